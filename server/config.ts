@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+
+/** What the surroundings may set; read once at the start. */
+export interface Config {
+	readonly port: number;
+	/** Where the store lives: `data/` unless `JIASHU_DATA` says otherwise. */
+	readonly dataDir: string;
+	/**
+	 * The one origin people use, e.g. `https://jiashu.school.example`. When it is not set, only
+	 * `localhost` and bare IP addresses are served, so that a stranger's domain name pointed at this
+	 * machine gets nothing.
+	 */
+	readonly origin: string | null;
+	/** Behind a proxy on this machine that sets `X-Forwarded-Proto` and `X-Forwarded-For`. */
+	readonly trustProxy: boolean;
+	readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
+	readonly demo: boolean;
+}
+
+/** Reads the settings, or throws an error whose message says what to mend. */
+export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Config {
+	const demo = argv.includes('--demo');
+	const cert = env['JIASHU_TLS_CERT'];
+	const key = env['JIASHU_TLS_KEY'];
+	if (Boolean(cert) !== Boolean(key)) {
+		throw new Error('Set both JIASHU_TLS_CERT and JIASHU_TLS_KEY, or neither.');
+	}
+	return {
+		port: readPort(env['PORT']),
+		dataDir: resolve(env['JIASHU_DATA'] ?? (demo ? 'data-demo' : 'data')),
+		origin: readOrigin(env['JIASHU_ORIGIN']),
+		trustProxy: env['JIASHU_TRUST_PROXY'] === '1',
+		tls: cert && key ? { certPath: cert, keyPath: key } : null,
+		demo,
+	};
+}
+
+function readPort(value: string | undefined): number {
+	if (value === undefined || value === '') return 3000;
+	const port = Number(value);
+	if (!Number.isInteger(port) || port < 0 || port > 65535) {
+		throw new Error(`PORT must be a number from 0 to 65535, not "${value}".`);
+	}
+	return port;
+}
+
+function readOrigin(value: string | undefined): string | null {
+	if (value === undefined || value === '') return null;
+	if (!URL.canParse(value) || new URL(value).origin !== value) {
+		throw new Error(`JIASHU_ORIGIN must look like https://name.example, not "${value}".`);
+	}
+	return value;
+}

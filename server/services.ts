@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { RandomBytes } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
+import type { Config } from './config.ts';
+import type { RecordTables } from './store/records/schema.ts';
+import type { UpdateLog } from './store/log/update-log.ts';
+
+/** What every part of the server is given instead of reaching for it (design.md R11). */
+export interface Environment {
+	readonly now: () => Instant;
+	readonly random: RandomBytes;
+	readonly log: Logger;
+}
+
+export type Records = Kysely<RecordTables>;
+
+/**
+ * The running server as the pages see it. Routes are bundled by Vite while `server/` is loaded by
+ * Node, so routes import types only from here and reach the one running instance through
+ * `event.locals.services`; `server/main.ts` and `server/dev.ts` put it there (`server/seam.ts`).
+ */
+export interface Services {
+	readonly config: Config;
+	readonly env: Environment;
+	readonly records: Records;
+	readonly updateLog: UpdateLog;
+}

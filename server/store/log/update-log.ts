@@ -1,0 +1,53 @@
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+
+/**
+ * The log of document updates: what the relay appends to before it acknowledges or fans out (R1).
+ * Every store passes `tests/contract/update-log.contract.ts`.
+ */
+export interface UpdateLog {
+	/**
+	 * Appends one update. The promise settles only after the update is durable (fsynced), and
+	 * appends to one document settle in the order they were called. It rejects when the update is
+	 * *not* durable; after a failed fsync every later append rejects too, until the log is reopened.
+	 */
+	append(entry: NewUpdate): Promise<AppendedUpdate>;
+	/** The document's newest snapshot and everything after it, oldest first. */
+	read(docId: DocId, generation: number): Promise<StoredDocument>;
+	/** Rows after `afterSeq`, oldest first, with who and when: for history and the record index. */
+	history(docId: DocId, generation: number, afterSeq: number): Promise<LoggedUpdate[]>;
+	/** The newest sequence number of each document asked for; 0 where nothing was written. */
+	heads(docIds: readonly DocId[]): Promise<ReadonlyMap<DocId, number>>;
+	/** Documents whose head lies beyond the given ones; `known` may be empty. For catching up after a start. */
+	moved(afterSeq: number): Promise<{ docId: DocId; head: number }[]>;
+	/** Keeps a folded state beside the log; the rows up to `seq` stay for history. */
+	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): Promise<void>;
+	/** Waits for what is queued, then closes. Appends after this reject. */
+	close(): Promise<void>;
+}
+
+export interface NewUpdate {
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly author: UserId;
+	readonly session: SessionId;
+	/** Yjs update, encoding V1. */
+	readonly bytes: Uint8Array;
+}
+
+export interface AppendedUpdate {
+	/** Grows with every append in the whole log; gaps are allowed. */
+	readonly seq: number;
+	/** Server clock in milliseconds when it was received. */
+	readonly receivedAt: number;
+}
+
+export interface LoggedUpdate extends AppendedUpdate {
+	readonly author: UserId;
+	readonly session: SessionId;
+	readonly bytes: Uint8Array;
+}
+
+export interface StoredDocument {
+	readonly snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
+	readonly tail: readonly { readonly seq: number; readonly bytes: Uint8Array }[];
+}

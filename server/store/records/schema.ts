@@ -1,0 +1,200 @@
+import type {
+	ChildId,
+	ClassId,
+	DocId,
+	EntryId,
+	GuardianId,
+	Id,
+	LinkId,
+	PublicationId,
+	SchoolYearId,
+	SessionId,
+	TermId,
+	UserId,
+} from '#domain/ids.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { EntryType } from '#domain/entry.ts';
+import type { Role } from '#domain/role.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+
+/**
+ * The tables of the server's records (design.md §2): what decides who may see and what counts.
+ * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
+ * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
+ */
+export interface RecordTables {
+	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
+	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
+	term: {
+		id: TermId;
+		schoolYearId: SchoolYearId;
+		name: string;
+		startsOn: LocalDate;
+		endsOn: LocalDate;
+	};
+	holiday: {
+		id: Id<'holiday'>;
+		schoolYearId: SchoolYearId;
+		name: string;
+		startsOn: LocalDate;
+		endsOn: LocalDate;
+	};
+	user: {
+		id: UserId;
+		username: string;
+		name: string;
+		/** argon2id; `null` until the person has used their one-time code. */
+		passwordHash: string | null;
+		createdAt: Instant;
+		disabledAt: Instant | null;
+	};
+	/** One-time codes for a first sign-in or a reset, and the set-up link of an empty store. */
+	oneTimeCode: {
+		/** SHA-256 (hex) of the code. */
+		codeHash: string;
+		/** `null` for the set-up link: there is no user yet. */
+		userId: UserId | null;
+		purpose: 'set-up' | 'first-password' | 'reset';
+		expiresAt: Instant;
+		usedAt: Instant | null;
+	};
+	session: {
+		id: SessionId;
+		/** SHA-256 (hex) of the cookie's 256-bit secret. */
+		secretHash: string;
+		userId: UserId;
+		/** What the person sees in "my devices", e.g. `Chrome · Android`. */
+		device: string;
+		createdAt: Instant;
+		lastSeenAt: Instant;
+		expiresAt: Instant;
+		endedAt: Instant | null;
+	};
+	/** Failed tries, for throttling: `subject` is e.g. `sign-in:name:li`, `link:lnk_…`. */
+	failedTry: { subject: string; at: Instant };
+	roleGrant: {
+		id: Id<'grant'>;
+		userId: UserId;
+		role: Role;
+		/** The class of a head teacher or subject teacher; `null` for school-wide roles. */
+		classId: ClassId | null;
+		grantedAt: Instant;
+		endedAt: Instant | null;
+	};
+	class: { id: ClassId; name: string; createdAt: Instant };
+	child: {
+		id: ChildId;
+		name: string;
+		classId: ClassId;
+		boarding: 0 | 1;
+		enrolledAt: Instant;
+		leftAt: Instant | null;
+	};
+	pairing: {
+		id: Id<'pairing'>;
+		childId: ChildId;
+		userId: UserId;
+		/** 1 for the lead mentor, of whom a child has at most one at a time. */
+		lead: 0 | 1;
+		startedAt: Instant;
+		endedAt: Instant | null;
+	};
+	/** Made in the transaction that makes the child (or opens its year); nobody else makes one. */
+	document: {
+		id: DocId;
+		kind: DocKind;
+		childId: ChildId;
+		schoolYearId: SchoolYearId;
+		generation: number;
+		createdAt: Instant;
+	};
+	/** The index of entries made from the documents: dates, authors, kind, counts, never words. */
+	entryIndex: {
+		entryId: EntryId;
+		docId: DocId;
+		childId: ChildId;
+		type: EntryType;
+		occurredOn: LocalDate;
+		writtenAt: Instant;
+		receivedAt: Instant;
+		/** Who brought the entry, by the relay's own binding. */
+		author: UserId;
+		photos: number;
+		removed: 0 | 1;
+	};
+	/** How far the index has read the log of each document. */
+	indexProgress: { docId: DocId; seq: number };
+	guardian: {
+		id: GuardianId;
+		childId: ChildId;
+		name: string;
+		relation: string;
+		createdAt: Instant;
+	};
+	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
+	publication: {
+		id: PublicationId;
+		entryId: EntryId;
+		docId: DocId;
+		childId: ChildId;
+		version: number;
+		type: EntryType;
+		occurredOn: LocalDate;
+		/** JSON of `PublishedContent`. */
+		content: string;
+		/** SHA-256 (hex) of `content`. */
+		contentHash: string;
+		publishedBy: UserId;
+		publishedAt: Instant;
+		withdrawnAt: Instant | null;
+		withdrawnBy: UserId | null;
+	};
+	link: {
+		id: LinkId;
+		childId: ChildId;
+		guardianId: GuardianId;
+		/** SHA-256 (hex) of the token in the address. */
+		tokenHash: string;
+		/** argon2id of the six digits. */
+		passcodeHash: string;
+		createdBy: UserId;
+		createdAt: Instant;
+		expiresAt: Instant;
+		stoppedAt: Instant | null;
+		stoppedBy: UserId | null;
+	};
+	/** Browsers that have given the passcode once; at most three a link. */
+	linkDevice: {
+		id: Id<'device'>;
+		linkId: LinkId;
+		secretHash: string;
+		device: string;
+		createdAt: Instant;
+		lastSeenAt: Instant;
+	};
+	/** Who opened a link and when, and what went wrong, for the mentor to read. */
+	linkView: {
+		linkId: LinkId;
+		deviceId: Id<'device'> | null;
+		at: Instant;
+		outcome: 'opened' | 'new-device' | 'wrong-passcode' | 'stopped' | 'expired';
+	};
+	/** Pictures by content hash; the bytes lie beside the database. */
+	photo: {
+		/** SHA-256 (hex) of the stored bytes. */
+		hash: string;
+		childId: ChildId;
+		width: number;
+		height: number;
+		bytes: number;
+		addedBy: UserId;
+		addedAt: Instant;
+	};
+	/** Every decision about people and access: who did what to what. Ids only. */
+	audit: {
+		at: Instant;
+		userId: UserId | null;
+		action: string;
+		subject: string;
+	};
+}

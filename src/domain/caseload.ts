@@ -1,0 +1,68 @@
+import type { ChildId, ClassId, DocId, SchoolYearId, TermId, UserId } from './ids.ts';
+import type { DocKind } from './doc-kind.ts';
+import type { Role } from './role.ts';
+import type { Instant, LocalDate } from './time.ts';
+
+/**
+ * The caseload: everything a device must know to work without a network, in one cached answer of
+ * `GET /api/caseload`. It names only what the signed-in person may see.
+ */
+export interface Caseload {
+	readonly me: Me;
+	readonly school: { readonly name: string; readonly hotline: string | null };
+	readonly year: CaseloadYear | null;
+	readonly children: readonly CaseloadChild[];
+	/** Names of everyone who may appear as author or reader of these documents. */
+	readonly people: Readonly<Record<UserId, string>>;
+	readonly fetchedAt: Instant;
+}
+
+export interface Me {
+	readonly userId: UserId;
+	readonly name: string;
+	readonly username: string;
+	readonly roles: readonly MyRole[];
+}
+
+export interface MyRole {
+	readonly role: Role;
+	readonly classId: ClassId | null;
+	readonly className: string | null;
+}
+
+export interface CaseloadYear {
+	readonly id: SchoolYearId;
+	readonly name: string;
+	readonly startsOn: LocalDate;
+	readonly endsOn: LocalDate;
+	readonly terms: readonly {
+		readonly id: TermId;
+		readonly name: string;
+		readonly startsOn: LocalDate;
+		readonly endsOn: LocalDate;
+	}[];
+}
+
+export interface CaseloadChild {
+	readonly id: ChildId;
+	readonly name: string;
+	readonly classId: ClassId;
+	readonly className: string;
+	readonly boarding: boolean;
+	/** Paired with me: my own child, whose documents this device keeps ready for work offline. */
+	readonly mine: boolean;
+	readonly mentors: readonly { readonly userId: UserId; readonly lead: boolean }[];
+	readonly headTeacherIds: readonly UserId[];
+	readonly documents: readonly CaseloadDocument[];
+	/** May I publish entries of this child and give its guardians links? */
+	readonly mayShare: boolean;
+}
+
+export interface CaseloadDocument {
+	readonly id: DocId;
+	readonly kind: DocKind;
+	readonly generation: number;
+	readonly access: 'read' | 'write';
+	/** The log's newest sequence number in this document; 0 while nobody has written. */
+	readonly head: number;
+}

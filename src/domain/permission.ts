@@ -1,0 +1,182 @@
+import type { ChildId, ClassId, UserId } from './ids.ts';
+import type { Grant } from './role.ts';
+import type { DocKind } from './doc-kind.ts';
+
+/**
+ * The one place that decides who may do what (design.md R2). Pure: the caller brings the facts, the
+ * table says yes or no, and everything that is not in the table is refused. Socket, page, picture
+ * and export all ask here.
+ */
+export interface Actor {
+	readonly userId: UserId;
+	readonly grants: readonly Grant[];
+}
+
+/** What must be known of a child to decide: its class and who is paired with it today. */
+export interface ChildFacts {
+	readonly childId: ChildId;
+	readonly classId: ClassId;
+	readonly mentorIds: readonly UserId[];
+}
+
+export type Resource =
+	| { readonly type: 'school' }
+	| { readonly type: 'staff' }
+	| { readonly type: 'class'; readonly classId: ClassId }
+	| { readonly type: 'child'; readonly child: ChildFacts }
+	| { readonly type: 'document'; readonly kind: DocKind; readonly child: ChildFacts }
+	| { readonly type: 'publication'; readonly child: ChildFacts }
+	| { readonly type: 'link'; readonly child: ChildFacts };
+
+export type ResourceType = Resource['type'];
+
+/** How the actor stands to the resource; the columns of the table. */
+export const RELATIONS = [
+	'administrator',
+	'leader',
+	'archivist',
+	'counselor',
+	'headTeacher',
+	'subjectTeacher',
+	'mentor',
+	'staff',
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+type Rules<A extends string> = Readonly<Record<A, readonly Relation[]>>;
+
+const SCHOOL: Rules<'read' | 'edit'> = {
+	read: ['staff'],
+	edit: ['administrator'],
+};
+
+const STAFF: Rules<'list' | 'edit'> = {
+	list: ['administrator', 'leader', 'archivist'],
+	edit: ['administrator'],
+};
+
+const CLASS: Rules<'read' | 'edit' | 'enrol'> = {
+	read: ['administrator', 'leader', 'archivist', 'counselor', 'headTeacher', 'subjectTeacher'],
+	edit: ['administrator', 'archivist'],
+	enrol: ['administrator', 'archivist'],
+};
+
+const CHILD: Rules<'read' | 'edit' | 'pair'> = {
+	read: [
+		'administrator',
+		'leader',
+		'archivist',
+		'counselor',
+		'headTeacher',
+		'subjectTeacher',
+		'mentor',
+	],
+	edit: ['administrator', 'archivist'],
+	pair: ['administrator', 'headTeacher'],
+};
+
+/** design.md §2, columns "read" and "write"; a leader and an administrator never read the words. */
+const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write'>>> = {
+	journal: {
+		read: ['mentor', 'headTeacher', 'counselor'],
+		write: ['mentor', 'headTeacher'],
+	},
+	diary: {
+		read: ['mentor', 'headTeacher', 'counselor'],
+		write: ['mentor', 'headTeacher'],
+	},
+	plan: {
+		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
+		write: ['mentor', 'headTeacher', 'subjectTeacher'],
+	},
+	'plan-margin': {
+		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
+		write: ['mentor', 'headTeacher', 'counselor'],
+	},
+};
+
+const PUBLICATION: Rules<'read' | 'publish'> = {
+	read: ['mentor', 'headTeacher', 'counselor'],
+	publish: ['mentor', 'headTeacher'],
+};
+
+/** product.md §4.4, row "Share links". */
+const LINK: Rules<'list' | 'create' | 'stop'> = {
+	list: ['mentor', 'headTeacher', 'archivist', 'leader'],
+	create: ['mentor', 'headTeacher'],
+	stop: ['mentor', 'headTeacher', 'leader'],
+};
+
+export const ACTIONS = {
+	school: Object.keys(SCHOOL),
+	staff: Object.keys(STAFF),
+	class: Object.keys(CLASS),
+	child: Object.keys(CHILD),
+	document: ['read', 'write'],
+	publication: Object.keys(PUBLICATION),
+	link: Object.keys(LINK),
+} as const satisfies Record<ResourceType, readonly string[]>;
+
+export type ActionOf<T extends ResourceType> = T extends 'school'
+	? keyof typeof SCHOOL
+	: T extends 'staff'
+		? keyof typeof STAFF
+		: T extends 'class'
+			? keyof typeof CLASS
+			: T extends 'child'
+				? keyof typeof CHILD
+				: T extends 'document'
+					? 'read' | 'write'
+					: T extends 'publication'
+						? keyof typeof PUBLICATION
+						: keyof typeof LINK;
+
+/** How this actor stands to this resource. */
+export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relation> {
+	const relations = new Set<Relation>();
+	const child = 'child' in resource ? resource.child : null;
+	const classId = child?.classId ?? (resource.type === 'class' ? resource.classId : null);
+	if (actor.grants.length > 0) relations.add('staff');
+	for (const { role, scope } of actor.grants) {
+		if (role === 'mentor') {
+			if (child?.mentorIds.includes(actor.userId)) relations.add('mentor');
+		} else if (scope.kind === 'school') {
+			relations.add(role);
+		} else if (scope.kind === 'class' && classId !== null && scope.classId === classId) {
+			relations.add(role);
+		} else if (scope.kind === 'child' && child !== null && scope.childId === child.childId) {
+			relations.add(role);
+		}
+	}
+	return relations;
+}
+
+function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation[]>> {
+	switch (resource.type) {
+		case 'school':
+			return SCHOOL;
+		case 'staff':
+			return STAFF;
+		case 'class':
+			return CLASS;
+		case 'child':
+			return CHILD;
+		case 'document':
+			return DOCUMENT[resource.kind];
+		case 'publication':
+			return PUBLICATION;
+		case 'link':
+			return LINK;
+	}
+}
+
+/** May this actor do this to this resource? Whatever the table does not grant is refused. */
+export function can<R extends Resource>(
+	actor: Actor,
+	action: ActionOf<R['type']>,
+	resource: R,
+): boolean {
+	const allowed = rulesFor(resource)[action as string] ?? [];
+	const relations = relationsTo(actor, resource);
+	return allowed.some((relation) => relations.has(relation));
+}

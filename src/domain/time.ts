@@ -1,0 +1,67 @@
+/**
+ * School days and moments. A `LocalDate` is a day on the school's wall calendar, `2026-11-23`; an
+ * `Instant` is a moment, `2026-11-23T14:42:49.000Z`. Nothing here reads a clock: `now` comes in.
+ */
+export type LocalDate = string & { readonly __localDate: true };
+export type Instant = string & { readonly __instant: true };
+
+/** Chinese schools share one time zone, so it is a constant and not a setting. */
+export const SCHOOL_TIME_ZONE = 'Asia/Shanghai';
+
+const DAY_MS = 86_400_000;
+
+/** Reads `YYYY-MM-DD`; `null` for anything else, 30 February included. */
+export function parseLocalDate(value: unknown): LocalDate | null {
+	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
+	const ms = Date.parse(`${value}T00:00:00Z`);
+	if (Number.isNaN(ms)) return null;
+	return new Date(ms).toISOString().slice(0, 10) === value ? (value as LocalDate) : null;
+}
+
+/** Reads an ISO moment with a time zone; `null` for anything else. */
+export function parseInstant(value: unknown): Instant | null {
+	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(value)) {
+		return null;
+	}
+	const ms = Date.parse(value);
+	return Number.isNaN(ms) ? null : instantFromMs(ms);
+}
+
+export function instantFromMs(ms: number): Instant {
+	return new Date(ms).toISOString() as Instant;
+}
+
+export function instantToMs(instant: Instant): number {
+	return Date.parse(instant);
+}
+
+/** The school's calendar day at this moment. */
+export function localDateAt(instant: Instant): LocalDate {
+	const parts = new Intl.DateTimeFormat('en-CA', {
+		timeZone: SCHOOL_TIME_ZONE,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	}).format(new Date(instant));
+	return parts as LocalDate;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+	const ms = Date.parse(`${date}T00:00:00Z`) + days * DAY_MS;
+	return new Date(ms).toISOString().slice(0, 10) as LocalDate;
+}
+
+/** Whole days from `from` to `to`; negative when `to` lies before. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+/** `1` for Monday to `7` for Sunday. */
+export function weekday(date: LocalDate): number {
+	return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+}
+
+/** The month of a day, `2026-11`: the key under which entries are grouped. */
+export function monthOf(date: LocalDate): string {
+	return date.slice(0, 7);
+}

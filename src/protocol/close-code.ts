@@ -1,0 +1,51 @@
+/**
+ * Why the relay closes a socket, one table for both ends. y-websocket treats 4400–4499 as final and
+ * everything else as "try again", so the numbers are chosen by what the client should do next.
+ */
+export const CLOSE = {
+	/** The server is going down for a restart: come back soon. */
+	goingAway: 1001,
+	/** A frame that is not of this protocol; the connection is not to be trusted further. */
+	badFrame: 4400,
+	/** No session, or the session has ended: sign in again. Unsent words stay on the device. */
+	signedOut: 4401,
+	/** This account may not open this document (any more). Unsent words stay on the device. */
+	forbidden: 4403,
+	/** No such document. */
+	unknownDocument: 4404,
+	/** The document was restored or imported: this device's copy belongs to an older generation. */
+	staleGeneration: 4409,
+	/** A message, backlog or rate above a limit of `limits.ts`. */
+	tooLarge: 4413,
+	/** This client writes an older shape of documents: reload to get the new version. */
+	outdatedClient: 4426,
+	/** The client reads too slowly; its backlog was dropped and it must sync again. */
+	tooSlow: 4508,
+	/** The store cannot take writes just now (disk full, fsync failed): try again later. */
+	storeUnavailable: 4503,
+	/** Too many connections or messages: try again later. */
+	tooMany: 4529,
+} as const;
+
+export type CloseReason = keyof typeof CLOSE;
+export type CloseCode = (typeof CLOSE)[CloseReason];
+
+/** What a client does after a close: the interface says so in the user's words. */
+export type AfterClose = 'reconnect' | 'sign-in' | 'keep-and-tell' | 'reload';
+
+export function afterClose(code: number): AfterClose {
+	switch (code) {
+		case CLOSE.signedOut:
+			return 'sign-in';
+		case CLOSE.outdatedClient:
+			return 'reload';
+		case CLOSE.badFrame:
+		case CLOSE.forbidden:
+		case CLOSE.unknownDocument:
+		case CLOSE.staleGeneration:
+		case CLOSE.tooLarge:
+			return 'keep-and-tell';
+		default:
+			return 'reconnect';
+	}
+}

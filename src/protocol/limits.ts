@@ -1,0 +1,13 @@
+/** Limits that both ends know. Each says what happens when it is reached. */
+
+/** One websocket message; a larger one closes the socket with `tooLarge`. */
+export const messageBytesMax = 1024 * 1024;
+
+/** One awareness message; a larger one is dropped, the connection stays. */
+export const awarenessBytesMax = 4 * 1024;
+
+/** What may wait in the server's send buffer of one socket; above it the socket is closed with `tooSlow`. */
+export const backlogBytesMax = 4 * 1024 * 1024;
+
+/** A socket that answers no ping for this long is taken for dead and terminated. */
+export const heartbeatMs = 30_000;

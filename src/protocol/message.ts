@@ -1,0 +1,87 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { fail, ok, type Result } from '#domain/result.ts';
+
+/**
+ * Messages on `/sync/<docId>`. Types 0–3 are y-websocket's own; 64 and above are our extensions,
+ * which the relay sends only on a connection that asked for them with `ext=1`.
+ */
+export const MESSAGE = {
+	sync: 0,
+	awareness: 1,
+	auth: 2,
+	queryAwareness: 3,
+	ack: 64,
+	notice: 65,
+} as const;
+
+/** Subtypes of `sync`, as in y-protocols. */
+export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
+
+/**
+ * P-ack (R7): of the content messages (sync step 2 and update) that this connection has sent, the
+ * first `count` are durable at the school. `at` is the server's clock in milliseconds.
+ */
+export interface Ack {
+	readonly count: number;
+	readonly at: number;
+}
+
+/** Why content that was sent is not kept at the school; the words stay on the device. */
+export type NoticeReason = 'read-only' | 'refused' | 'quarantined';
+const NOTICE_REASONS: readonly NoticeReason[] = ['read-only', 'refused', 'quarantined'];
+
+/** Says that content message number `count` of this connection was not kept, and why. */
+export interface Notice {
+	readonly count: number;
+	readonly reason: NoticeReason;
+}
+
+export type Extension =
+	| { readonly type: 'ack'; readonly ack: Ack }
+	| { readonly type: 'notice'; readonly notice: Notice };
+
+export function encodeAck(ack: Ack): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, MESSAGE.ack);
+	encoding.writeVarUint(encoder, ack.count);
+	encoding.writeVarUint(encoder, ack.at);
+	return encoding.toUint8Array(encoder);
+}
+
+export function encodeNotice(notice: Notice): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, MESSAGE.notice);
+	encoding.writeVarUint(encoder, notice.count);
+	encoding.writeVarUint(encoder, NOTICE_REASONS.indexOf(notice.reason));
+	return encoding.toUint8Array(encoder);
+}
+
+/** Reads an extension message; an error for any other message or broken bytes. */
+export function decodeExtension(bytes: Uint8Array): Result<Extension, 'not-an-extension'> {
+	try {
+		const decoder = decoding.createDecoder(bytes);
+		const type = decoding.readVarUint(decoder);
+		if (type === MESSAGE.ack) {
+			const count = decoding.readVarUint(decoder);
+			return ok({ type: 'ack', ack: { count, at: decoding.readVarUint(decoder) } });
+		}
+		if (type === MESSAGE.notice) {
+			const count = decoding.readVarUint(decoder);
+			const reason = NOTICE_REASONS[decoding.readVarUint(decoder)];
+			if (reason !== undefined) return ok({ type: 'notice', notice: { count, reason } });
+		}
+	} catch {
+		// lib0 throws on truncated input; that is the same answer as an unknown type.
+	}
+	return fail('not-an-extension');
+}
+
+/** Is this frame content (sync step 2 or update)? Both ends count exactly these for acks. */
+export function isContentFrame(bytes: Uint8Array): boolean {
+	return (
+		bytes.length >= 2 &&
+		bytes[0] === MESSAGE.sync &&
+		(bytes[1] === SYNC.step2 || bytes[1] === SYNC.update)
+	);
+}
