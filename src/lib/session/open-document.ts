@@ -1,0 +1,29 @@
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { ChildId, DocId } from '#domain/ids.ts';
+
+/**
+ * A document in use by a page. Opening the same document twice gives the same `doc`; every opener
+ * closes its own handle, and the last close lets go of the device's database and the socket.
+ */
+export interface OpenDocument {
+	readonly id: DocId;
+	readonly kind: DocKind;
+	readonly childId: ChildId;
+	readonly doc: Y.Doc;
+	/** Who else is here. The relay writes the `user` of every state: `{ id, name, color }`. */
+	readonly awareness: Awareness;
+	/** Follows today's access; a rune, so a page turns read-only when the right goes. */
+	readonly access: 'read' | 'write';
+	/** True once what lies on this device has been read; show nothing as empty before that. A rune. */
+	readonly loaded: boolean;
+	/** True once the relay has sent everything it has, since the last connect. A rune. */
+	readonly synced: boolean;
+	/**
+	 * While somebody composes with an input method, remote changes wait (product.md §3 no. 7). Call
+	 * at compositionstart, call the returned function at compositionend.
+	 */
+	holdRemoteChanges(): () => void;
+	close(): void;
+}
