@@ -1,0 +1,72 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { readConfig } from '../config.ts';
+
+/**
+ * `npm run backup -- FOLDER` copies the running store into a new folder: both databases through
+ * SQLite's online backup, so that the server need not stop, and the pictures. To restore, stop the
+ * server, put the folder in the place of the data folder and start.
+ *
+ * The records are copied before the log. The records remember how far the log was read; a copy of
+ * them that is newer than the log would skip rows that are written after a restore.
+ */
+const DATABASES = ['records.sqlite', 'log.sqlite'] as const;
+
+/** Copies everything of `dataDir` into `target`, which must not exist yet; all of it or nothing. */
+export async function backUp(dataDir: string, target: string): Promise<void> {
+	if (await exists(target)) throw new Error(`${target} exists already. Name a new folder.`);
+	if (!(await exists(join(dataDir, DATABASES[0])))) {
+		throw new Error(`${dataDir} holds no store. Is JIASHU_DATA set as for the server?`);
+	}
+	const unfinished = `${target}.unfinished`;
+	await rm(unfinished, { recursive: true, force: true });
+	await mkdir(unfinished, { recursive: true, mode: 0o700 });
+	for (const name of DATABASES) await copyDatabase(join(dataDir, name), join(unfinished, name));
+	const media = join(dataDir, 'media');
+	if (await exists(media)) await cp(media, join(unfinished, 'media'), { recursive: true });
+	await rename(unfinished, target);
+}
+
+async function copyDatabase(from: string, to: string): Promise<void> {
+	const source = new DatabaseSync(from, { readOnly: true });
+	try {
+		await backup(source, to);
+	} finally {
+		source.close();
+	}
+	const copy = new DatabaseSync(to, { readOnly: true });
+	try {
+		const verdict = copy.prepare('PRAGMA integrity_check').get();
+		if (verdict?.['integrity_check'] !== 'ok') throw new Error(`The copy of ${from} is damaged.`);
+	} finally {
+		copy.close();
+	}
+}
+
+async function exists(path: string): Promise<boolean> {
+	return stat(path).then(
+		() => true,
+		(error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return false;
+			throw error;
+		},
+	);
+}
+
+if (import.meta.main) {
+	const target = process.argv[2];
+	if (target === undefined || target.startsWith('-')) {
+		console.error('Say where to: npm run backup -- FOLDER');
+		process.exitCode = 2;
+	} else {
+		const { dataDir } = readConfig(process.env, process.argv.slice(3));
+		try {
+			await backUp(dataDir, resolve(target));
+			console.log(`Backed up ${dataDir} to ${resolve(target)}.`);
+		} catch (error) {
+			console.error(error instanceof Error ? error.message : error);
+			process.exitCode = 1;
+		}
+	}
+}
