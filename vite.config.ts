@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { MESSAGES } from './src/lib/i18n/compile-options.ts';
 
 /**
  * Runs the relay and the stores inside the dev server. The import goes through Node and not through
@@ -21,15 +22,6 @@ function relayInDev(): Plugin {
 }
 
 export default defineConfig({
-	plugins: [
-		paraglideVitePlugin({
-			project: './src/lib/i18n/project.inlang',
-			outdir: './src/lib/i18n/generated',
-			strategy: ['cookie', 'baseLocale'],
-			cookieName: 'jiashu-locale',
-		}),
-		relayInDev(),
-		sveltekit(),
-	],
+	plugins: [paraglideVitePlugin(MESSAGES), relayInDev(), sveltekit()],
 	server: { watch: { ignored: ['**/data/**', '**/data-*/**', '**/build/**'] } },
 });

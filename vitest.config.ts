@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three kinds of tests by where they run: `node` (pure code, server, stores, architecture), `runes`
+ * (Svelte state, with the browser build of Svelte) and `e2e` (the built product in Chromium). The
+ * last one goes one file at a time: two cores cannot run two browsers beside a server and keep time.
+ */
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				extends: './vite.config.ts',
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: [
+						'src/**/*.test.ts',
+						'server/**/*.test.ts',
+						'tests/{architecture,contract,integration,run,sim}/**/*.test.ts',
+					],
+					exclude: ['**/*.svelte.test.ts'],
+					testTimeout: 20_000,
+				},
+			},
+			{
+				extends: './vite.config.ts',
+				resolve: { conditions: ['browser'] },
+				test: {
+					name: 'runes',
+					environment: 'happy-dom',
+					include: ['src/**/*.svelte.test.ts'],
+				},
+			},
+			{
+				extends: './vite.config.ts',
+				test: {
+					name: 'e2e',
+					environment: 'node',
+					include: ['tests/e2e/**/*.e2e.ts'],
+					fileParallelism: false,
+					maxWorkers: 1,
+					sequence: { groupOrder: 1 },
+					globalSetup: ['tests/e2e/build-once.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
