@@ -1,0 +1,74 @@
+import { createContext } from 'svelte';
+import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
+import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+import type { OpenDocument } from './open-document.ts';
+
+/**
+ * What the signed-in person works with on this device; handed down by the staff layout through
+ * context. Everything marked "a rune" may be read in markup and `$derived`.
+ */
+export interface Session {
+	readonly me: Me;
+	/** The newest caseload this device has. A rune. */
+	readonly caseload: Caseload;
+	/** Whether the school answers. A rune. */
+	readonly online: boolean;
+	readonly status: DeviceStatus;
+	/** One child of the caseload, by an id from outside (an address). A rune. */
+	child(id: string): CaseloadChild | null;
+	/** The name to show for an author or reader; an empty string when it is not known here. */
+	nameOf(id: UserId): string;
+	/** Opens a document of the caseload; an error when the caseload does not hold it. */
+	openDocument(id: DocId): OpenDocument;
+	/** The newest `occurredOn` this device knows of a book; `null` when it knows of none. A rune. */
+	latestOn(id: DocId): LocalDate | null;
+	/** Does something written in this document still wait for the school? A rune. */
+	isWaiting(id: DocId): boolean;
+	/** The device's clock; who shows a moment of the server's shows the server's. */
+	now(): Instant;
+	/** Today on the school's calendar, by the device's clock. */
+	today(): LocalDate;
+	newId<K extends IdKind>(kind: K): Id<K>;
+	/** Sends and fetches everything that is due; resolves when one round is over. */
+	syncNow(): Promise<void>;
+	/** Asks the school for the caseload again, e.g. after a child was enrolled. */
+	refreshCaseload(): Promise<void>;
+}
+
+/** Why words cannot be kept on this device just now. */
+export type StorageProblem = 'full' | 'unavailable';
+
+/** How the network stands: no network is a normal state, not an error. */
+export type Reach = 'online' | 'offline' | 'signed-out' | 'outdated';
+
+/** What the line at the top tells. Every field is a rune. */
+export interface DeviceStatus {
+	/** Something typed is on its way into the device's store (usually for milliseconds). */
+	readonly saving: boolean;
+	readonly problem: StorageProblem | null;
+	/** Entries, sections and notes with words that are not at school yet. */
+	readonly waiting: number;
+	/** The server's clock at its last durable ack to this device. */
+	readonly lastAtSchool: Instant | null;
+	readonly reach: Reach;
+	readonly syncing: boolean;
+	/** Pieces of work the school did not take; they lie in the tray. */
+	readonly kept: readonly KeptWork[];
+	/** Has the browser promised not to clear this device's store by itself? `null`: not known. */
+	readonly persistent: boolean | null;
+}
+
+/** Work that the school did not take: shown in the tray until its author has put it elsewhere. */
+export interface KeptWork {
+	readonly id: string;
+	readonly childId: ChildId | null;
+	readonly childName: string;
+	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy';
+	readonly keptAt: Instant;
+	/** The words, as plain text. */
+	readonly text: string;
+}
+
+const [getSession, setSession] = createContext<Session>();
+export { getSession, setSession };
