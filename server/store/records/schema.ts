@@ -117,10 +117,20 @@ export interface RecordTables {
 		occurredOn: LocalDate;
 		writtenAt: Instant;
 		receivedAt: Instant;
+		/** When the newest change to it was received. */
+		changedAt: Instant;
 		/** Who brought the entry, by the relay's own binding. */
 		author: UserId;
 		photos: number;
 		removed: 0 | 1;
+	};
+	/** Everyone whose updates touched an entry, by the relay's own binding; one row each. */
+	entryAuthor: {
+		entryId: EntryId;
+		docId: DocId;
+		author: UserId;
+		firstAt: Instant;
+		lastAt: Instant;
 	};
 	/** How far the index has read the log of each document. */
 	indexProgress: { docId: DocId; seq: number };
@@ -171,6 +181,8 @@ export interface RecordTables {
 		device: string;
 		createdAt: Instant;
 		lastSeenAt: Instant;
+		/** Stopped with its link, or replaced by a fourth device. */
+		endedAt: Instant | null;
 	};
 	/** Who opened a link and when, and what went wrong, for the mentor to read. */
 	linkView: {
@@ -179,7 +191,7 @@ export interface RecordTables {
 		at: Instant;
 		outcome: 'opened' | 'new-device' | 'wrong-passcode' | 'stopped' | 'expired';
 	};
-	/** Pictures by content hash; the bytes lie beside the database. */
+	/** Pictures by content hash, one row for each child shown; the bytes lie beside the database. */
 	photo: {
 		/** SHA-256 (hex) of the stored bytes. */
 		hash: string;
