@@ -76,9 +76,32 @@ const RELATIVE = {
 	message: 'Use the # alias across layers; inside a folder ./name.ts.',
 };
 
+/**
+ * The server's side of the pages is bundled by Vite, while Node loads `server/` itself: a value
+ * imported across would exist twice, with two database handles. Types leave no trace.
+ */
+const BUNDLED_ON_THE_SERVER = {
+	files: ['src/routes/**/*.server.ts', 'src/routes/**/+server.ts', 'src/hooks.server.ts'],
+	rules: {
+		'no-restricted-imports': [
+			'error',
+			{
+				patterns: [
+					{
+						regex: '^#server/',
+						allowTypeImports: true,
+						message: 'Only types from the server; the services are in event.locals.services.',
+					},
+					RELATIVE,
+				],
+			},
+		],
+	},
+};
+
 /** The layers as ESLint configuration. Tests beside the source may import test tools. */
 export function layerRules() {
-	return LAYERS.map(({ files, never, because }) => ({
+	const layers = LAYERS.map(({ files, never, because }) => ({
 		files,
 		ignores: ['**/*.test.ts'],
 		rules: {
@@ -88,4 +111,5 @@ export function layerRules() {
 			],
 		},
 	}));
+	return [...layers, BUNDLED_ON_THE_SERVER];
 }
