@@ -138,8 +138,10 @@ export interface RecordTables {
 		id: GuardianId;
 		childId: ChildId;
 		name: string;
+		/** How the child calls them, e.g. `妈妈`. */
 		relation: string;
 		createdAt: Instant;
+		endedAt: Instant | null;
 	};
 	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
 	publication: {
