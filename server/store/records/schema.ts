@@ -108,7 +108,10 @@ export interface RecordTables {
 		generation: number;
 		createdAt: Instant;
 	};
-	/** The index of entries made from the documents: dates, authors, kind, counts, never words. */
+	/**
+	 * The index of entries made from the documents: dates, authors, kind, counts, never words. Named
+	 * by `docId` and `entryId` together: a device may write another entry's id into its own document.
+	 */
 	entryIndex: {
 		entryId: EntryId;
 		docId: DocId;
