@@ -108,10 +108,7 @@ export interface RecordTables {
 		generation: number;
 		createdAt: Instant;
 	};
-	/**
-	 * The index of entries made from the documents: dates, authors, kind, counts, never words. Named
-	 * by `docId` and `entryId` together: a device may write another entry's id into its own document.
-	 */
+	/** The index of entries made from the documents: dates, authors, kind, counts, never words. */
 	entryIndex: {
 		entryId: EntryId;
 		docId: DocId;
@@ -141,10 +138,8 @@ export interface RecordTables {
 		id: GuardianId;
 		childId: ChildId;
 		name: string;
-		/** How the child calls them, e.g. `妈妈`. */
 		relation: string;
 		createdAt: Instant;
-		endedAt: Instant | null;
 	};
 	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
 	publication: {

@@ -1,0 +1,58 @@
+import { readSessionCookie } from '#server/auth/cookie.ts';
+import type { Sessions } from '#server/auth/sessions.ts';
+import type { AccessDecision, DocumentAccess } from '#server/relay/document-access.ts';
+import type { Environment, Records } from '#server/services.ts';
+import type { DocId, SessionId } from '#domain/ids.ts';
+import { can } from '#domain/permission.ts';
+import type { AccessChanges } from './access-changes.ts';
+import { loadActor, loadChild } from './facts.ts';
+
+/** What the relay asks about access, answered by `can` over the records as they are now (R2, R5). */
+export function createDocumentAccess(
+	records: Records,
+	env: Environment,
+	sessions: Sessions,
+	changes: AccessChanges,
+): DocumentAccess {
+	return {
+		authenticate: async (cookieHeader) => {
+			const secret = readSessionCookie(cookieHeader);
+			const session = secret === null ? null : await sessions.authenticate(secret);
+			return session && { ...session };
+		},
+		decide: (sessionId, docId) => decide(records, env, sessionId, docId),
+		onChange: (listener) => changes.onChange(listener),
+	};
+}
+
+async function decide(
+	records: Records,
+	env: Environment,
+	sessionId: SessionId,
+	docId: DocId,
+): Promise<AccessDecision> {
+	const session = await records
+		.selectFrom('session')
+		.innerJoin('user', 'user.id', 'session.userId')
+		.select('user.id as userId')
+		.where('session.id', '=', sessionId)
+		.where('session.endedAt', 'is', null)
+		.where('session.expiresAt', '>', env.now())
+		.where('user.disabledAt', 'is', null)
+		.executeTakeFirst();
+	if (!session) return { mode: 'none', reason: 'signed-out' };
+	const document = await records
+		.selectFrom('document')
+		.select(['kind', 'generation', 'childId'])
+		.where('id', '=', docId)
+		.executeTakeFirst();
+	if (!document) return { mode: 'none', reason: 'unknown-document' };
+	const child = await loadChild(records, document.childId);
+	if (!child) return { mode: 'none', reason: 'forbidden' };
+	const { kind, generation } = document;
+	const resource = { type: 'document', kind, child } as const;
+	const actor = await loadActor(records, session.userId);
+	if (can(actor, 'write', resource)) return { mode: 'write', kind, generation };
+	if (can(actor, 'read', resource)) return { mode: 'read', kind, generation };
+	return { mode: 'none', reason: 'forbidden' };
+}

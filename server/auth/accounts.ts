@@ -1,0 +1,228 @@
+import type { AccessChanges } from '#server/access/access-changes.ts';
+import type { UserId } from '#domain/ids.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import type { Environment, Records } from '#server/services.ts';
+import { readCode, useCode } from './one-time-code.ts';
+import { findPasswordFault, type PasswordDesk, type PasswordFault } from './password.ts';
+import { hashSecret } from './secret.ts';
+import { endSessions, insertSession, type LiveSession, type Sessions } from './sessions.ts';
+import {
+	countFailure,
+	forgetFailures,
+	readWaitMs,
+	type ThrottleRule,
+	type Throttled,
+} from './throttle.ts';
+
+/** Signing in, and how a person gets and changes their password. */
+export interface Accounts {
+	/** The same refusal for an unknown name and a wrong password, in the same time. */
+	signIn(tries: SignInTry): Promise<Result<{ secret: string }, SignInRefusal>>;
+	/** Whose code this is, to greet them before they choose a password. */
+	readCode(
+		code: string,
+		address: string,
+	): Promise<Result<{ name: string; username: string }, CodeRefusal>>;
+	/** Uses the code up, sets the password, ends all other sessions and signs in. */
+	redeemCode(
+		code: string,
+		password: string,
+		from: Visitor,
+	): Promise<Result<{ secret: string }, CodeRefusal | PasswordRefusal>>;
+	/** Changes one's own password; every other device is signed out and this one gets a new secret. */
+	changePassword(
+		session: LiveSession,
+		old: string,
+		fresh: string,
+		address: string,
+	): Promise<Result<{ secret: string }, SignInRefusal | PasswordRefusal>>;
+}
+
+export interface Visitor {
+	/** Network address, for throttling alone; it is not kept beyond an hour. */
+	readonly address: string;
+	readonly device: string;
+	/** The secret the browser holds already, if any: that session ends. */
+	readonly replaces: string | null;
+}
+
+export interface SignInTry extends Visitor {
+	readonly username: string;
+	readonly password: string;
+}
+
+type Wait = { readonly type: 'wait'; readonly waitMs: number };
+export type SignInRefusal = { readonly type: 'wrong' } | Wait;
+export type CodeRefusal = { readonly type: 'code-refused' } | Wait;
+export type PasswordRefusal = { readonly type: 'password'; readonly fault: PasswordFault };
+
+const MINUTE_MS = 60_000;
+
+/** Somebody at one place who guesses one person's password. */
+const PAIR: ThrottleRule = { freeTries: 5, waitMsFirst: 10_000, waitMsMax: 15 * MINUTE_MS };
+/**
+ * One person's password guessed from many places. The bound is low, so that an attacker can slow
+ * the rightful owner down by a minute and not shut them out.
+ */
+const NAME: ThrottleRule = { freeTries: 20, waitMsFirst: 5_000, waitMsMax: MINUTE_MS };
+/** One place that guesses everybody's; generous, because a whole staff room shares one address. */
+const ADDRESS: ThrottleRule = { freeTries: 40, waitMsFirst: 5_000, waitMsMax: 15 * MINUTE_MS };
+
+export function createAccounts(
+	records: Records,
+	env: Environment,
+	sessions: Sessions,
+	passwords: PasswordDesk,
+	changes: AccessChanges,
+): Accounts {
+	const desk: Desk = { records, env, sessions, passwords, changes };
+	return {
+		signIn: (tries) => signIn(desk, tries),
+		readCode: async (code, address) => {
+			const owner = await findCodeOwner(desk, code, address);
+			if (!owner.ok) return owner;
+			const { name, username } = owner.value;
+			return ok({ name, username });
+		},
+		redeemCode: (code, password, from) => redeemCode(desk, code, password, from),
+		changePassword: (session, old, fresh, address) =>
+			changePassword(desk, session, old, fresh, address),
+	};
+}
+
+interface Desk {
+	readonly records: Records;
+	readonly env: Environment;
+	readonly sessions: Sessions;
+	readonly passwords: PasswordDesk;
+	readonly changes: AccessChanges;
+}
+
+async function signIn(
+	desk: Desk,
+	tries: SignInTry,
+): Promise<Result<{ secret: string }, SignInRefusal>> {
+	const { records, env } = desk;
+	const username = tries.username.normalize('NFKC').trim().toLowerCase();
+	const throttled = throttledFor(username, tries.address);
+	const waitMs = await readWaitMs(records, env, throttled);
+	if (waitMs > 0) return fail({ type: 'wait', waitMs });
+	const user = await records
+		.selectFrom('user')
+		.select(['id', 'passwordHash'])
+		.where('username', '=', username)
+		.where('disabledAt', 'is', null)
+		.executeTakeFirst();
+	if (!(await desk.passwords.verify(user?.passwordHash ?? null, tries.password)) || !user) {
+		await countFailure(records, env, throttled);
+		return fail({ type: 'wrong' });
+	}
+	// The address keeps its count: whoever owns one account must not wipe the slate while guessing others.
+	await forgetFailures(records, throttled.slice(0, 2));
+	return ok({ secret: await desk.sessions.create(user.id, tries.device, tries.replaces) });
+}
+
+function throttledFor(
+	username: string,
+	address: string,
+): readonly [Throttled, Throttled, Throttled] {
+	// Hashed, because people type passwords into the wrong field.
+	const name = hashSecret(username).slice(0, 32);
+	return [
+		{ subject: `sign-in:pair:${name}:${address}`, rule: PAIR },
+		{ subject: `sign-in:name:${name}`, rule: NAME },
+		{ subject: `sign-in:address:${address}`, rule: ADDRESS },
+	];
+}
+
+async function findCodeOwner(
+	{ records, env }: Desk,
+	code: string,
+	address: string,
+): Promise<Result<{ userId: UserId; name: string; username: string }, CodeRefusal>> {
+	const throttled = [{ subject: `code:address:${address}`, rule: ADDRESS }];
+	const waitMs = await readWaitMs(records, env, throttled);
+	if (waitMs > 0) return fail({ type: 'wait', waitMs });
+	const found = await readCode(records, env.now(), code);
+	const owner =
+		found?.userId &&
+		(await records
+			.selectFrom('user')
+			.select(['id as userId', 'name', 'username'])
+			.where('id', '=', found.userId)
+			.where('disabledAt', 'is', null)
+			.executeTakeFirst());
+	if (!owner) {
+		await countFailure(records, env, throttled);
+		return fail({ type: 'code-refused' });
+	}
+	return ok(owner);
+}
+
+async function redeemCode(
+	desk: Desk,
+	code: string,
+	password: string,
+	from: Visitor,
+): Promise<Result<{ secret: string }, CodeRefusal | PasswordRefusal>> {
+	const owner = await findCodeOwner(desk, code, from.address);
+	if (!owner.ok) return owner;
+	const { userId, username } = owner.value;
+	const fault = findPasswordFault(password, username);
+	if (fault) return fail({ type: 'password', fault });
+	const passwordHash = await desk.passwords.hash(password);
+	const { env } = desk;
+	const secret = await desk.records.transaction().execute(async (records) => {
+		if (!(await useCode(records, env.now(), code))) return null;
+		await records.updateTable('user').set({ passwordHash }).where('id', '=', userId).execute();
+		await endSessions(records, env, { userId });
+		await records
+			.insertInto('audit')
+			.values({ at: env.now(), userId, action: 'password.set', subject: userId })
+			.execute();
+		return insertSession(records, env, userId, from.device);
+	});
+	if (secret === null) return fail({ type: 'code-refused' });
+	desk.changes.announce({ userIds: [userId] });
+	return ok({ secret });
+}
+
+async function changePassword(
+	desk: Desk,
+	session: LiveSession,
+	old: string,
+	fresh: string,
+	address: string,
+): Promise<Result<{ secret: string }, SignInRefusal | PasswordRefusal>> {
+	const { records, env } = desk;
+	const throttled = throttledFor(session.username, address);
+	const waitMs = await readWaitMs(records, env, throttled);
+	if (waitMs > 0) return fail({ type: 'wait', waitMs });
+	const fault = findPasswordFault(fresh, session.username);
+	if (fault) return fail({ type: 'password', fault });
+	const user = await records
+		.selectFrom('user')
+		.select('passwordHash')
+		.where('id', '=', session.userId)
+		.executeTakeFirst();
+	if (!(await desk.passwords.verify(user?.passwordHash ?? null, old))) {
+		await countFailure(records, env, throttled);
+		return fail({ type: 'wrong' });
+	}
+	const passwordHash = await desk.passwords.hash(fresh);
+	await records
+		.updateTable('user')
+		.set({ passwordHash })
+		.where('id', '=', session.userId)
+		.execute();
+	await records
+		.insertInto('audit')
+		.values({
+			at: env.now(),
+			userId: session.userId,
+			action: 'password.change',
+			subject: session.userId,
+		})
+		.execute();
+	return ok({ secret: await desk.sessions.rotate(session) });
+}

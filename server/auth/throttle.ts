@@ -1,0 +1,88 @@
+import { instantFromMs, instantToMs, type Instant } from '#domain/time.ts';
+import type { Environment, Records } from '#server/services.ts';
+
+/**
+ * Slows down guessing. After some free tries each further failure doubles the wait, up to a bound,
+ * and failures are forgotten after an hour: nobody is ever locked out for good, and a try made while
+ * waiting is refused without being counted, so impatience does not make it worse.
+ */
+export interface ThrottleRule {
+	readonly freeTries: number;
+	readonly waitMsFirst: number;
+	readonly waitMsMax: number;
+}
+
+const MEMORY_MS = 60 * 60 * 1000;
+
+/** How long to wait from `now` on; 0 when the next try is free. */
+export function waitAfter(rule: ThrottleRule, failures: readonly Instant[], now: Instant): number {
+	const nowMs = instantToMs(now);
+	const recent = failures.map(instantToMs).filter((at) => at > nowMs - MEMORY_MS);
+	const beyond = recent.length - rule.freeTries;
+	if (beyond < 0) return 0;
+	const waitMs = Math.min(rule.waitMsFirst * 2 ** beyond, rule.waitMsMax);
+	return Math.max(0, Math.max(...recent) + waitMs - nowMs);
+}
+
+/** What is counted (e.g. `sign-in:address:192.0.2.7`) and how strictly. */
+export interface Throttled {
+	readonly subject: string;
+	readonly rule: ThrottleRule;
+}
+
+/** The longest wait any of these asks for, in milliseconds; 0 when the try may go on. */
+export async function readWaitMs(
+	records: Records,
+	env: Environment,
+	throttled: readonly Throttled[],
+): Promise<number> {
+	const rows = await records
+		.selectFrom('failedTry')
+		.selectAll()
+		.where(
+			'subject',
+			'in',
+			throttled.map(({ subject }) => subject),
+		)
+		.execute();
+	const now = env.now();
+	return Math.max(
+		0,
+		...throttled.map(({ subject, rule }) => {
+			const failures = rows.filter((row) => row.subject === subject).map(({ at }) => at);
+			return waitAfter(rule, failures, now);
+		}),
+	);
+}
+
+/** Counts one failure under each subject, and forgets what is older than an hour. */
+export async function countFailure(
+	records: Records,
+	env: Environment,
+	throttled: readonly Throttled[],
+): Promise<void> {
+	const at = env.now();
+	await records
+		.deleteFrom('failedTry')
+		.where('at', '<', instantFromMs(instantToMs(at) - MEMORY_MS))
+		.execute();
+	await records
+		.insertInto('failedTry')
+		.values(throttled.map(({ subject }) => ({ subject, at })))
+		.execute();
+}
+
+/** A success wipes the slate of these subjects. */
+export async function forgetFailures(
+	records: Records,
+	throttled: readonly Throttled[],
+): Promise<void> {
+	await records
+		.deleteFrom('failedTry')
+		.where(
+			'subject',
+			'in',
+			throttled.map(({ subject }) => subject),
+		)
+		.execute();
+}

@@ -1,0 +1,122 @@
+import { loadChild } from '#server/access/facts.ts';
+import type { Records } from '#server/services.ts';
+import { createId, type ChildId, type ClassId } from '#domain/ids.ts';
+import { can, type Actor } from '#domain/permission.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import { parseName } from './names.ts';
+import { decide, type Office, type Refusal } from './office.ts';
+import { createDocumentsOfOpenYears } from './years.ts';
+
+/** Enrolling children and keeping their record. */
+export interface Children {
+	/** Makes the child and, in the same transaction, its documents of the current school year. */
+	enrol(actor: Actor, draft: ChildDraft): Promise<Result<ChildId, Refusal>>;
+	/** Corrects the name, changes boarding, moves to another class. */
+	change(actor: Actor, childId: ChildId, draft: ChildDraft): Promise<Result<void, Refusal>>;
+	/** The child has left the school: nobody sees or writes its documents any more; nothing is deleted. */
+	markLeft(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
+}
+
+export interface ChildDraft {
+	readonly name: string;
+	readonly classId: ClassId;
+	readonly boarding: boolean;
+}
+
+export function createChildren(office: Office): Children {
+	return {
+		enrol: (actor, draft) => enrol(office, actor, draft),
+		change: (actor, childId, draft) => change(office, actor, childId, draft),
+		markLeft: (actor, childId) => markLeft(office, actor, childId),
+	};
+}
+
+async function enrol(
+	office: Office,
+	actor: Actor,
+	draft: ChildDraft,
+): Promise<Result<ChildId, Refusal>> {
+	const name = parseName(draft.name);
+	if (name === null) return fail({ type: 'invalid', field: 'name' });
+	if (!can(actor, 'enrol', { type: 'class', classId: draft.classId })) {
+		return fail({ type: 'forbidden' });
+	}
+	return decide(office, actor.userId, async (records, minutes) => {
+		if (!(await classExists(records, draft.classId))) return fail({ type: 'not-found' });
+		const id = createId('child', office.env.random);
+		await records
+			.insertInto('child')
+			.values({
+				id,
+				name,
+				classId: draft.classId,
+				boarding: draft.boarding ? 1 : 0,
+				enrolledAt: office.env.now(),
+				leftAt: null,
+			})
+			.execute();
+		await createDocumentsOfOpenYears(records, office.env, id);
+		minutes.note('child.enrol', id, draft.classId);
+		return ok(id);
+	});
+}
+
+async function change(
+	office: Office,
+	actor: Actor,
+	childId: ChildId,
+	draft: ChildDraft,
+): Promise<Result<void, Refusal>> {
+	const name = parseName(draft.name);
+	if (name === null) return fail({ type: 'invalid', field: 'name' });
+	return decide(office, actor.userId, async (records, minutes) => {
+		const child = await loadChild(records, childId);
+		if (child === null) return fail({ type: 'not-found' });
+		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
+		if (!(await classExists(records, draft.classId))) return fail({ type: 'not-found' });
+		await records
+			.updateTable('child')
+			.set({ name, classId: draft.classId, boarding: draft.boarding ? 1 : 0 })
+			.where('id', '=', childId)
+			.execute();
+		minutes.note('child.change', childId);
+		if (draft.classId !== child.classId) {
+			minutes.note('child.move', childId, child.classId, draft.classId);
+			// Head teachers and subject teachers of both classes gain and lose.
+			minutes.touches('everyone');
+		}
+		return ok(undefined);
+	});
+}
+
+async function markLeft(
+	office: Office,
+	actor: Actor,
+	childId: ChildId,
+): Promise<Result<void, Refusal>> {
+	return decide(office, actor.userId, async (records, minutes) => {
+		const child = await loadChild(records, childId);
+		if (child === null) return fail({ type: 'not-found' });
+		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
+		const now = office.env.now();
+		await records.updateTable('child').set({ leftAt: now }).where('id', '=', childId).execute();
+		await records
+			.updateTable('pairing')
+			.set({ endedAt: now })
+			.where('childId', '=', childId)
+			.where('endedAt', 'is', null)
+			.execute();
+		minutes.note('child.leave', childId);
+		minutes.touches('everyone');
+		return ok(undefined);
+	});
+}
+
+async function classExists(records: Records, classId: ClassId): Promise<boolean> {
+	const row = await records
+		.selectFrom('class')
+		.select('id')
+		.where('id', '=', classId)
+		.executeTakeFirst();
+	return row !== undefined;
+}

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { firstTables } from './migrations/001-first-tables.ts';
+
+/**
+ * The shapes the records have had, oldest first. A step that has been released is never edited: a
+ * change is a new step at the end. There is no way back; the way back is the backup.
+ */
+const STEPS: readonly string[] = [firstTables];
+
+/** The shape this program writes; kept in the database as `user_version`. */
+export const RECORDS_VERSION = STEPS.length;
+
+/**
+ * Brings a database to today's shape, each step in a transaction of its own. Throws, and changes
+ * nothing, when the database was written by a newer program.
+ */
+export function migrate(db: DatabaseSync): void {
+	const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+	if (version > RECORDS_VERSION) {
+		throw new Error(
+			`This store was written by a newer version of the program (records ${version}, ` +
+				`this program knows ${RECORDS_VERSION}). Start the newer version, or restore a backup.`,
+		);
+	}
+	for (const [index, step] of STEPS.entries()) {
+		if (index < version) continue;
+		db.exec('BEGIN IMMEDIATE');
+		try {
+			db.exec(step);
+			db.exec(`PRAGMA user_version = ${index + 1}`);
+			db.exec('COMMIT');
+		} catch (error) {
+			db.exec('ROLLBACK');
+			throw new Error(`The records could not be brought to version ${index + 1}.`, {
+				cause: error,
+			});
+		}
+	}
+}
