@@ -104,7 +104,9 @@ export function readThreads(doc: Y.Doc): Thread[] {
 			comments: readComments(map),
 		});
 	}
-	return threads.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+	return threads.sort((a, b) =>
+		a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1,
+	);
 }
 
 function readAnchor(map: Y.Map<unknown>): Anchor | null {

@@ -89,7 +89,9 @@ export function readSections(doc: Y.Doc): Section[] {
 			removedAt,
 		});
 	}
-	return sections.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+	return sections.sort((a, b) =>
+		a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1,
+	);
 }
 
 function readStages(section: Y.Map<unknown>): Stage[] {
@@ -145,6 +147,28 @@ export function removeSection(doc: Y.Doc, id: SectionId, at: Instant): void {
 
 export function restoreSection(doc: Y.Doc, id: SectionId): void {
 	readMap(sectionsOf(doc), id)?.delete('removedAt');
+}
+
+/** The name under which a note finds a part of the plan again, e.g. `sec_…/stg_…/expected`. */
+export function partName(
+	sectionId: SectionId,
+	...path: readonly [SectionPart] | readonly [StageId, StagePart]
+): string {
+	return [sectionId, ...path].join('/');
+}
+
+/** The fragment that `partName` names; `null` when this device does not have it. */
+export function planPart(doc: Y.Doc, name: string): Y.XmlFragment | null {
+	const [section, ...rest] = name.split('/');
+	const sectionId = parseId('section', section);
+	if (sectionId === null) return null;
+	if (rest.length === 1 && (rest[0] === 'time' || rest[0] === 'content')) {
+		return sectionPart(doc, sectionId, rest[0]);
+	}
+	const stageId = parseId('stage', rest[0]);
+	if (rest.length !== 2 || stageId === null) return null;
+	if (rest[1] !== 'expected' && rest[1] !== 'observed') return null;
+	return stagePart(doc, sectionId, stageId, rest[1]);
 }
 
 function stageMap(doc: Y.Doc, sectionId: SectionId, stageId: StageId): Y.Map<unknown> | null {

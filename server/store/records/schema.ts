@@ -108,7 +108,10 @@ export interface RecordTables {
 		generation: number;
 		createdAt: Instant;
 	};
-	/** The index of entries made from the documents: dates, authors, kind, counts, never words. */
+	/**
+	 * The index of entries made from the documents: dates, authors, kind, counts, never words. Named
+	 * by `docId` and `entryId` together: a device may write another entry's id into its own document.
+	 */
 	entryIndex: {
 		entryId: EntryId;
 		docId: DocId;
@@ -138,8 +141,10 @@ export interface RecordTables {
 		id: GuardianId;
 		childId: ChildId;
 		name: string;
+		/** How the child calls them, e.g. `妈妈`. */
 		relation: string;
 		createdAt: Instant;
+		endedAt: Instant | null;
 	};
 	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
 	publication: {

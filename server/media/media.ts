@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ChildId, UserId } from '#domain/ids.ts';
+import { ok, type Result } from '#domain/result.ts';
+import type { Environment, Records } from '#server/services.ts';
+import { shrinkPhoto, type ShrinkError } from './shrink.ts';
+
+/**
+ * The store of pictures: files by content hash below `<data>/media`, one row a child in the records.
+ * A file is on the disk, fsynced, before its row says so. Who may see a picture is asked before.
+ */
+export interface Media {
+	/** Makes a picture anew, keeps it for this child and gives its hash. */
+	addPhoto(bytes: Uint8Array, childId: ChildId, by: UserId): Promise<Result<string, ShrinkError>>;
+	/** The children this picture was kept for; empty where it is unknown. */
+	childrenOf(hash: string): Promise<ChildId[]>;
+	/** The measures of pictures of one child, by hash; unknown ones are left out. */
+	sizes(childId: ChildId, hashes: readonly string[]): Promise<ReadonlyMap<string, PhotoSize>>;
+	/** The bytes, always JPEG; `null` where the store does not have them. */
+	read(hash: string, size: PhotoVariant): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+export type PhotoVariant = 'thumb' | 'full';
+
+export interface PhotoSize {
+	readonly width: number;
+	readonly height: number;
+}
+
+interface Needs {
+	readonly dataDir: string;
+	readonly records: Records;
+	readonly env: Pick<Environment, 'now' | 'random'>;
+}
+
+export function createMedia(needs: Needs): Media {
+	const { dataDir, records } = needs;
+	return {
+		addPhoto: (bytes, childId, by) => addPhoto(needs, bytes, childId, by),
+		childrenOf: async (hash) => {
+			const rows = await records
+				.selectFrom('photo')
+				.select('childId')
+				.where('hash', '=', hash)
+				.execute();
+			return rows.map((row) => row.childId);
+		},
+		sizes: async (childId, hashes) => {
+			if (hashes.length === 0) return new Map();
+			const rows = await records
+				.selectFrom('photo')
+				.select(['hash', 'width', 'height'])
+				.where('childId', '=', childId)
+				.where('hash', 'in', [...hashes])
+				.execute();
+			return new Map(rows.map(({ hash, width, height }) => [hash, { width, height }]));
+		},
+		read: (hash, size) => readPhoto(dataDir, hash, size),
+	};
+}
+
+async function readPhoto(
+	dataDir: string,
+	hash: string,
+	size: PhotoVariant,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+	// Asked before a path is made of it: what is not a hash could climb out of the folder.
+	if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+	try {
+		return new Uint8Array(await readFile(pathOf(dataDir, hash, size)));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+		throw error;
+	}
+}
+
+async function addPhoto(
+	needs: Needs,
+	bytes: Uint8Array,
+	childId: ChildId,
+	by: UserId,
+): Promise<Result<string, ShrinkError>> {
+	const shrunk = await shrinkPhoto(bytes);
+	if (!shrunk.ok) return shrunk;
+	const { full, thumb, width, height } = shrunk.value;
+	const hash = createHash('sha256').update(full).digest('hex');
+	await writeDurably(needs, pathOf(needs.dataDir, hash, 'thumb'), thumb);
+	await writeDurably(needs, pathOf(needs.dataDir, hash, 'full'), full);
+	const addedAt = needs.env.now();
+	const row = { hash, childId, width, height, bytes: full.byteLength, addedBy: by, addedAt };
+	await needs.records.transaction().execute(async (records) => {
+		const known = await records
+			.selectFrom('photo')
+			.select('hash')
+			.where('hash', '=', hash)
+			.where('childId', '=', childId)
+			.executeTakeFirst();
+		if (known === undefined) await records.insertInto('photo').values(row).execute();
+	});
+	return ok(hash);
+}
+
+function pathOf(dataDir: string, hash: string, size: PhotoVariant): string {
+	return join(dataDir, 'media', hash.slice(0, 2), `${hash}.${size}.jpg`);
+}
+
+/** Whole or not at all, also through a power cut: written aside, fsynced, then renamed. */
+async function writeDurably({ env }: Needs, path: string, bytes: Uint8Array): Promise<void> {
+	const folder = dirname(path);
+	await mkdir(folder, { recursive: true });
+	// A name of its own, so that two uploads of one picture never write into one file.
+	const aside = `${path}.${Buffer.from(env.random(new Uint8Array(8))).toString('hex')}.part`;
+	await using file = await open(aside, 'w');
+	await file.writeFile(bytes);
+	await file.sync();
+	await rename(aside, path);
+	await using directory = await open(folder, 'r');
+	await directory.sync();
+}

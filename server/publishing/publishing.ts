@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { createId, type ChildId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
+import { PUBLISHED_BYTES_MAX, type PublishedContent } from '#domain/publication.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import type { Instant } from '#domain/time.ts';
+import { projectEntry, type ProjectionError } from '#notebook/projection.ts';
+import { readDocument } from '#server/relay/document-reader.ts';
+import type { Environment, Records } from '#server/services.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+
+/**
+ * Publishing an entry: what the document says today is projected on a throw-away copy, frozen as the
+ * next version and never changed again (design.md §5). The newest version that is not withdrawn is on
+ * the parents' page. An entry is named by its document *and* its id: an id alone proves nothing, since
+ * a device may write any key into the documents it may write to. Who may do this is asked before (`can(actor, 'publish', …)`); here it is only
+ * written down.
+ */
+export interface Publishing {
+	/** What would be published now, and what has been. */
+	state(document: PublishableDocument, entryId: EntryId): Promise<PublicationState>;
+	/**
+	 * Freezes the entry as it stands at school. `seenHash` is the hash of the draft that the person
+	 * looked at: when a colleague has written in between, nothing is frozen and the new draft comes
+	 * back to be looked at first.
+	 */
+	publish(
+		document: PublishableDocument,
+		entryId: EntryId,
+		by: UserId,
+		seenHash: string,
+	): Promise<Result<PublishedVersion, PublishError>>;
+	/** Takes every version of the entry off the parents' page; `false` when none was on it. */
+	withdraw(docId: DocId, entryId: EntryId, by: UserId): Promise<boolean>;
+	/** What is on the parents' page of a child, newest day first. */
+	onPage(childId: ChildId): Promise<PublishedEntry[]>;
+	/** The newest version of each entry ever published for a child: for lists at school. */
+	ofChild(childId: ChildId): Promise<PublishedVersion[]>;
+	/** The newest version of each entry of a document that was ever published. */
+	ofDocument(docId: DocId): Promise<PublishedVersion[]>;
+}
+
+export interface PublishableDocument {
+	readonly id: DocId;
+	readonly childId: ChildId;
+	readonly generation: number;
+}
+
+export interface PublishedVersion {
+	readonly docId: DocId;
+	readonly entryId: EntryId;
+	readonly version: number;
+	readonly contentHash: string;
+	readonly publishedAt: Instant;
+	readonly publishedBy: UserId;
+	readonly withdrawnAt: Instant | null;
+}
+
+export interface PublishedEntry {
+	readonly entryId: EntryId;
+	readonly content: PublishedContent;
+}
+
+export interface Draft {
+	readonly content: PublishedContent;
+	/** SHA-256 (hex) of the content as it would be frozen. */
+	readonly hash: string;
+	/** Pictures of the entry that have not reached the school; they would be left out. */
+	readonly photosMissing: number;
+}
+
+export interface PublicationState {
+	readonly draft: Result<Draft, PublishError>;
+	/** The newest version, on the page or withdrawn; `null` while nothing was ever published. */
+	readonly latest: PublishedVersion | null;
+	/** A version is on the page and today's text differs from it. */
+	readonly revised: boolean;
+}
+
+export type PublishError =
+	| ProjectionError
+	| { readonly type: 'too-long' }
+	| { readonly type: 'changed-meanwhile' }
+	/** This very text is on the page already. */
+	| { readonly type: 'already-published' };
+
+interface Needs {
+	readonly records: Records;
+	readonly updateLog: UpdateLog;
+	readonly env: Environment;
+}
+
+export function createPublishing(needs: Needs): Publishing {
+	return {
+		state: (document, entryId) => readState(needs, document, entryId),
+		publish: (document, entryId, by, seenHash) =>
+			publishEntry(needs, document, entryId, by, seenHash),
+		withdraw: (docId, entryId, by) => withdrawEntry(needs, docId, entryId, by),
+		onPage: (childId) => readOnPage(needs, childId),
+		ofChild: (childId) => readNewest(needs, { childId }),
+		ofDocument: (docId) => readNewest(needs, { docId }),
+	};
+}
+
+async function readState(
+	needs: Needs,
+	document: PublishableDocument,
+	entryId: EntryId,
+): Promise<PublicationState> {
+	const draft = await readDraft(needs, document, entryId);
+	const latest = await readLatest(needs, document.id, entryId);
+	const isOnPage = latest !== null && latest.withdrawnAt === null;
+	const revised = isOnPage && !(draft.ok && draft.value.hash === latest.contentHash);
+	return { draft, latest, revised };
+}
+
+async function readDraft(
+	needs: Needs,
+	document: PublishableDocument,
+	entryId: EntryId,
+): Promise<Result<Draft, PublishError>> {
+	const doc = await readDocument(needs.updateLog, document.id, document.generation);
+	const projected = projectEntry(doc, entryId);
+	doc.destroy();
+	if (!projected.ok) return projected;
+	const photos = await photosAtSchool(needs.records, document.childId, projected.value.photos);
+	const content = { ...projected.value, photos };
+	if (content.body.length === 0 && photos.length === 0) return fail({ type: 'empty' });
+	const json = JSON.stringify(content);
+	if (Buffer.byteLength(json) > PUBLISHED_BYTES_MAX) return fail({ type: 'too-long' });
+	return ok({
+		content,
+		hash: sha256(json),
+		photosMissing: projected.value.photos.length - photos.length,
+	});
+}
+
+/** A picture is published only where the school holds it as a picture of this very child. */
+async function photosAtSchool(
+	records: Records,
+	childId: ChildId,
+	hashes: readonly string[],
+): Promise<string[]> {
+	if (hashes.length === 0) return [];
+	const rows = await records
+		.selectFrom('photo')
+		.select('hash')
+		.where('childId', '=', childId)
+		.where('hash', 'in', [...hashes])
+		.execute();
+	const held = new Set(rows.map((row) => row.hash));
+	return hashes.filter((hash) => held.has(hash));
+}
+
+async function publishEntry(
+	needs: Needs,
+	document: PublishableDocument,
+	entryId: EntryId,
+	by: UserId,
+	seenHash: string,
+): Promise<Result<PublishedVersion, PublishError>> {
+	const draft = await readDraft(needs, document, entryId);
+	if (!draft.ok) return draft;
+	if (draft.value.hash !== seenHash) return fail({ type: 'changed-meanwhile' });
+	const { content, hash } = draft.value;
+	return needs.records.transaction().execute(async (records) => {
+		const latest = await readLatest({ records }, document.id, entryId);
+		if (latest !== null && latest.withdrawnAt === null && latest.contentHash === hash) {
+			return fail({ type: 'already-published' });
+		}
+		const row = {
+			id: createId('publication', needs.env.random),
+			entryId,
+			docId: document.id,
+			childId: document.childId,
+			version: (latest?.version ?? 0) + 1,
+			type: content.type,
+			occurredOn: content.occurredOn,
+			content: JSON.stringify(content),
+			contentHash: hash,
+			publishedBy: by,
+			publishedAt: needs.env.now(),
+			withdrawnAt: null,
+			withdrawnBy: null,
+		};
+		await records.insertInto('publication').values(row).execute();
+		await records
+			.insertInto('audit')
+			.values({ at: row.publishedAt, userId: by, action: 'publish', subject: row.id })
+			.execute();
+		return ok(row);
+	});
+}
+
+async function withdrawEntry(
+	needs: Needs,
+	docId: DocId,
+	entryId: EntryId,
+	by: UserId,
+): Promise<boolean> {
+	const at = needs.env.now();
+	return needs.records.transaction().execute(async (records) => {
+		const result = await records
+			.updateTable('publication')
+			.set({ withdrawnAt: at, withdrawnBy: by })
+			.where('docId', '=', docId)
+			.where('entryId', '=', entryId)
+			.where('withdrawnAt', 'is', null)
+			.executeTakeFirst();
+		if (result.numUpdatedRows === 0n) return false;
+		await records
+			.insertInto('audit')
+			.values({ at, userId: by, action: 'withdraw', subject: entryId })
+			.execute();
+		return true;
+	});
+}
+
+async function readOnPage(needs: Needs, childId: ChildId): Promise<PublishedEntry[]> {
+	const rows = await needs.records
+		.selectFrom('publication')
+		.select(['docId', 'entryId', 'content', 'version', 'withdrawnAt'])
+		.where('childId', '=', childId)
+		.orderBy('version', 'asc')
+		.execute();
+	const newest = new Map(rows.map((row) => [`${row.docId}/${row.entryId}`, row]));
+	return [...newest.values()]
+		.filter((row) => row.withdrawnAt === null)
+		.map((row) => ({
+			entryId: row.entryId,
+			// Written by `publishEntry` alone, from a `PublishedContent`.
+			content: JSON.parse(row.content) as PublishedContent,
+		}))
+		.sort((a, b) => (a.content.occurredOn < b.content.occurredOn ? 1 : -1));
+}
+
+async function readLatest(
+	{ records }: Pick<Needs, 'records'>,
+	docId: DocId,
+	entryId: EntryId,
+): Promise<PublishedVersion | null> {
+	const row = await records
+		.selectFrom('publication')
+		.select(VERSION_COLUMNS)
+		.where('docId', '=', docId)
+		.where('entryId', '=', entryId)
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return row ?? null;
+}
+
+async function readNewest(
+	{ records }: Needs,
+	where: { readonly childId: ChildId } | { readonly docId: DocId },
+): Promise<PublishedVersion[]> {
+	const all = records.selectFrom('publication').select(VERSION_COLUMNS);
+	const rows = await (
+		'childId' in where
+			? all.where('childId', '=', where.childId)
+			: all.where('docId', '=', where.docId)
+	)
+		.orderBy('version', 'asc')
+		.execute();
+	const newest = new Map(rows.map((row) => [`${row.docId}/${row.entryId}`, row]));
+	return [...newest.values()];
+}
+
+const VERSION_COLUMNS = [
+	'docId',
+	'entryId',
+	'version',
+	'contentHash',
+	'publishedAt',
+	'publishedBy',
+	'withdrawnAt',
+] as const;
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,21 @@
+import type * as Y from 'yjs';
+import type { ChildId, DocId } from '#domain/ids.ts';
+import { readEntry, type Entry } from '#notebook/entry-book.ts';
+
+/** A book as the index knows it: whose it is and how far its log has been read. */
+export interface IndexedDocument {
+	readonly id: DocId;
+	readonly childId: ChildId;
+	readonly generation: number;
+	readonly seq: number;
+}
+
+/** The entries among these keys that read well, by key. */
+export function describeEntries(doc: Y.Doc, keys: ReadonlySet<string>): ReadonlyMap<string, Entry> {
+	const entries = new Map<string, Entry>();
+	for (const key of keys) {
+		const entry = readEntry(doc, key);
+		if (entry !== null) entries.set(key, entry);
+	}
+	return entries;
+}
