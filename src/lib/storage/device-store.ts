@@ -1,0 +1,232 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Caseload } from '#domain/caseload.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+
+/**
+ * What one person keeps on this device beside the documents: the cached caseload, the marks of
+ * unsent work, which copies lie here, and the tray. One database a person, so that signing out
+ * removes it whole and the next person on a shared PC finds nothing.
+ */
+
+/**
+ * Says that someone wrote something in a document that is not at school yet. It is stored *before*
+ * the words themselves, so that a crash leaves at most a mark too many, never one too few.
+ */
+export interface Mark {
+	readonly docId: DocId;
+	readonly generation: number;
+	/** The opening of the document that wrote; another adopts the mark once this one is gone. */
+	readonly owner: string;
+	/** Keys of the pieces touched (entry, section or thread ids). */
+	readonly items: readonly string[];
+}
+
+/** A document that has a database on this device. */
+export interface Copy {
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly kind: DocKind;
+	readonly childId: ChildId;
+	/** The log's head that this copy is known to hold; 0 before the first sync. */
+	readonly syncedHead: number;
+	/** The newest day an entry tells of; `null` for documents without entries. */
+	readonly latestOn: LocalDate | null;
+}
+
+/** Work the school did not take, with everything needed to show it, save it and put it back. */
+export interface TrayPiece {
+	readonly id: string;
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly kind: DocKind;
+	readonly childId: ChildId;
+	readonly childName: string;
+	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy';
+	readonly keptAt: Instant;
+	readonly items: readonly string[];
+	/** The words as plain text. */
+	readonly text: string;
+	/** The whole document as this device had it, as a Yjs update. */
+	readonly state: Uint8Array;
+}
+
+interface Schema extends DBSchema {
+	kept: { key: string; value: unknown };
+	marks: { key: [DocId, number, string]; value: Mark };
+	copies: { key: [DocId, number]; value: Copy };
+	tray: { key: string; value: TrayPiece };
+}
+
+const deviceStoreName = (userId: UserId) => `jiashu:${userId}`;
+
+/** The database of one document, named by person, document and generation. */
+export function documentStoreName(userId: UserId, docId: DocId, generation: number): string {
+	return `jiashu:${userId}:${docId}:${generation}`;
+}
+
+export class DeviceStore {
+	readonly userId: UserId;
+	#database: Promise<IDBPDatabase<Schema>> | null = null;
+
+	constructor(userId: UserId) {
+		this.userId = userId;
+	}
+
+	async readCaseload(): Promise<Caseload | null> {
+		const value = await this.#run((db) => db.get('kept', 'caseload'));
+		return (value as Caseload | undefined) ?? null;
+	}
+
+	async keepCaseload(caseload: Caseload): Promise<void> {
+		await this.#run((db) => db.put('kept', caseload, 'caseload'));
+	}
+
+	async readLastAtSchool(): Promise<Instant | null> {
+		const value = await this.#run((db) => db.get('kept', 'lastAtSchool'));
+		return (value as Instant | undefined) ?? null;
+	}
+
+	async keepLastAtSchool(at: Instant): Promise<void> {
+		await this.#run((db) => db.put('kept', at, 'lastAtSchool'));
+	}
+
+	marks(): Promise<Mark[]> {
+		return this.#run((db) => db.getAll('marks'));
+	}
+
+	/** Resolves once the mark would survive a power cut; only then may the words be written. */
+	async putMark(mark: Mark): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction('marks', 'readwrite', { durability: 'strict' });
+			await Promise.all([
+				transaction.store.put(mark, [mark.docId, mark.generation, mark.owner]),
+				transaction.done,
+			]);
+		});
+	}
+
+	async removeMark(mark: Pick<Mark, 'docId' | 'generation' | 'owner'>): Promise<void> {
+		await this.#run((db) => db.delete('marks', [mark.docId, mark.generation, mark.owner]));
+	}
+
+	copies(): Promise<Copy[]> {
+		return this.#run((db) => db.getAll('copies'));
+	}
+
+	/** Remembers that a copy lies here, before its database is made; keeps what is known of it. */
+	async registerCopy(copy: Copy): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction('copies', 'readwrite');
+			const key: [DocId, number] = [copy.docId, copy.generation];
+			if (!(await transaction.store.getKey(key))) await transaction.store.put(copy, key);
+			await transaction.done;
+		});
+	}
+
+	/** Changes some fields of a copy that is registered; does nothing for one that is not. */
+	async editCopy(
+		key: Pick<Copy, 'docId' | 'generation'>,
+		change: Partial<Pick<Copy, 'syncedHead' | 'latestOn'>>,
+	): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction('copies', 'readwrite');
+			const copy = await transaction.store.get([key.docId, key.generation]);
+			if (copy) await transaction.store.put({ ...copy, ...change }, [key.docId, key.generation]);
+			await transaction.done;
+		});
+	}
+
+	tray(): Promise<TrayPiece[]> {
+		return this.#run((db) => db.getAll('tray'));
+	}
+
+	/** Moves unsent work into the tray and takes its marks away, both or neither. */
+	async moveToTray(piece: TrayPiece): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction(['tray', 'marks'], 'readwrite', {
+				durability: 'strict',
+			});
+			const marks = transaction.objectStore('marks');
+			const range = IDBKeyRange.bound(
+				[piece.docId, piece.generation],
+				[piece.docId, piece.generation, []],
+			);
+			await Promise.all([
+				transaction.objectStore('tray').put(piece, piece.id),
+				marks.delete(range),
+				transaction.done,
+			]);
+		});
+	}
+
+	async removeFromTray(id: string): Promise<void> {
+		await this.#run((db) => db.delete('tray', id));
+	}
+
+	/** Removes the database of one document. Only for work that is at school or in the tray. */
+	async removeCopy(docId: DocId, generation: number): Promise<void> {
+		await deleteDatabase(documentStoreName(this.userId, docId, generation));
+		await this.#run((db) => db.delete('copies', [docId, generation]));
+	}
+
+	/** Removes everything this person has on this device. */
+	async wipe(): Promise<void> {
+		for (const copy of await this.copies()) await this.removeCopy(copy.docId, copy.generation);
+		await this.close();
+		await deleteDatabase(deviceStoreName(this.userId));
+	}
+
+	async close(): Promise<void> {
+		const database = this.#database;
+		this.#database = null;
+		(await database)?.close();
+	}
+
+	async #run<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+		try {
+			return await work(await this.#connection());
+		} catch (error) {
+			if (!isConnectionLost(error)) throw error;
+			// Browsers close a database behind the back of a tab in the background; once is worth a new try.
+			this.#database = null;
+			return await work(await this.#connection());
+		}
+	}
+
+	#connection(): Promise<IDBPDatabase<Schema>> {
+		this.#database ??= openDB<Schema>(deviceStoreName(this.userId), 1, {
+			upgrade(db) {
+				for (const store of ['kept', 'marks', 'copies', 'tray'] as const) {
+					db.createObjectStore(store);
+				}
+			},
+			blocking: () => void this.close(),
+			terminated: () => {
+				this.#database = null;
+			},
+		}).catch((error: unknown) => {
+			this.#database = null;
+			throw error;
+		});
+		return this.#database;
+	}
+}
+
+/** Did the browser close this database by itself (WebKit in the background, `versionchange`)? */
+export function isConnectionLost(error: unknown): boolean {
+	return (
+		error instanceof DOMException &&
+		(error.name === 'InvalidStateError' || error.name === 'UnknownError')
+	);
+}
+
+/** Deletes a database; waits for other tabs to let go of it. */
+function deleteDatabase(name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(request.error ?? new Error('The database was not deleted.'));
+	});
+}

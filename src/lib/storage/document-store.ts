@@ -1,0 +1,205 @@
+import { openDB } from 'idb';
+import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
+import * as Y from 'yjs';
+
+/**
+ * A document's copy on this device: y-indexeddb, wrapped so that "on this device" is true (design.md
+ * promise 1). y-indexeddb opens, loads, re-persists and trims; it awaits no write and swallows
+ * errors, so its own writer is taken off and updates are written here, in strict transactions, one
+ * batch after another. What cannot be written stays in memory, is reported and tried again.
+ */
+export type StoreProblem = 'full' | 'unavailable';
+
+export interface DocumentStoreState {
+	/** What lies on the device has been read into the document. */
+	readonly loaded: boolean;
+	/** Nothing waits to be written: every edit so far is in a completed strict transaction. */
+	readonly saved: boolean;
+	readonly problem: StoreProblem | null;
+}
+
+export interface DocumentStoreOptions {
+	readonly name: string;
+	readonly doc: Y.Doc;
+	/** Runs before the copy is read; what must be known of it by then is settled here. */
+	readonly beforeOpen: () => Promise<void>;
+	/** Runs before each batch is written; the mark of unsent work is put here. */
+	readonly beforeWrite: () => Promise<void>;
+	readonly onState: () => void;
+	/** How long to wait before trying again after a failure. */
+	readonly retryMs?: number;
+}
+
+const UPDATES = 'updates';
+const RETRY_MS = 2000;
+
+/** A database that has not been read by then is reported; reading goes on. */
+const LOAD_MS_MAX = 10_000;
+
+export class DocumentStore {
+	readonly #options: DocumentStoreOptions;
+	#persistence: IndexeddbPersistence | null = null;
+	#pending: Uint8Array[] = [];
+	#rowsAdded = 0;
+	#loaded = false;
+	#writing = false;
+	#problem: StoreProblem | null = null;
+	#working: Promise<void> | null = null;
+	#retry: ReturnType<typeof setTimeout> | null = null;
+	#closed = false;
+	readonly #loadWatch: ReturnType<typeof setTimeout>;
+
+	constructor(options: DocumentStoreOptions) {
+		this.#options = options;
+		options.doc.on('update', this.#onUpdate);
+		this.#loadWatch = setTimeout(() => {
+			if (!this.#loaded) this.#report('unavailable');
+		}, LOAD_MS_MAX);
+		this.#work();
+	}
+
+	get state(): DocumentStoreState {
+		return {
+			loaded: this.#loaded,
+			saved: this.#pending.length === 0 && !this.#writing,
+			problem: this.#problem,
+		};
+	}
+
+	/** Tries at once what failed, e.g. after the user has made room. */
+	retryNow(): void {
+		if (this.#retry !== null) clearTimeout(this.#retry);
+		this.#retry = null;
+		this.#work();
+	}
+
+	/** Reads what other tabs have written since, and folds all rows into one. */
+	async refresh(): Promise<void> {
+		if (this.#persistence) await storeState(this.#persistence, true);
+		this.#rowsAdded = 0;
+	}
+
+	/** Lets go of the database. Close only while `saved`; what is pending then would be lost. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		clearTimeout(this.#loadWatch);
+		if (this.#retry !== null) clearTimeout(this.#retry);
+		this.#options.doc.off('update', this.#onUpdate);
+		await this.#working;
+		await this.#persistence?.destroy();
+	}
+
+	readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+		if (origin instanceof IndexeddbPersistence) return;
+		this.#pending.push(update);
+		if (this.#retry === null) this.#work();
+		this.#options.onState();
+	};
+
+	#work(): void {
+		if (this.#working !== null || this.#closed) return;
+		this.#working = this.#drain().finally(() => {
+			this.#working = null;
+			this.#options.onState();
+			if (this.#problem === null && this.#pending.length > 0) this.#work();
+		});
+	}
+
+	async #drain(): Promise<void> {
+		let batch: Uint8Array[] = [];
+		try {
+			const db = await this.#database();
+			while (this.#pending.length > 0) {
+				batch = this.#pending;
+				this.#pending = [];
+				this.#writing = true;
+				await this.#options.beforeWrite();
+				await appendStrictly(db, batch);
+				this.#writing = false;
+				batch = [];
+				this.#rowsAdded++;
+			}
+			this.#report(null);
+			const rows = (this.#persistence?._dbsize ?? 0) + this.#rowsAdded;
+			if (rows >= PREFERRED_TRIM_SIZE) await this.refresh();
+		} catch (error) {
+			this.#writing = false;
+			this.#pending = [...batch, ...this.#pending];
+			await this.#recover(error);
+		}
+	}
+
+	/** The open database; opens it, or opens it again after the browser has closed it. */
+	async #database(): Promise<IDBDatabase> {
+		if (this.#persistence?.db) return this.#persistence.db;
+		await this.#options.beforeOpen();
+		await createIfMissing(this.#options.name);
+		const persistence = new IndexeddbPersistence(this.#options.name, this.#options.doc);
+		this.#options.doc.off('update', persistence._storeUpdate);
+		await persistence.whenSynced;
+		this.#persistence = persistence;
+		persistence.db?.addEventListener('close', this.#onLost);
+		persistence.db?.addEventListener('versionchange', this.#onLost);
+		this.#loaded = true;
+		this.#options.onState();
+		if (!persistence.db) throw new DOMException('No database.', 'InvalidStateError');
+		return persistence.db;
+	}
+
+	/**
+	 * After a lost connection the rows may be gone with it, so everything the document holds is
+	 * written again, strictly, into whatever database is there now.
+	 */
+	readonly #onLost = (): void => {
+		const lost = this.#persistence;
+		if (lost === null || this.#closed) return;
+		this.#persistence = null;
+		void lost.destroy();
+		this.#pending.push(Y.encodeStateAsUpdate(this.#options.doc));
+		this.#work();
+	};
+
+	async #recover(error: unknown): Promise<void> {
+		const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+		this.#report(isFull ? 'full' : 'unavailable');
+		if (!isFull && this.#persistence !== null) {
+			const broken = this.#persistence;
+			this.#persistence = null;
+			this.#pending.push(Y.encodeStateAsUpdate(this.#options.doc));
+			await broken.destroy();
+		}
+		if (this.#closed) return;
+		this.#retry = setTimeout(() => this.retryNow(), this.#options.retryMs ?? RETRY_MS);
+	}
+
+	#report(problem: StoreProblem | null): void {
+		if (this.#problem === problem) return;
+		this.#problem = problem;
+		this.#options.onState();
+	}
+}
+
+/** One row for the batch; resolves when the transaction is complete and flushed to the disk. */
+function appendStrictly(db: IDBDatabase, batch: readonly Uint8Array[]): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const transaction = db.transaction([UPDATES], 'readwrite', { durability: 'strict' });
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () =>
+			reject(transaction.error ?? new DOMException('The write was aborted.', 'AbortError'));
+		transaction.objectStore(UPDATES).add(Y.mergeUpdates([...batch]));
+	});
+}
+
+/**
+ * Opens and closes the database once, with y-indexeddb's own stores. y-indexeddb gives no error when
+ * it cannot open; this one does, and the caller reports it.
+ */
+async function createIfMissing(name: string): Promise<void> {
+	const db = await openDB(name, 1, {
+		upgrade(database) {
+			database.createObjectStore(UPDATES, { autoIncrement: true });
+			database.createObjectStore('custom');
+		},
+	});
+	db.close();
+}

@@ -1,0 +1,133 @@
+import type { Ack, Notice } from '#protocol/message.ts';
+import { decodeExtension, isContentFrame, MESSAGE, SYNC } from '#protocol/message.ts';
+
+/**
+ * Ties the frames of one document's connections to the edits they carry. The stock y-websocket
+ * provider is given a socket class that reports here; the provider itself knows nothing of acks.
+ *
+ * An update frame carries one edit, and what came before it may have been lost with an earlier
+ * connection: only after sync step 2 of this connection, which carries everything, does an ack of
+ * an update cover all edits so far.
+ */
+export interface SocketListener {
+	/** The number of the newest local edit, asked when a frame goes out. */
+	readonly newestEdit: () => number;
+	/** Every local edit up to this number is durable at school. */
+	readonly onCovered: (sequence: number, ack: Ack) => void;
+	/** The school did not keep what was sent. */
+	readonly onNotice: (notice: Notice) => void;
+	/** Any sign of life that the provider does not get to see. */
+	readonly onAlive: () => void;
+}
+
+/** The edits behind the content frames of one connection. */
+export class FrameCoverage {
+	#stepTwoSent = false;
+	/** For each content frame sent, the newest edit it and its predecessors cover. */
+	readonly #covered: number[] = [];
+	#refusedFrom = Infinity;
+
+	onSent(frame: Uint8Array, newestEdit: number): void {
+		if (!isContentFrame(frame)) return;
+		if (frame[1] === SYNC.step2) this.#stepTwoSent = true;
+		this.#covered.push(this.#stepTwoSent ? newestEdit : 0);
+	}
+
+	/** The newest edit that an ack of the first `count` frames proves durable; 0 for none. */
+	coveredBy(count: number): number {
+		return this.#covered[Math.min(count, this.#covered.length, this.#refusedFrom - 1) - 1] ?? 0;
+	}
+
+	/** Frame `count` was not kept: no later ack of this connection proves anything. */
+	onRefused(count: number): void {
+		this.#refusedFrom = Math.min(this.#refusedFrom, count);
+	}
+}
+
+/** Holds back remote changes while somebody composes with an input method; nestable. */
+export class RemoteHold {
+	#holders = 0;
+	readonly #waiting = new Set<() => void>();
+
+	get isHeld(): boolean {
+		return this.#holders > 0;
+	}
+
+	/** Returns the release; calling it twice releases once. */
+	hold(): () => void {
+		this.#holders++;
+		let released = false;
+		return () => {
+			if (released) return;
+			released = true;
+			this.#holders--;
+			if (this.#holders > 0) return;
+			const waiting = [...this.#waiting];
+			this.#waiting.clear();
+			for (const deliver of waiting) deliver();
+		};
+	}
+
+	onRelease(deliver: () => void): void {
+		this.#waiting.add(deliver);
+	}
+}
+
+/** A socket class for one document: y-websocket's `WebSocketPolyfill`. */
+export function createAckingSocket(listener: SocketListener, hold: RemoteHold): typeof WebSocket {
+	return class AckingSocket extends WebSocket {
+		readonly #coverage = new FrameCoverage();
+		#held: ArrayBuffer[] = [];
+		#redelivering = false;
+
+		constructor(url: string | URL, protocols?: string | string[]) {
+			super(url, protocols);
+			// Registered before the provider's own handler, so that it can keep a frame from it.
+			this.addEventListener('message', (event) => this.#onFrame(event));
+		}
+
+		override send(data: string | BufferSource | Blob): void {
+			if (data instanceof Uint8Array) this.#coverage.onSent(data, listener.newestEdit());
+			super.send(data);
+		}
+
+		#onFrame(event: MessageEvent<unknown>): void {
+			if (this.#redelivering || !(event.data instanceof ArrayBuffer)) return;
+			const bytes = new Uint8Array(event.data);
+			const extension = decodeExtension(bytes);
+			if (extension.ok) {
+				event.stopImmediatePropagation();
+				listener.onAlive();
+				if (extension.value.type === 'ack') this.#onAck(extension.value.ack);
+				else this.#onNotice(extension.value.notice);
+			} else if (bytes[0] === MESSAGE.sync && (hold.isHeld || this.#held.length > 0)) {
+				event.stopImmediatePropagation();
+				listener.onAlive();
+				if (this.#held.length === 0) hold.onRelease(() => this.#deliverHeld());
+				this.#held.push(event.data);
+			}
+		}
+
+		#onAck(ack: Ack): void {
+			listener.onCovered(this.#coverage.coveredBy(ack.count), ack);
+		}
+
+		#onNotice(notice: Notice): void {
+			this.#coverage.onRefused(notice.count);
+			listener.onNotice(notice);
+		}
+
+		/** What a lost connection still held is not needed: the next sync step 1 asks for it again. */
+		#deliverHeld(): void {
+			const held = this.#held;
+			this.#held = [];
+			if (this.readyState !== WebSocket.OPEN) return;
+			this.#redelivering = true;
+			try {
+				for (const data of held) this.dispatchEvent(new MessageEvent('message', { data }));
+			} finally {
+				this.#redelivering = false;
+			}
+		}
+	};
+}

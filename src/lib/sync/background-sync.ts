@@ -1,0 +1,74 @@
+import type { Caseload } from '#domain/caseload.ts';
+import type { Copy, DeviceStore } from '#lib/storage/device-store.ts';
+import type { DocumentSync } from './document-sync.ts';
+import type { OpenDocuments } from './open-documents.ts';
+import { planRound, type PlannedQuarantine, type PlannedSync } from './round-plan.ts';
+
+/**
+ * One round of background work: unsent work goes to school, documents that moved come to the device,
+ * one after another, so that typing is never held up and no page has to be opened before a trip to
+ * the village (带下乡).
+ */
+export interface RoundOptions {
+	readonly caseload: Caseload;
+	readonly device: DeviceStore;
+	readonly documents: OpenDocuments;
+	/** Puts unsent work into the tray; the copy on the device is removed after it. */
+	readonly quarantine: (planned: PlannedQuarantine) => Promise<void>;
+	/** The document is on the device as of this head. */
+	readonly onSynced: (copy: Copy, head: number, sync: DocumentSync) => Promise<void>;
+	/** Stops the round, e.g. when the network is gone. */
+	readonly signal: AbortSignal;
+}
+
+/** A document that does not come through in this time is left for the next round. */
+const DOCUMENT_MS_MAX = 20_000;
+
+export async function runRound(options: RoundOptions): Promise<void> {
+	const { device, documents, signal, caseload } = options;
+	const [copies, marks] = await Promise.all([device.copies(), device.marks()]);
+	const plan = planRound(caseload, copies, marks);
+	for (const planned of plan.quarantine) await options.quarantine(planned);
+	for (const copy of plan.drop) {
+		if (documents.find(copy.docId) === null) {
+			await device.removeCopy(copy.docId, copy.generation);
+		}
+	}
+	for (const planned of plan.sync) {
+		if (signal.aborted) return;
+		await syncOne(planned, options);
+	}
+}
+
+async function syncOne({ copy, head }: PlannedSync, options: RoundOptions): Promise<void> {
+	const handle = options.documents.open(copy, 'background');
+	try {
+		await handle.sync.adoptOrphans();
+		const isThrough = await untilThrough(handle.sync, options.signal);
+		if (isThrough) await options.onSynced(copy, head, handle.sync);
+	} finally {
+		handle.release();
+	}
+}
+
+/** Resolves `true` when the document is on both ends, `false` when it cannot be just now. */
+function untilThrough(sync: DocumentSync, signal: AbortSignal): Promise<boolean> {
+	return new Promise((resolve) => {
+		const stop = (isThrough: boolean) => {
+			clearTimeout(timer);
+			unwatch();
+			signal.removeEventListener('abort', onAbort);
+			resolve(isThrough);
+		};
+		const look = () => {
+			const { synced, saved, loaded, waiting, ended, refused } = sync.state;
+			if (ended !== null || refused !== null || sync.isAbandoned) stop(false);
+			else if (loaded && synced && saved && waiting.length === 0) stop(true);
+		};
+		const onAbort = () => stop(false);
+		const timer = setTimeout(onAbort, DOCUMENT_MS_MAX);
+		const unwatch = sync.watch(look);
+		signal.addEventListener('abort', onAbort);
+		look();
+	});
+}

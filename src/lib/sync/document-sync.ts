@@ -1,0 +1,265 @@
+import { WebsocketProvider } from 'y-websocket';
+import type { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { EXTENSION, SCHEMA } from '#protocol/version.ts';
+import { afterClose, type AfterClose } from '#protocol/close-code.ts';
+import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
+import { DocumentStore, type StoreProblem } from '#lib/storage/document-store.ts';
+import {
+	documentStoreName,
+	type Copy,
+	type DeviceStore,
+	type Mark,
+} from '#lib/storage/device-store.ts';
+import { createAckingSocket, RemoteHold } from './acking-socket.ts';
+import { Outbox } from './outbox.ts';
+import { touchedItems } from './touched-items.ts';
+
+/**
+ * One document on its way between the page, the device and the school: the Y.Doc, its copy on the
+ * device and its connection. The document is opaque here.
+ */
+export interface DocumentSyncState {
+	readonly loaded: boolean;
+	readonly saved: boolean;
+	readonly problem: StoreProblem | null;
+	readonly connected: boolean;
+	readonly synced: boolean;
+	/** Pieces that wait for the school. */
+	readonly waiting: readonly string[];
+	/** Why the relay ended the connection for good; `null` while it may come back. */
+	readonly ended: Exclude<AfterClose, 'reconnect'> | null;
+	/** The school did not keep something that was sent, and why. */
+	readonly refused: NoticeReason | null;
+}
+
+/** Is the opening of a document that put a mark still alive? */
+export type LiveOwners = (owner: string) => boolean;
+
+export interface DocumentSyncOptions {
+	readonly copy: Copy;
+	readonly device: DeviceStore;
+	/** The name under which this opening of the document puts its mark. */
+	readonly owner: string;
+	/** Whose marks are theirs: openings that are alive, here or in another tab. */
+	readonly liveOwners: () => Promise<LiveOwners>;
+	/** `ws://…/sync` of the school. */
+	readonly relayUrl: string;
+	readonly onState: () => void;
+	readonly onAck: (ack: Ack) => void;
+}
+
+/** Marks are tidied this long after an ack: a person who types on would need them again at once. */
+const SETTLE_AFTER_ACK_MS = 1000;
+
+/** Reconnect attempts back off to this; a village road has no signal for minutes. */
+const RECONNECT_MS_MAX = 15_000;
+
+export class DocumentSync {
+	readonly doc = new Y.Doc();
+	readonly #options: DocumentSyncOptions;
+	readonly #outbox: Outbox;
+	readonly #hold = new RemoteHold();
+	readonly #watchers = new Set<() => void>();
+	readonly #provider: WebsocketProvider;
+	readonly #store: DocumentStore;
+	#ended: DocumentSyncState['ended'] = null;
+	#refused: NoticeReason | null = null;
+	#settleTimer: ReturnType<typeof setTimeout> | null = null;
+	#mayConnect = false;
+	#isAbandoned = false;
+	#closed = false;
+
+	constructor(options: DocumentSyncOptions) {
+		this.#options = options;
+		const { docId, generation } = options.copy;
+		this.#outbox = new Outbox({ docId, generation, owner: options.owner, marks: options.device });
+		// Edits are numbered before the provider, which listens after this, sends them.
+		this.doc.on('update', this.#onUpdate);
+		this.#provider = this.#createProvider();
+		this.#store = new DocumentStore({
+			name: documentStoreName(options.device.userId, docId, generation),
+			doc: this.doc,
+			beforeOpen: () => this.#beforeOpen(),
+			beforeWrite: () => this.#outbox.ensureMarked(),
+			onState: () => this.#onStoreState(),
+		});
+	}
+
+	get awareness(): Awareness {
+		return this.#provider.awareness;
+	}
+
+	get state(): DocumentSyncState {
+		return {
+			...this.#store.state,
+			connected: this.#provider.wsconnected,
+			synced: this.#provider.synced,
+			waiting: this.#outbox.items,
+			ended: this.#ended,
+			refused: this.#refused,
+		};
+	}
+
+	holdRemoteChanges(): () => void {
+		return this.#hold.hold();
+	}
+
+	/** Connects once the copy on the device has been read; does nothing when connected. */
+	connect(): void {
+		this.#mayConnect = true;
+		if (this.#closed || this.#isAbandoned || this.#ended !== null) return;
+		if (!this.#store.state.loaded) return;
+		if (!this.#provider.wsconnected) this.#provider.wsUnsuccessfulReconnects = 0;
+		this.#provider.connect();
+	}
+
+	disconnect(): void {
+		this.#mayConnect = false;
+		this.#provider.disconnect();
+	}
+
+	/** Takes over the marks of tabs that are gone and reads what they wrote. */
+	async adoptOrphans(): Promise<void> {
+		const marks = await this.#orphans();
+		if (marks.length === 0) return;
+		await this.#store.refresh();
+		await this.#outbox.adopt(marks);
+		// A fresh connection sends step 2, and only that carries what another tab wrote.
+		if (this.#provider.shouldConnect) {
+			this.#provider.disconnect();
+			this.connect();
+		}
+		this.#tell();
+	}
+
+	/** Calls back after every change of `state`; returns the way to stop. */
+	watch(listener: () => void): () => void {
+		this.#watchers.add(listener);
+		return () => this.#watchers.delete(listener);
+	}
+
+	/** Tries again after the relay had ended the connection, e.g. as a reader now. */
+	resume(): void {
+		this.#ended = null;
+		this.connect();
+	}
+
+	/** The unsent work lies in the tray now: nothing waits here, and nothing is sent any more. */
+	abandon(): void {
+		this.#isAbandoned = true;
+		this.#outbox.cover(this.#outbox.sequence);
+		this.#provider.disconnect();
+		this.#tell();
+	}
+
+	get isAbandoned(): boolean {
+		return this.#isAbandoned;
+	}
+
+	retryStorage(): void {
+		this.#store.retryNow();
+	}
+
+	/** Lets go of everything. Close only while `saved`: the caller waits for it. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		if (this.#settleTimer !== null) clearTimeout(this.#settleTimer);
+		this.#provider.destroy();
+		await this.#store.close();
+		await this.#outbox.settle();
+		this.doc.destroy();
+	}
+
+	#tell(): void {
+		this.#options.onState();
+		for (const watcher of this.#watchers) watcher();
+	}
+
+	async #beforeOpen(): Promise<void> {
+		await this.#options.device.registerCopy(this.#options.copy);
+		await this.#outbox.adopt(await this.#orphans());
+	}
+
+	async #orphans(): Promise<Mark[]> {
+		const { docId, generation } = this.#options.copy;
+		const [marks, isAlive] = await Promise.all([
+			this.#options.device.marks(),
+			this.#options.liveOwners(),
+		]);
+		return marks.filter(
+			(mark) =>
+				mark.docId === docId && mark.generation === generation && !isAlive(mark.owner),
+		);
+	}
+
+	#onStoreState(): void {
+		if (this.#mayConnect && this.#store.state.loaded && !this.#provider.shouldConnect) {
+			this.connect();
+		}
+		this.#tell();
+	}
+
+	readonly #onUpdate = (
+		_update: Uint8Array,
+		_origin: unknown,
+		_doc: Y.Doc,
+		transaction: Y.Transaction,
+	): void => {
+		if (!transaction.local) return;
+		this.#outbox.note(touchedItems(transaction));
+		this.#tell();
+	};
+
+	#createProvider(): WebsocketProvider {
+		const { copy, relayUrl, device } = this.#options;
+		const socket = createAckingSocket(
+			{
+				newestEdit: () => this.#outbox.sequence,
+				onCovered: (sequence, ack) => this.#onCovered(sequence, ack),
+				onNotice: (notice) => this.#onNotice(notice),
+				onAlive: () => {
+					this.#provider.wsLastMessageReceived = Date.now();
+				},
+			},
+			this.#hold,
+		);
+		const provider = new WebsocketProvider(relayUrl, copy.docId, this.doc, {
+			connect: false,
+			WebSocketPolyfill: socket,
+			maxBackoffTime: RECONNECT_MS_MAX,
+			params: {
+				ext: String(EXTENSION),
+				schema: String(SCHEMA),
+				generation: String(copy.generation),
+			},
+		});
+		// Tabs of one person talk to each other; another person signed in later must not overhear.
+		provider.bcChannel = documentStoreName(device.userId, copy.docId, copy.generation);
+		provider.on('status', () => this.#tell());
+		provider.on('sync', () => this.#tell());
+		provider.on('closed', ({ code }) => {
+			const next = afterClose(code);
+			this.#ended = next === 'reconnect' ? null : next;
+			this.#tell();
+		});
+		return provider;
+	}
+
+	#onCovered(sequence: number, ack: Ack): void {
+		this.#outbox.cover(sequence);
+		this.#options.onAck(ack);
+		this.#settleTimer ??= setTimeout(() => {
+			this.#settleTimer = null;
+			this.#outbox.settle().catch(() => this.#tell());
+		}, SETTLE_AFTER_ACK_MS);
+		this.#tell();
+	}
+
+	#onNotice(notice: Notice): void {
+		// A reader's connection also sends an (empty) step 2; refusing that refuses nothing.
+		if (this.#outbox.items.length === 0) return;
+		this.#refused = notice.reason;
+		this.#tell();
+	}
+}

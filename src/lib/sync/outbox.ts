@@ -1,0 +1,90 @@
+import type { DocId } from '#domain/ids.ts';
+import type { Mark } from '#lib/storage/device-store.ts';
+
+/**
+ * What one opening of a document has written in it and does not yet know to be at school. Local edits are
+ * numbered; an ack from the relay covers every edit up to a number. The mark on the device follows:
+ * it is put before the words are written and taken away after the ack, never the other way round.
+ */
+export interface MarkStore {
+	putMark(mark: Mark): Promise<void>;
+	removeMark(mark: Pick<Mark, 'docId' | 'generation' | 'owner'>): Promise<void>;
+}
+
+export interface OutboxOptions {
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly owner: string;
+	readonly marks: MarkStore;
+}
+
+export class Outbox {
+	readonly #options: OutboxOptions;
+	#sequence = 0;
+	/** The number of the newest edit of each piece that is not at school. */
+	readonly #newestByItem = new Map<string, number>();
+	#marked: ReadonlySet<string> = new Set();
+	#queue: Promise<void> = Promise.resolve();
+
+	constructor(options: OutboxOptions) {
+		this.#options = options;
+	}
+
+	/** The number of the newest local edit; 0 before the first. */
+	get sequence(): number {
+		return this.#sequence;
+	}
+
+	/** The pieces that wait for the school. */
+	get items(): readonly string[] {
+		return [...this.#newestByItem.keys()];
+	}
+
+	note(items: Iterable<string>): void {
+		this.#sequence++;
+		for (const item of items) this.#newestByItem.set(item, this.#sequence);
+	}
+
+	/** Everything up to this edit is durable at school. */
+	cover(sequence: number): void {
+		for (const [item, newest] of this.#newestByItem) {
+			if (newest <= sequence) this.#newestByItem.delete(item);
+		}
+	}
+
+	/**
+	 * Takes over what tabs that are gone have left behind. Call before the document's copy is read:
+	 * then the copy holds at least what these marks speak of, and the next sync step 2 carries it.
+	 */
+	async adopt(marks: readonly Mark[]): Promise<void> {
+		if (marks.length === 0) return;
+		this.note(marks.flatMap((mark) => mark.items));
+		await this.settle();
+		for (const mark of marks) await this.#options.marks.removeMark(mark);
+	}
+
+	/** Brings the mark on the device in line with what waits; resolves once it is there. */
+	settle(): Promise<void> {
+		const next = this.#queue.then(() => this.#write());
+		// A failure is the caller's to report; the queue itself goes on.
+		this.#queue = next.catch(() => undefined);
+		return next;
+	}
+
+	/** As `settle`, but only when the mark on the device says too little: cheap before each write. */
+	ensureMarked(): Promise<void> {
+		return this.items.every((item) => this.#marked.has(item)) ? this.#queue : this.settle();
+	}
+
+	async #write(): Promise<void> {
+		const { marks, docId, generation, owner } = this.#options;
+		const items = new Set(this.items);
+		if (items.size === this.#marked.size && this.items.every((item) => this.#marked.has(item)))
+			return;
+		// Until the store has answered, what is on the device is not known.
+		this.#marked = new Set();
+		if (items.size === 0) await marks.removeMark({ docId, generation, owner });
+		else await marks.putMark({ docId, generation, owner, items: [...items] });
+		this.#marked = items;
+	}
+}
