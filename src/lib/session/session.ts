@@ -34,6 +34,15 @@ export interface Session {
 	syncNow(): Promise<void>;
 	/** Asks the school for the caseload again, e.g. after a child was enrolled. */
 	refreshCaseload(): Promise<void>;
+	/** Takes a piece out of the tray; its words are gone from this device then. */
+	removeFromTray(id: string): Promise<void>;
+	/**
+	 * Signs out at school and removes everything of this person from this device. Refused while there
+	 * is no network. The caller has seen to unsent work: it is removed as well.
+	 */
+	signOut(): Promise<'done' | 'no-network'>;
+	/** All words that are not at school, waiting or in the tray, as plain text for a file. */
+	unsentText(): Promise<string>;
 }
 
 /** Why words cannot be kept on this device just now. */

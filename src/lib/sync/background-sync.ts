@@ -61,8 +61,8 @@ function untilThrough(sync: DocumentSync, signal: AbortSignal): Promise<boolean>
 			resolve(isThrough);
 		};
 		const look = () => {
-			const { synced, saved, loaded, waiting, ended, refused } = sync.state;
-			if (ended !== null || refused !== null || sync.isAbandoned) stop(false);
+			const { synced, saved, loaded, waiting, endedBy, refused } = sync.state;
+			if (endedBy !== null || refused !== null || sync.isAbandoned) stop(false);
 			else if (loaded && synced && saved && waiting.length === 0) stop(true);
 		};
 		const onAbort = () => stop(false);

@@ -2,7 +2,6 @@ import { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { EXTENSION, SCHEMA } from '#protocol/version.ts';
-import { afterClose, type AfterClose } from '#protocol/close-code.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
 import { DocumentStore, type StoreProblem } from '#lib/storage/document-store.ts';
 import {
@@ -27,8 +26,8 @@ export interface DocumentSyncState {
 	readonly synced: boolean;
 	/** Pieces that wait for the school. */
 	readonly waiting: readonly string[];
-	/** Why the relay ended the connection for good; `null` while it may come back. */
-	readonly ended: Exclude<AfterClose, 'reconnect'> | null;
+	/** The code with which the relay ended the connection for good; `null` while it may come back. */
+	readonly endedBy: number | null;
 	/** The school did not keep something that was sent, and why. */
 	readonly refused: NoticeReason | null;
 }
@@ -63,7 +62,7 @@ export class DocumentSync {
 	readonly #watchers = new Set<() => void>();
 	readonly #provider: WebsocketProvider;
 	readonly #store: DocumentStore;
-	#ended: DocumentSyncState['ended'] = null;
+	#endedBy: number | null = null;
 	#refused: NoticeReason | null = null;
 	#settleTimer: ReturnType<typeof setTimeout> | null = null;
 	#mayConnect = false;
@@ -96,7 +95,7 @@ export class DocumentSync {
 			connected: this.#provider.wsconnected,
 			synced: this.#provider.synced,
 			waiting: this.#outbox.items,
-			ended: this.#ended,
+			endedBy: this.#endedBy,
 			refused: this.#refused,
 		};
 	}
@@ -108,7 +107,7 @@ export class DocumentSync {
 	/** Connects once the copy on the device has been read; does nothing when connected. */
 	connect(): void {
 		this.#mayConnect = true;
-		if (this.#closed || this.#isAbandoned || this.#ended !== null) return;
+		if (this.#closed || this.#isAbandoned || this.#endedBy !== null) return;
 		if (!this.#store.state.loaded) return;
 		if (!this.#provider.wsconnected) this.#provider.wsUnsuccessfulReconnects = 0;
 		this.#provider.connect();
@@ -141,7 +140,8 @@ export class DocumentSync {
 
 	/** Tries again after the relay had ended the connection, e.g. as a reader now. */
 	resume(): void {
-		this.#ended = null;
+		this.#endedBy = null;
+		this.#refused = null;
 		this.connect();
 	}
 
@@ -188,8 +188,7 @@ export class DocumentSync {
 			this.#options.liveOwners(),
 		]);
 		return marks.filter(
-			(mark) =>
-				mark.docId === docId && mark.generation === generation && !isAlive(mark.owner),
+			(mark) => mark.docId === docId && mark.generation === generation && !isAlive(mark.owner),
 		);
 	}
 
@@ -239,8 +238,7 @@ export class DocumentSync {
 		provider.on('status', () => this.#tell());
 		provider.on('sync', () => this.#tell());
 		provider.on('closed', ({ code }) => {
-			const next = afterClose(code);
-			this.#ended = next === 'reconnect' ? null : next;
+			this.#endedBy = code;
 			this.#tell();
 		});
 		return provider;

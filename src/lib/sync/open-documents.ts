@@ -44,14 +44,17 @@ export class OpenDocuments {
 		this.#options = options;
 	}
 
-	/** Opens a document: `page` is present to others who are there, `background` is not. */
-	open(copy: Copy, as: 'page' | 'background'): OpenDocumentHandle {
+	/**
+	 * Opens a document: a `page` is present to others who are there, `background` work is not, and
+	 * `aside` reads what is on the device without a connection of its own.
+	 */
+	open(copy: Copy, as: 'page' | 'background' | 'aside'): OpenDocumentHandle {
 		const key = `${copy.docId}:${copy.generation}`;
 		const place = this.#places.get(key) ?? this.#create(key, copy);
 		place.holders++;
 		if (as === 'page') place.seenBy++;
 		this.#showPresence(place);
-		if (this.#mayConnect) place.sync.connect();
+		if (this.#mayConnect && as !== 'aside') place.sync.connect();
 		let released = false;
 		return {
 			sync: place.sync,

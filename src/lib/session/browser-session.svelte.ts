@@ -1,0 +1,206 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
+import { createId, type DocId, type Id, type IdKind, type UserId } from '#domain/ids.ts';
+import { instantFromMs, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+import { DeviceStore } from '#lib/storage/device-store.ts';
+import { requestCaseload } from '#lib/sync/caseload-request.ts';
+import { SyncEngine } from '#lib/sync/sync-engine.ts';
+import { Bells } from './bells.ts';
+import { DocumentOfPage } from './document-of-page.svelte.ts';
+import type { OpenDocument } from './open-document.ts';
+import type { DeviceStatus, KeptWork, Session } from './session.ts';
+import { forgetSignedIn } from './signed-in.ts';
+import { unsentText } from './unsent-text.ts';
+import { latestOccurredOn, wordsOfItems } from './words-of.ts';
+
+/**
+ * The composition root in the browser: the one place where clock, randomness, network and the
+ * device's store come together, and where plain state becomes runes.
+ */
+export class BrowserSession implements Session {
+	readonly status: DeviceStatus;
+	readonly #engine: SyncEngine;
+	/** Rung for one document, or for `null`: anything at all. */
+	readonly #bells = new Bells<DocId | null>();
+	readonly #life = new AbortController();
+	readonly #subscribe = createSubscriber((update) => this.#bells.listen(null, update));
+	readonly #onSignedOut: () => void;
+	#persistent = $state<boolean | null>(null);
+
+	constructor(caseload: Caseload, onSignedOut: () => void) {
+		this.#onSignedOut = onSignedOut;
+		this.#engine = new SyncEngine({
+			device: new DeviceStore(caseload.me.userId),
+			caseload,
+			relayUrl: `${location.origin.replace(/^http/, 'ws')}/sync`,
+			requestCaseload,
+			read: { words: wordsOfItems, latestOn: latestOccurredOn },
+			random,
+			now: () => this.now(),
+			onChange: (docId) => this.#onChange(docId),
+			onEnded: () => void this.end().then(onSignedOut),
+		});
+		this.status = this.#createStatus();
+	}
+
+	get me(): Me {
+		return this.caseload.me;
+	}
+
+	get caseload(): Caseload {
+		this.#subscribe();
+		return this.#engine.caseload;
+	}
+
+	get online(): boolean {
+		this.#subscribe();
+		return this.#engine.reach === 'online';
+	}
+
+	/** Begins background work and follows the network; call once. */
+	async start(): Promise<void> {
+		const { signal } = this.#life;
+		addEventListener('online', () => this.#engine.onNetwork(true), { signal });
+		addEventListener('offline', () => this.#engine.onNetwork(false), { signal });
+		document.addEventListener(
+			'visibilitychange',
+			() => document.visibilityState === 'visible' && void this.#engine.syncNow(),
+			{ signal },
+		);
+		addEventListener('beforeunload', (event) => this.#engine.saving && event.preventDefault(), {
+			signal,
+		});
+		await this.#engine.start();
+		this.#persistent = (await navigator.storage?.persist?.()) ?? null;
+	}
+
+	child(id: string): CaseloadChild | null {
+		return this.caseload.children.find((child) => child.id === id) ?? null;
+	}
+
+	nameOf(id: UserId): string {
+		return this.caseload.people[id] ?? '';
+	}
+
+	openDocument(id: DocId): OpenDocument {
+		const found = this.#engine.find(id);
+		const handle = this.#engine.open(id);
+		if (found === null || handle === null) throw new Error(`Not in the caseload: ${id}`);
+		return new DocumentOfPage({
+			id,
+			kind: found.document.kind,
+			childId: found.child.id,
+			handle,
+			mayWrite: () => {
+				this.#subscribe();
+				const now = this.#engine.find(id)?.document;
+				return now?.access === 'write' && now.generation === found.document.generation;
+			},
+			onChange: (update) => this.#bells.listen(id, update),
+		});
+	}
+
+	latestOn(id: DocId): LocalDate | null {
+		this.#subscribe();
+		return this.#engine.copies.get(id)?.latestOn ?? null;
+	}
+
+	isWaiting(id: DocId): boolean {
+		this.#subscribe();
+		for (const piece of this.#engine.waiting) if (piece.startsWith(`${id}/`)) return true;
+		return false;
+	}
+
+	now(): Instant {
+		return instantFromMs(Date.now());
+	}
+
+	today(): LocalDate {
+		return localDateAt(this.now());
+	}
+
+	newId<K extends IdKind>(kind: K): Id<K> {
+		return createId(kind, random);
+	}
+
+	syncNow(): Promise<void> {
+		return this.#engine.syncNow();
+	}
+
+	async refreshCaseload(): Promise<void> {
+		await this.#engine.refreshCaseload();
+	}
+
+	removeFromTray(id: string): Promise<void> {
+		return this.#engine.removeFromTray(id);
+	}
+
+	unsentText(): Promise<string> {
+		return unsentText(this.#engine, wordsOfItems);
+	}
+
+	async signOut(): Promise<'done' | 'no-network'> {
+		try {
+			const response = await fetch('/api/sign-out', { method: 'POST' });
+			if (!response.ok && response.status !== 401) return 'no-network';
+		} catch {
+			// Without the school's answer the session would live on behind an empty device.
+			return 'no-network';
+		}
+		forgetSignedIn();
+		this.#life.abort();
+		await this.#engine.end('wipe');
+		this.#onSignedOut();
+		return 'done';
+	}
+
+	/** Lets go of everything and leaves the device as it is. */
+	async end(): Promise<void> {
+		this.#life.abort();
+		await this.#engine.end('keep');
+	}
+
+	#createStatus(): DeviceStatus {
+		const engine = this.#engine;
+		const read = <T>(value: () => T): T => {
+			this.#subscribe();
+			return value();
+		};
+		const persistent = () => this.#persistent;
+		return {
+			get saving() {
+				return read(() => engine.saving);
+			},
+			get problem() {
+				return read(() => engine.problem);
+			},
+			get waiting() {
+				return read(() => engine.waiting.size);
+			},
+			get lastAtSchool() {
+				return read(() => engine.lastAtSchool);
+			},
+			get reach() {
+				return read(() => engine.reach);
+			},
+			get syncing() {
+				return read(() => engine.syncing);
+			},
+			get kept(): readonly KeptWork[] {
+				return read(() => engine.tray);
+			},
+			get persistent() {
+				return persistent();
+			},
+		};
+	}
+
+	#onChange(docId: DocId | null): void {
+		this.#bells.ring(null);
+		if (docId !== null) this.#bells.ring(docId);
+	}
+}
+
+function random(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
+	return crypto.getRandomValues(bytes);
+}

@@ -1,0 +1,64 @@
+import type { Caseload } from '#domain/caseload.ts';
+import { DeviceStore } from '#lib/storage/device-store.ts';
+import { requestCaseload } from '#lib/sync/caseload-request.ts';
+import { BrowserSession } from './browser-session.svelte.ts';
+import { isSchoolAskedFirst, readSignedIn, rememberSignedIn } from './signed-in.ts';
+
+/** How opening the app went. */
+export type Start =
+	| { readonly type: 'ready'; readonly session: BrowserSession }
+	/** The school answers and nobody is signed in. */
+	| { readonly type: 'signed-out' }
+	/** No school to ask, and nobody has signed in on this device yet. */
+	| { readonly type: 'no-network' };
+
+/** With a network, the school is given this long to say who is signed in before the device opens. */
+const SCHOOL_FIRST_MS = 1500;
+
+/**
+ * Opens the app: from this device where somebody has worked on it, from the school where nobody has.
+ * With a network the school is asked first, shortly, because another person may have signed in since;
+ * a cold start without one waits for nothing. `onEnded` is called when this person's time here is
+ * over: signed out in another tab, or another person signed in.
+ */
+export async function startSession(onEnded: () => void): Promise<Start> {
+	const cached = await readCachedCaseload();
+	const asked = navigator.onLine || cached === null ? requestCaseload() : null;
+	const answer = cached === null || isSchoolAskedFirst() ? await asked : await shortly(asked);
+	if (answer?.ok) {
+		await keep(answer.value);
+		return ready(answer.value, onEnded);
+	}
+	if (answer?.error === 'signed-out') return { type: 'signed-out' };
+	return cached === null ? { type: 'no-network' } : ready(cached, onEnded);
+}
+
+/** The answer, or `null` when it takes too long. */
+function shortly<T>(asked: Promise<T> | null): Promise<T | null> {
+	const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SCHOOL_FIRST_MS));
+	return Promise.race([asked, late]);
+}
+
+async function keep(caseload: Caseload): Promise<void> {
+	rememberSignedIn(caseload.me.userId);
+	const device = new DeviceStore(caseload.me.userId);
+	await device.keepCaseload(caseload);
+	await device.close();
+}
+
+async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
+	const session = new BrowserSession(caseload, onEnded);
+	await session.start();
+	return { type: 'ready', session };
+}
+
+async function readCachedCaseload(): Promise<Caseload | null> {
+	const userId = readSignedIn();
+	if (userId === null) return null;
+	const device = new DeviceStore(userId);
+	try {
+		return await device.readCaseload();
+	} finally {
+		await device.close();
+	}
+}

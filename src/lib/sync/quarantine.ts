@@ -1,0 +1,61 @@
+import * as Y from 'yjs';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+import type { NoticeReason } from '#protocol/message.ts';
+import type { Copy, TrayPiece } from '#lib/storage/device-store.ts';
+import type { DocumentSync } from './document-sync.ts';
+
+/** What must be read of a document here, where documents are opaque. */
+export interface ReadDocument {
+	readonly words: (doc: Y.Doc, kind: DocKind, items: readonly string[]) => string;
+	readonly latestOn: (doc: Y.Doc, kind: DocKind) => LocalDate | null;
+}
+
+interface TrayOptions {
+	readonly id: string;
+	readonly copy: Copy;
+	readonly reason: TrayPiece['reason'];
+	readonly sync: DocumentSync;
+	readonly childName: string;
+	readonly read: ReadDocument;
+	readonly now: () => Instant;
+}
+
+/**
+ * Makes the tray's copy of unsent work, once the document has been read from the device; `null` when
+ * none of it is this tab's to move.
+ */
+export async function copyForTray(options: TrayOptions): Promise<TrayPiece | null> {
+	const { id, copy, reason, sync, childName, read, now } = options;
+	await untilLoaded(sync);
+	const items = sync.state.waiting;
+	if (items.length === 0) return null;
+	return {
+		...{ id, reason, childName, items },
+		docId: copy.docId,
+		generation: copy.generation,
+		kind: copy.kind,
+		childId: copy.childId,
+		keptAt: now(),
+		text: read.words(sync.doc, copy.kind, items),
+		state: Y.encodeStateAsUpdate(sync.doc),
+	};
+}
+
+/** The relay's word for why it did not keep an update, as the tray says it. */
+export function reasonOfNotice(reason: NoticeReason): TrayPiece['reason'] {
+	return reason === 'quarantined' ? 'older-copy' : reason;
+}
+
+/** Resolves once what lies on the device has been read. */
+export function untilLoaded(sync: DocumentSync): Promise<void> {
+	return new Promise((resolve) => {
+		const look = () => {
+			if (!sync.state.loaded) return;
+			unwatch();
+			resolve();
+		};
+		const unwatch = sync.watch(look);
+		look();
+	});
+}

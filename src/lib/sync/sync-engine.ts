@@ -1,0 +1,328 @@
+import type * as Y from 'yjs';
+import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
+import { createId, type DocId, type RandomBytes } from '#domain/ids.ts';
+import { instantFromMs, type Instant } from '#domain/time.ts';
+import { afterClose, CLOSE } from '#protocol/close-code.ts';
+import type { Copy, DeviceStore, Mark, TrayPiece } from '#lib/storage/device-store.ts';
+import type { StoreProblem } from '#lib/storage/document-store.ts';
+import { runRound } from './background-sync.ts';
+import type { requestCaseload } from './caseload-request.ts';
+import { DocumentSync } from './document-sync.ts';
+import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
+import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
+import { RoundClock } from './round-clock.ts';
+import { openTab, type Tab } from './tab.ts';
+
+/**
+ * Everything that goes on between this device and the school for one signed-in person: open
+ * documents, rounds of background work, unsent marks, the tray. It holds plain state and calls
+ * `onChange`; the session turns that into runes.
+ */
+export type Reach = 'online' | 'offline' | 'signed-out' | 'outdated';
+
+export interface SyncEngineOptions {
+	readonly device: DeviceStore;
+	readonly caseload: Caseload;
+	readonly relayUrl: string;
+	readonly requestCaseload: typeof requestCaseload;
+	/** Reads what the tray and the front page need of a document, which is opaque here. */
+	readonly read: ReadDocument;
+	readonly random: RandomBytes;
+	readonly now: () => Instant;
+	/** Something of the state changed; `docId` says where when it was one document. */
+	readonly onChange: (docId: DocId | null) => void;
+	/** Another tab signed out, or another person signed in: leave this person's work alone at once. */
+	readonly onEnded: () => void;
+}
+
+export class SyncEngine {
+	readonly device: DeviceStore;
+	caseload: Caseload;
+	reach: Reach = navigator.onLine ? 'online' : 'offline';
+	lastAtSchool: Instant | null = null;
+	tray: readonly TrayPiece[] = [];
+	copies: ReadonlyMap<DocId, Copy> = new Map();
+	readonly #options: SyncEngineOptions;
+	readonly #documents: OpenDocuments;
+	readonly #tab: Tab;
+	readonly #clock: RoundClock;
+	readonly #resumed = new WeakSet<DocumentSync>();
+	readonly #quarantining = new WeakSet<DocumentSync>();
+	#marks: readonly Mark[] = [];
+	#ackTimer: ReturnType<typeof setTimeout> | null = null;
+	#stop = new AbortController();
+
+	constructor(options: SyncEngineOptions) {
+		this.#options = options;
+		this.device = options.device;
+		this.caseload = options.caseload;
+		this.#tab = openTab(options.device.userId, (message) => {
+			if (message === 'signed-out') options.onEnded();
+			else void this.#readDevice();
+		});
+		this.#documents = new OpenDocuments({
+			tab: this.#tab.name,
+			create: (copy, owner, onState) => this.#createSync(copy, owner, onState),
+			onState: (docId) => this.#onDocument(docId),
+			onClosed: (copy, sync) => this.#onClosed(copy, sync),
+		});
+		this.#clock = new RoundClock(
+			() => this.#round(),
+			() => options.onChange(null),
+		);
+	}
+
+	/** Reads what lies on the device, then begins with rounds. */
+	async start(): Promise<void> {
+		this.lastAtSchool = await this.device.readLastAtSchool();
+		await this.#readDevice();
+		this.#clock.start();
+	}
+
+	get syncing(): boolean {
+		return this.#clock.isRunning;
+	}
+
+	get saving(): boolean {
+		return this.#documents.all().some(({ sync }) => !sync.state.saved);
+	}
+
+	get problem(): StoreProblem | null {
+		const problems = this.#documents.all().map(({ sync }) => sync.state.problem);
+		return problems.find((problem) => problem !== null) ?? null;
+	}
+
+	/** Pieces with words that are not at school, of all tabs: `docId/item`. */
+	get waiting(): ReadonlySet<string> {
+		const open = this.#documents.all();
+		const owners = new Set(open.map(({ owner }) => owner));
+		return new Set([
+			...open.flatMap(({ copy, sync }) =>
+				sync.state.waiting.map((item) => `${copy.docId}/${item}`),
+			),
+			...this.#marks
+				.filter((mark) => !owners.has(mark.owner))
+				.flatMap((mark) => mark.items.map((item) => `${mark.docId}/${item}`)),
+		]);
+	}
+
+	find(docId: DocId): { child: CaseloadChild; document: CaseloadDocument } | null {
+		for (const child of this.caseload.children) {
+			const document = child.documents.find(({ id }) => id === docId);
+			if (document) return { child, document };
+		}
+		return null;
+	}
+
+	/** Opens a document of the caseload for a page; `null` when the caseload does not hold it. */
+	open(docId: DocId): OpenDocumentHandle | null {
+		const found = this.find(docId);
+		if (found === null) return null;
+		const { generation, kind } = found.document;
+		const place = { docId, generation, kind, childId: found.child.id };
+		return this.#documents.open({ ...place, syncedHead: 0, latestOn: null }, 'page');
+	}
+
+	/** One round now; resolves when it is over. Also tries again what the device refused to store. */
+	async syncNow(): Promise<void> {
+		for (const { sync } of this.#documents.all()) sync.retryStorage();
+		this.#documents.connectAll();
+		await this.#clock.runNow();
+	}
+
+	/** Fetches the caseload, and no more. */
+	async refreshCaseload(): Promise<boolean> {
+		const answer = await this.#options.requestCaseload();
+		if (this.#stop.signal.aborted) return false;
+		if (!answer.ok) {
+			this.#setReach(answer.error === 'signed-out' ? 'signed-out' : 'offline');
+			return false;
+		}
+		if (answer.value.me.userId !== this.device.userId) {
+			this.#options.onEnded();
+			return false;
+		}
+		this.caseload = answer.value;
+		if (this.reach !== 'outdated') this.#setReach('online');
+		await this.device.keepCaseload(answer.value);
+		this.#options.onChange(null);
+		return true;
+	}
+
+	onNetwork(isOnline: boolean): void {
+		if (isOnline) {
+			this.#documents.connectAll();
+			this.#clock.runSoon();
+		} else {
+			this.#documents.disconnectAll();
+			this.#setReach('offline');
+		}
+	}
+
+	/** Reads a document as it lies on this device, open or not. */
+	async readCopy<T>(copy: Copy, read: (doc: Y.Doc) => T): Promise<T> {
+		const handle = this.#documents.open(copy, 'aside');
+		try {
+			await untilLoaded(handle.sync);
+			return read(handle.sync.doc);
+		} finally {
+			handle.release();
+		}
+	}
+
+	async removeFromTray(id: string): Promise<void> {
+		await this.device.removeFromTray(id);
+		await this.#readDevice();
+	}
+
+	/** Closes everything; with `wipe`, removes all of this person from the device as well. */
+	async end(how: 'keep' | 'wipe'): Promise<void> {
+		this.#stop.abort();
+		this.#clock.stop();
+		await this.#documents.closeAll();
+		if (how === 'wipe') {
+			this.#tab.tell('signed-out');
+			await this.device.wipe();
+		} else {
+			await this.device.close();
+		}
+		this.#tab.close();
+	}
+
+	#createSync(copy: Copy, owner: string, onState: () => void): DocumentSync {
+		return new DocumentSync({
+			copy,
+			owner,
+			device: this.device,
+			liveOwners: async () => {
+				const tabs = await this.#tab.liveTabs();
+				return (name) => {
+					const tab = name.slice(0, name.lastIndexOf('.'));
+					return tab === this.#tab.name ? this.#documents.isAlive(name) : tabs.has(tab);
+				};
+			},
+			relayUrl: this.#options.relayUrl,
+			onState,
+			onAck: ({ at }) => this.#onAck(instantFromMs(at)),
+		});
+	}
+
+	/** One round: the caseload, then the documents; `false` when the school could not be reached. */
+	async #round(): Promise<boolean> {
+		if (!(await this.refreshCaseload())) return false;
+		this.#documents.connectAll();
+		await this.#tab.alone(() =>
+			runRound({
+				caseload: this.caseload,
+				device: this.device,
+				documents: this.#documents,
+				quarantine: ({ copy, reason }) => this.#quarantine(copy, reason),
+				onSynced: (copy, head, sync) => this.#onSynced(copy, head, sync),
+				signal: this.#stop.signal,
+			}),
+		);
+		await this.#readDevice();
+		return true;
+	}
+
+	async #onSynced(copy: Copy, head: number, sync: DocumentSync): Promise<void> {
+		this.#resumed.delete(sync);
+		const latestOn = this.#options.read.latestOn(sync.doc, copy.kind);
+		await this.device.editCopy(copy, { syncedHead: head, latestOn });
+	}
+
+	#onDocument(docId: DocId): void {
+		const sync = this.#documents.find(docId);
+		if (sync !== null) this.#react(docId, sync);
+		this.#options.onChange(docId);
+	}
+
+	#react(docId: DocId, sync: DocumentSync): void {
+		const { endedBy, refused, connected, synced } = sync.state;
+		if (connected && this.reach === 'offline') this.#clock.runSoon();
+		if (synced) this.#resumed.delete(sync);
+		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
+		else if (refused !== null) {
+			const place = this.#documents.all().find((open) => open.sync === sync);
+			if (place) void this.#quarantine(place.copy, reasonOfNotice(refused));
+		}
+	}
+
+	/** The relay said no for good: ask the school how things stand now, then act on that. */
+	async #onEnded(docId: DocId, sync: DocumentSync, code: number): Promise<void> {
+		const next = afterClose(code);
+		if (next === 'sign-in') return this.#setReach('signed-out');
+		if (next === 'reload') return this.#setReach('outdated');
+		if (this.#resumed.has(sync) || sync.isAbandoned) return;
+		this.#resumed.add(sync);
+		await this.#clock.runNow();
+		const place = this.#documents.all().find((open) => open.sync === sync);
+		const isCurrent = this.find(docId)?.document.generation === place?.copy.generation;
+		if (!place || sync.isAbandoned || !isCurrent) return;
+		if (code === CLOSE.tooLarge || code === CLOSE.badFrame) {
+			await this.#quarantine(place.copy, 'refused');
+		} else {
+			sync.resume();
+		}
+	}
+
+	/** Moves the unsent work of a copy into the tray; nothing of it is sent any more. */
+	async #quarantine(copy: Copy, reason: TrayPiece['reason']): Promise<void> {
+		const handle = this.#documents.open(copy, 'aside');
+		const { sync } = handle;
+		try {
+			if (sync.isAbandoned || this.#quarantining.has(sync)) return;
+			this.#quarantining.add(sync);
+			const childName = this.find(copy.docId)?.child.name ?? '';
+			const id = createId('section', this.#options.random);
+			const piece = await copyForTray({ copy, reason, sync, childName, ...this.#options, id });
+			if (piece !== null) {
+				await this.device.moveToTray(piece);
+				sync.abandon();
+			}
+			await this.#readDevice();
+		} finally {
+			this.#quarantining.delete(sync);
+			handle.release();
+		}
+	}
+
+	async #onClosed(copy: Copy, sync: DocumentSync): Promise<void> {
+		if (this.#stop.signal.aborted) return;
+		const latestOn = this.#options.read.latestOn(sync.doc, copy.kind);
+		if (sync.isAbandoned) await this.device.removeCopy(copy.docId, copy.generation);
+		else if (latestOn !== null) await this.device.editCopy(copy, { latestOn });
+		await this.#readDevice();
+		this.#tab.tell('marks-changed');
+	}
+
+	#onAck(at: Instant): void {
+		this.lastAtSchool = at;
+		if (this.#ackTimer !== null) return;
+		this.#ackTimer = setTimeout(() => {
+			this.#ackTimer = null;
+			if (this.#stop.signal.aborted) return;
+			void this.device.keepLastAtSchool(at);
+			this.#tab.tell('marks-changed');
+		}, 1000);
+	}
+
+	async #readDevice(): Promise<void> {
+		if (this.#stop.signal.aborted) return;
+		const [marks, tray, copies] = await Promise.all([
+			this.device.marks(),
+			this.device.tray(),
+			this.device.copies(),
+		]);
+		this.#marks = marks;
+		this.tray = tray;
+		this.copies = new Map(copies.map((copy) => [copy.docId, copy]));
+		this.#options.onChange(null);
+	}
+
+	#setReach(reach: Reach): void {
+		if (this.reach === reach) return;
+		this.reach = reach;
+		this.#options.onChange(null);
+	}
+}
