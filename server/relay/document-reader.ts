@@ -1,21 +1,17 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { DocId } from '#domain/ids.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { buildDocument } from './fold.ts';
 
 /**
- * The document as it stands at school, in a throw-away copy: whatever is done to it reaches nobody.
- * The caller destroys it when done.
+ * A throw-away copy of a document for readers on the server (publishing, the record index). It hears
+ * of no later change, and nothing done to it reaches anyone: what may convert or repair on reading
+ * does so on this copy alone. The caller destroys it.
  */
 export async function readDocument(
-	log: UpdateLog,
+	updateLog: UpdateLog,
 	docId: DocId,
 	generation: number,
 ): Promise<Y.Doc> {
-	const { snapshot, tail } = await log.read(docId, generation);
-	const doc = new Y.Doc();
-	doc.transact(() => {
-		if (snapshot !== null) Y.applyUpdate(doc, snapshot.state);
-		for (const { bytes } of tail) Y.applyUpdate(doc, bytes);
-	});
-	return doc;
+	return buildDocument(await updateLog.read(docId, generation));
 }

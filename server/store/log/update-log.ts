@@ -21,8 +21,22 @@ export interface UpdateLog {
 	moved(afterSeq: number): Promise<{ docId: DocId; head: number }[]>;
 	/** Keeps a folded state beside the log; the rows up to `seq` stay for history. */
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): Promise<void>;
+	/**
+	 * `failed` from the moment an append could not be made durable until the log has been reopened and
+	 * verified. Reading may go on meanwhile.
+	 */
+	readonly state: UpdateLogState;
+	/** Called each time the log turns `failed`. Returns the way to stop listening. */
+	onFailed(listener: (cause: unknown) => void): () => void;
 	/** Waits for what is queued, then closes. Appends after this reject. */
 	close(): Promise<void>;
+}
+
+export type UpdateLogState = 'open' | 'failed' | 'closed';
+
+/** Why an append was not made durable; what was appended may be sent again later. */
+export class AppendError extends Error {
+	override readonly name = 'AppendError';
 }
 
 export interface NewUpdate {

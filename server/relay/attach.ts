@@ -1,0 +1,93 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { CLOSE } from '#protocol/close-code.ts';
+import { messageBytesMax } from '#protocol/limits.ts';
+import { isSyncPath, parseHandshake, type Handshake } from './handshake.ts';
+import type { OriginCheck } from './origin.ts';
+import { Relay, type RelayOptions } from './relay.ts';
+
+export interface AttachOptions extends RelayOptions {
+	readonly isOriginAllowed: OriginCheck;
+	/** Upgrades for other paths: refused in production, left to the dev server in development. */
+	readonly otherUpgrades: 'refuse' | 'leave';
+}
+
+/**
+ * A socket that says in our own numbers what `ws` finds wrong with a frame: stock clients take the
+ * standard ones for a passing trouble and would send the same again for ever.
+ */
+class RelaySocket extends WebSocket {
+	override close(code?: number, data?: string | Buffer): void {
+		if (code === 1009) super.close(CLOSE.tooLarge, 'tooLarge');
+		else if (code === 1002 || code === 1007) super.close(CLOSE.badFrame, 'badFrame');
+		else super.close(code, data);
+	}
+}
+
+/**
+ * Serves `/sync/<docId>` on this server. Close the returned relay before the log: it sends everybody
+ * away first.
+ */
+export function attachRelay(server: HttpServer | HttpsServer, options: AttachOptions): Relay {
+	const relay = new Relay(options);
+	const sockets = new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		maxPayload: messageBytesMax,
+		WebSocket: RelaySocket,
+	});
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		// A peer that goes away in the middle of all this must not take the process along.
+		socket.on('error', (err) => options.log.debug({ err }, 'upgrade socket error'));
+		if (!isSyncPath(request)) {
+			if (options.otherUpgrades === 'refuse') refuse(socket, '404 Not Found');
+			return;
+		}
+		const handshake = parseHandshake(request);
+		if (!options.isOriginAllowed(request.headers.origin, request)) refuse(socket, '403 Forbidden');
+		else if (handshake === null) refuse(socket, '404 Not Found');
+		else void welcome({ request, socket, head, handshake });
+	});
+
+	async function welcome(upgrade: Upgrade): Promise<void> {
+		const { request, socket, head, handshake } = upgrade;
+		try {
+			const session = await options.access.authenticate(request.headers.cookie);
+			if (socket.destroyed) return;
+			if (session === null && request.headers.cookie === undefined) {
+				return refuse(socket, '401 Unauthorized');
+			}
+			sockets.handleUpgrade(request, socket, head, (ws) => {
+				// A browser cannot read the status of a refused upgrade; one whose session has ended
+				// must learn that it should sign in, so it is told by a close code and nothing else.
+				if (session === null) turnAway(ws);
+				else relay.arrive({ ws, socket, person: session, handshake });
+			});
+		} catch (err) {
+			options.log.error({ err }, 'upgrade failed');
+			refuse(socket, '503 Service Unavailable');
+		}
+	}
+
+	function turnAway(ws: WebSocket): void {
+		ws.on('error', (err) => options.log.debug({ err }, 'socket error'));
+		ws.close(CLOSE.signedOut, 'signedOut');
+	}
+
+	return relay;
+}
+
+interface Upgrade {
+	readonly request: IncomingMessage;
+	readonly socket: Duplex;
+	readonly head: Buffer;
+	readonly handshake: Handshake;
+}
+
+function refuse(socket: Duplex, status: string): void {
+	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+		socket.destroy(),
+	);
+}

@@ -1,0 +1,273 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { DocId } from '#domain/ids.ts';
+import { CLOSE, type CloseReason } from '#protocol/close-code.ts';
+import {
+	encodeAwareness,
+	encodeStep1,
+	encodeUpdate,
+	parseAwareness,
+	parseFrame,
+} from '#protocol/frame.ts';
+import { awarenessBytesMax, backlogBytesMax, messageBytesMax } from '#protocol/limits.ts';
+import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
+import type { Person } from './awareness.ts';
+import type { Clock } from './clock.ts';
+import { closeGraceMs, inFlightBytesMax, waitingBytesMax, waitingFramesMax } from './limits.ts';
+import { Cork, flushAtEndOfTurn } from './outbox.ts';
+import type { Member, Room } from './room.ts';
+import { Settlement } from './settlement.ts';
+
+const STILL_HERE = encodeAwareness([]);
+
+export interface ConnectionOptions {
+	readonly ws: WebSocket;
+	readonly socket: Duplex;
+	readonly docId: DocId;
+	readonly person: Person;
+	/** Asked for acks and notices (P3). */
+	readonly wantsExtensions: boolean;
+	readonly clock: Clock;
+	/** Called for a refusal worth a line in the log; ids and words of ours only. */
+	readonly onRefused: (reason: string) => void;
+}
+
+/**
+ * One socket, and the one place that says no. It starts waiting: frames are put aside until access
+ * is decided and the room is open, and again whenever access is decided anew (R5), so that nothing
+ * sent after a revocation is ever stored.
+ */
+export class Connection implements Member {
+	readonly docId: DocId;
+	readonly person: Person;
+	readonly #options: ConnectionOptions;
+	readonly #cork: Cork;
+	readonly #settlement = new Settlement();
+	#mode: 'read' | 'write' | null = null;
+	#holding = 0;
+	#room: Room | null = null;
+	#state: 'waiting' | 'live' | 'closed' = 'waiting';
+	#waiting: Uint8Array[] = [];
+	#waitingBytes = 0;
+	#inFlightBytes = 0;
+	#acked = 0;
+	#heardAt: number;
+
+	constructor(options: ConnectionOptions) {
+		this.docId = options.docId;
+		this.person = options.person;
+		this.#options = options;
+		this.#cork = new Cork(options.socket);
+		this.#heardAt = options.clock.now();
+		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
+			if (!isBinary) this.close('badFrame');
+			else this.#receive(new Uint8Array(data));
+		});
+		options.ws.on('pong', () => (this.#heardAt = options.clock.now()));
+	}
+
+	get room(): Room | null {
+		return this.#room;
+	}
+
+	get isClosed(): boolean {
+		return this.#state === 'closed';
+	}
+
+	/** Puts aside what comes in from now on; gives a number that stands for this holding. */
+	hold(): number {
+		if (this.#state === 'live') this.#state = 'waiting';
+		return ++this.#holding;
+	}
+
+	/** Has nothing happened since that would make its decision an old one? */
+	isHeldBy(holding: number): boolean {
+		return this.#state === 'waiting' && this.#holding === holding;
+	}
+
+	/** The room this connection is in until it closes. */
+	enter(room: Room): void {
+		this.#room = room;
+	}
+
+	/** Access is decided: what was put aside is handled by the new right, in order. */
+	goLive(mode: 'read' | 'write'): void {
+		if (this.#state !== 'waiting' || this.#room === null) return;
+		const before = this.#mode;
+		this.#mode = mode;
+		this.#state = 'live';
+		if (mode === 'write' && before !== 'write') this.#ask();
+		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
+		if (before === null) this.#room.sendAwareness(this);
+		this.#handleWaiting();
+	}
+
+	send(frame: Uint8Array): void {
+		if (this.#state === 'closed') return;
+		if (this.#cork.close()) flushAtEndOfTurn(this);
+		this.#options.ws.send(frame);
+	}
+
+	/** The end of a turn: one ack for all that was settled in it, and the writes leave together. */
+	flush(): void {
+		const { count } = this.#settlement;
+		if (this.#options.wantsExtensions && count > this.#acked && this.#state !== 'closed') {
+			this.#acked = count;
+			this.#options.ws.send(encodeAck({ count, at: this.#options.clock.now() }));
+		}
+		this.#cork.open();
+		if (this.#options.ws.bufferedAmount > backlogBytesMax) this.close('tooSlow');
+	}
+
+	/**
+	 * Asks whether the peer is alive. The empty awareness message is for stock clients, which take a
+	 * line without messages for dead after 30 seconds (P7).
+	 */
+	beat(silenceMsMax: number): void {
+		if (this.#state === 'closed') return;
+		if (this.#options.clock.now() - this.#heardAt > silenceMsMax) {
+			this.#options.ws.terminate();
+			return;
+		}
+		this.#options.ws.ping();
+		this.send(STILL_HERE);
+	}
+
+	/** Says why and closes; a peer that does not answer is cut. */
+	close(reason: CloseReason): void {
+		if (this.#state === 'closed') return;
+		this.#state = 'closed';
+		this.#waiting = [];
+		const { ws, clock } = this.#options;
+		ws.close(CLOSE[reason], reason);
+		clock.after(closeGraceMs, () => ws.terminate());
+	}
+
+	/** The socket has gone. */
+	markClosed(): void {
+		this.#state = 'closed';
+		this.#waiting = [];
+	}
+
+	#receive(bytes: Uint8Array): void {
+		if (this.#state === 'closed') return;
+		if (bytes.length > messageBytesMax) {
+			this.close('tooLarge');
+		} else if (this.#state === 'live' && this.#room !== null) {
+			this.#handle(this.#room, bytes);
+		} else {
+			this.#waiting.push(bytes);
+			this.#waitingBytes += bytes.length;
+			const isFull = this.#waiting.length > waitingFramesMax;
+			if (isFull || this.#waitingBytes > waitingBytesMax) this.close('tooMany');
+		}
+	}
+
+	#handleWaiting(): void {
+		const frames = this.#waiting;
+		this.#waiting = [];
+		this.#waitingBytes = 0;
+		for (const frame of frames) this.#receive(frame);
+	}
+
+	#handle(room: Room, bytes: Uint8Array): void {
+		const frame = parseFrame(bytes);
+		if (!frame.ok) return this.#refuse('bad-frame');
+		switch (frame.value.type) {
+			case 'step1':
+				return this.#answer(room, frame.value.stateVector);
+			case 'step2':
+				this.#settlement.answered();
+				// What others get is an update: a step 2 would tell them that they have everything.
+				return this.#handleContent(
+					room,
+					frame.value.update,
+					encodeUpdate(frame.value.update),
+					true,
+				);
+			case 'update':
+				return this.#handleContent(room, frame.value.update, bytes, false);
+			case 'awareness':
+				return this.#handleAwareness(room, frame.value.states);
+			case 'query-awareness':
+				return room.sendAwareness(this);
+		}
+	}
+
+	#answer(room: Room, stateVector: Uint8Array): void {
+		try {
+			room.answer(this, stateVector);
+		} catch {
+			// Yjs throws on a state vector that is none; the sender is not to be trusted further.
+			this.#refuse('bad-state-vector');
+		}
+	}
+
+	#handleContent(room: Room, update: Uint8Array, frame: Uint8Array, isStep2: boolean): void {
+		const number = this.#settlement.receive();
+		if (this.#mode !== 'write') return this.#notKept(number, 'read-only');
+		const whole = isStep2 && this.#settlement.isAnswered;
+		const verdict = room.admit(update);
+		switch (verdict.type) {
+			case 'accept':
+				return this.#keep(room, { number, update, frame, whole });
+			case 'nothing-new':
+				this.#settlement.finished(number, { wasStarted: false, whole });
+				return this.#ackSoon();
+			case 'resync':
+				this.#settlement.lacks(number);
+				return whole ? this.#refuse('gap', number) : this.#ask();
+			case 'refuse':
+				return this.#refuse(verdict.reason, number);
+		}
+	}
+
+	#keep(
+		room: Room,
+		content: { number: number; update: Uint8Array; frame: Uint8Array; whole: boolean },
+	): void {
+		const { number, update, frame, whole } = content;
+		const { ws } = this.#options;
+		this.#settlement.started();
+		this.#inFlightBytes += frame.length;
+		if (this.#inFlightBytes > inFlightBytesMax) ws.pause();
+		room.append(this, update, frame).then(
+			() => {
+				this.#inFlightBytes -= frame.length;
+				if (ws.isPaused && this.#inFlightBytes < inFlightBytesMax / 4) ws.resume();
+				this.#settlement.finished(number, { wasStarted: true, whole });
+				this.#ackSoon();
+			},
+			() => this.close('storeUnavailable'),
+		);
+	}
+
+	#handleAwareness(room: Room, bytes: Uint8Array): void {
+		if (this.#mode !== 'write' || bytes.length > awarenessBytesMax) return;
+		const states = parseAwareness(bytes);
+		if (states.ok) room.hearAwareness(this, states.value);
+		else this.#refuse('bad-awareness');
+	}
+
+	#ask(): void {
+		if (this.#room === null) return;
+		this.#settlement.asked();
+		this.send(encodeStep1(this.#room.stateVector()));
+	}
+
+	#ackSoon(): void {
+		if (this.#options.wantsExtensions && this.#cork.close()) flushAtEndOfTurn(this);
+	}
+
+	#notKept(number: number, reason: NoticeReason): void {
+		if (this.#options.wantsExtensions) this.send(encodeNotice({ count: number, reason }));
+		this.#settlement.finished(number, { wasStarted: false, whole: false });
+	}
+
+	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */
+	#refuse(reason: string, number?: number): void {
+		if (number !== undefined) this.#notKept(number, 'refused');
+		this.#options.onRefused(reason);
+		this.close('badFrame');
+	}
+}

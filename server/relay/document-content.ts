@@ -1,0 +1,104 @@
+import * as Y from 'yjs';
+import type { StoredDocument } from '#server/store/log/update-log.ts';
+import type { Deletes, KnownContent } from './admission.ts';
+import { DeletedRanges } from './deleted-ranges.ts';
+
+const EMPTY = Uint8Array.of(0, 0);
+const tailUpdatesMax = 400;
+const tailBytesMin = 64 * 1024;
+
+/**
+ * What a room knows of its document without holding a Y.Doc: a snapshot, the durable updates after
+ * it, and how far each client id has come. The clocks count what is admitted; snapshot and tail only
+ * what is durable, because only that is ever sent to anyone (R1).
+ */
+export class DocumentContent implements KnownContent {
+	readonly #clocks = new Map<number, number>();
+	readonly #deleted = new DeletedRanges();
+	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
+	#tail: { readonly seq: number; readonly bytes: Uint8Array }[];
+	#tailBytes = 0;
+
+	/** Throws when what is stored cannot be decoded: better no document than half of one. */
+	constructor(stored: StoredDocument) {
+		this.#snapshot = stored.snapshot;
+		this.#tail = [...stored.tail];
+		if (stored.snapshot !== null) this.#learn(stored.snapshot.state);
+		for (const { bytes } of stored.tail) {
+			this.#learn(bytes);
+			this.#tailBytes += bytes.length;
+		}
+	}
+
+	get clocks(): ReadonlyMap<number, number> {
+		return this.#clocks;
+	}
+
+	/** Bytes held in memory for this document, roughly. */
+	get bytes(): number {
+		return (this.#snapshot?.state.length ?? 0) + this.#tailBytes;
+	}
+
+	hasDeleted(deletes: Deletes): boolean {
+		return this.#deleted.includes(deletes);
+	}
+
+	/** From now on these count as known: the next update of the same client builds on them. */
+	admitted(reached: ReadonlyMap<number, number>, deletes: Deletes): void {
+		for (const [client, clock] of reached) this.#clocks.set(client, clock);
+		this.#deleted.add(deletes);
+	}
+
+	appended(seq: number, bytes: Uint8Array): void {
+		this.#tail.push({ seq, bytes });
+		this.#tailBytes += bytes.length;
+	}
+
+	/** What lets a client send only what is missing here. */
+	stateVector(): Uint8Array {
+		return Y.encodeStateVector(new Map(this.#clocks));
+	}
+
+	/**
+	 * The updates a client with this state vector needs, at least one, in the order to be applied.
+	 * The tail is sent as it came: merging it would cost more than its few bytes. Throws for bytes
+	 * that are no state vector.
+	 */
+	missing(stateVector: Uint8Array): Uint8Array[] {
+		const state = this.#snapshot?.state;
+		const old = state === undefined ? EMPTY : Y.diffUpdate(state, stateVector);
+		const tail = this.#tail.map(({ bytes }) => bytes);
+		return isEmpty(old) && tail.length > 0 ? tail : [old, ...tail];
+	}
+
+	/** Long enough that opening is better served by a new snapshot? */
+	get isLong(): boolean {
+		const bytesMax = Math.max(tailBytesMin, (this.#snapshot?.state.length ?? 0) / 2);
+		return this.#tail.length > tailUpdatesMax || this.#tailBytes > bytesMax;
+	}
+
+	/** All of it as the log would hand it out: what a fold works on. */
+	stored(): StoredDocument {
+		return { snapshot: this.#snapshot, tail: [...this.#tail] };
+	}
+
+	/** Takes the fold of everything up to `seq`; what was appended meanwhile stays in the tail. */
+	folded(seq: number, state: Uint8Array): void {
+		this.#snapshot = { seq, state };
+		this.#tail = this.#tail.filter((each) => each.seq > seq);
+		this.#tailBytes = this.#tail.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	}
+
+	#learn(update: Uint8Array): void {
+		const { structs, ds } = Y.decodeUpdate(update);
+		for (const struct of structs) {
+			if (struct instanceof Y.Skip) continue;
+			const { client, clock } = struct.id;
+			const end = clock + struct.length;
+			if (end > (this.#clocks.get(client) ?? 0)) this.#clocks.set(client, end);
+		}
+		this.#deleted.add(ds.clients);
+	}
+}
+
+const isEmpty = (update: Uint8Array) => update.length === 2 && update[0] === 0 && update[1] === 0;

@@ -1,0 +1,166 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Logger } from 'pino';
+import type { DocId } from '#domain/ids.ts';
+import { heartbeatMs } from '#protocol/limits.ts';
+import type { CloseReason } from '#protocol/close-code.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import type { Person } from './awareness.ts';
+import type { Clock } from './clock.ts';
+import { Connection } from './connection.ts';
+import type { AccessChange, DocumentAccess } from './document-access.ts';
+import { decideEntry } from './gate.ts';
+import type { Handshake } from './handshake.ts';
+import { closeGraceMs, connectionsMax, connectionsPerUserMax, recheckMs } from './limits.ts';
+import { Rooms } from './rooms.ts';
+
+/** All that the relay stands on comes in here (R11). */
+export interface RelayOptions {
+	readonly updateLog: UpdateLog;
+	readonly access: DocumentAccess;
+	readonly clock: Clock;
+	readonly log: Logger;
+}
+
+/** An update is durable: the record index hears of it here. */
+export interface Appended {
+	readonly docId: DocId;
+	readonly seq: number;
+}
+
+export interface RelayStats {
+	readonly connections: number;
+	readonly rooms: number;
+}
+
+/** A socket whose upgrade is done and whose person is known. */
+export interface Arrival {
+	readonly ws: WebSocket;
+	readonly socket: Duplex;
+	readonly person: Person;
+	readonly handshake: Handshake;
+}
+
+/** Connections and rooms of one process; `attach.ts` brings the sockets. */
+export class Relay {
+	readonly #options: RelayOptions;
+	readonly #rooms: Rooms;
+	readonly #handshakes = new Map<Connection, Handshake>();
+	readonly #listeners = new Set<(appended: Appended) => void>();
+	readonly #stops: (() => void)[];
+	#whenEmpty: (() => void) | null = null;
+	#isClosing = false;
+
+	constructor(options: RelayOptions) {
+		const { updateLog, access, clock, log } = options;
+		this.#options = options;
+		const onAppended = (docId: DocId, seq: number) => {
+			for (const listener of this.#listeners) listener({ docId, seq });
+		};
+		this.#rooms = new Rooms({ updateLog, clock, log, onAppended });
+		this.#stops = [
+			access.onChange((change) => this.#onAccessChange(change)),
+			updateLog.onFailed((err) => this.#onLogFailed(err)),
+			clock.every(heartbeatMs / 2, () => this.#beat()),
+			clock.every(recheckMs, () => this.#onAccessChange({ userIds: null })),
+		];
+	}
+
+	get stats(): RelayStats {
+		return { connections: this.#handshakes.size, rooms: this.#rooms.size };
+	}
+
+	/** Calls with every durable update, after it was sent on. Returns the way to stop listening. */
+	onAppended(listener: (appended: Appended) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */
+	arrive({ ws, socket, person, handshake }: Arrival): void {
+		const { clock, log } = this.#options;
+		const { docId, wantsExtensions } = handshake;
+		const connection = new Connection({
+			...{ ws, socket, docId, person, wantsExtensions, clock },
+			onRefused: (reason) => log.warn({ docId, userId: person.userId, reason }, 'frame refused'),
+		});
+		ws.on('error', (err) => log.warn({ err, docId, userId: person.userId }, 'socket error'));
+		ws.on('close', () => this.#leave(connection));
+		const refusal = this.#refusalFor(person);
+		this.#handshakes.set(connection, handshake);
+		if (refusal !== null) connection.close(refusal);
+		else void this.#settle(connection, handshake);
+	}
+
+	/** Sends everybody away for a restart and settles when all sockets are closed (R8). */
+	async close(): Promise<void> {
+		this.#isClosing = true;
+		for (const stop of this.#stops) stop();
+		for (const connection of this.#handshakes.keys()) connection.close('goingAway');
+		if (this.#handshakes.size === 0) return;
+		await new Promise<void>((resolve) => {
+			this.#whenEmpty = resolve;
+			this.#options.clock.after(2 * closeGraceMs, resolve);
+		});
+	}
+
+	#refusalFor(person: Person): CloseReason | null {
+		if (this.#isClosing) return 'goingAway';
+		if (this.#options.updateLog.state === 'failed') return 'storeUnavailable';
+		if (this.#handshakes.size >= connectionsMax) return 'tooMany';
+		let own = 0;
+		for (const each of this.#handshakes.keys()) if (each.person.userId === person.userId) own++;
+		return own >= connectionsPerUserMax ? 'tooMany' : null;
+	}
+
+	/**
+	 * Decides what a waiting connection may do and carries it out. A second change of access while
+	 * one is being decided starts a decision of its own; only the newest one counts.
+	 */
+	async #settle(connection: Connection, handshake: Handshake): Promise<void> {
+		const { access, clock, log } = this.#options;
+		const decision = connection.hold();
+		try {
+			const entry = await decideEntry(access, clock, connection.person.sessionId, handshake);
+			if (!connection.isHeldBy(decision)) return;
+			if (entry.mode === 'none') return connection.close(entry.close);
+			const address = { docId: connection.docId, ...entry };
+			const room = connection.room ?? (await this.#rooms.enter(address, connection));
+			if (connection.isClosed) return this.#rooms.leave(room, connection);
+			if (room.generation !== entry.generation) return connection.close('staleGeneration');
+			connection.enter(room);
+			if (connection.isHeldBy(decision)) connection.goLive(entry.mode);
+		} catch (err) {
+			log.error({ err, docId: connection.docId }, 'document could not be opened');
+			connection.close('storeUnavailable');
+		}
+	}
+
+	#leave(connection: Connection): void {
+		this.#handshakes.delete(connection);
+		connection.markClosed();
+		if (connection.room !== null) this.#rooms.leave(connection.room, connection);
+		if (this.#handshakes.size === 0) this.#whenEmpty?.();
+	}
+
+	/** R5: from this moment nothing that comes in is stored until the right is decided anew. */
+	#onAccessChange({ userIds }: AccessChange): void {
+		const changed = userIds === null ? null : new Set(userIds);
+		for (const [connection, handshake] of this.#handshakes) {
+			if (connection.isClosed) continue;
+			if (changed !== null && !changed.has(connection.person.userId)) continue;
+			void this.#settle(connection, handshake);
+		}
+	}
+
+	#onLogFailed(err: unknown): void {
+		this.#options.log.error({ err }, 'update log failed; sockets closed until it is back');
+		this.#rooms.forgetAll();
+		for (const connection of this.#handshakes.keys()) connection.close('storeUnavailable');
+	}
+
+	#beat(): void {
+		this.#rooms.sweep();
+		for (const connection of this.#handshakes.keys()) connection.beat(heartbeatMs);
+	}
+}

@@ -1,0 +1,167 @@
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { DocId } from '#domain/ids.ts';
+import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
+import type { StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
+import { admit, type Verdict } from './admission.ts';
+import { Awareness, type Person } from './awareness.ts';
+import type { Clock } from './clock.ts';
+import { DocumentContent } from './document-content.ts';
+import { foldDocument } from './fold.ts';
+import { rootsOf } from './roots.ts';
+
+/** A socket that takes part, as the room sees it. */
+export interface Member {
+	readonly person: Person;
+	send(frame: Uint8Array): void;
+}
+
+export interface RoomOptions {
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly kind: DocKind;
+	readonly stored: StoredDocument;
+	readonly updateLog: UpdateLog;
+	readonly clock: Clock;
+	readonly onAppended: (docId: DocId, seq: number) => void;
+	/** Folding or keeping a snapshot went wrong; the room works on with its tail. */
+	readonly onFoldFailed: (cause: unknown) => void;
+}
+
+/**
+ * One open document. Everything that happens to it happens here in one order: admitted, appended,
+ * durable, and only then acknowledged and sent to the others (R1). The log settles appends of a
+ * document in the order of their calls, so nobody ever sees a later update before an earlier one.
+ */
+export class Room {
+	readonly #options: RoomOptions;
+	readonly #content: DocumentContent;
+	readonly #roots: ReadonlySet<string>;
+	readonly #awareness: Awareness;
+	readonly #members = new Set<Member>();
+	#inFlight = 0;
+	#folding = false;
+	/** When the last member left; meaningless while there are any. */
+	idleSince: number;
+
+	constructor(options: RoomOptions) {
+		this.#options = options;
+		this.#content = new DocumentContent(options.stored);
+		this.#roots = rootsOf(options.kind);
+		this.#awareness = new Awareness(options.clock);
+		this.idleSince = options.clock.now();
+	}
+
+	get docId(): DocId {
+		return this.#options.docId;
+	}
+
+	get generation(): number {
+		return this.#options.generation;
+	}
+
+	/** May be forgotten: nobody is here and nothing is on its way to the disk. */
+	get isIdle(): boolean {
+		return this.#members.size === 0 && this.#inFlight === 0 && !this.#folding;
+	}
+
+	get hasMembers(): boolean {
+		return this.#members.size > 0;
+	}
+
+	get bytes(): number {
+		return this.#content.bytes;
+	}
+
+	join(member: Member): void {
+		this.#members.add(member);
+	}
+
+	leave(member: Member): void {
+		if (!this.#members.delete(member)) return;
+		this.#tellOthers(member, this.#awareness.left(member.person));
+		this.idleSince = this.#options.clock.now();
+	}
+
+	/** What a client needs to be asked with, so that it sends only what the school has not got. */
+	stateVector(): Uint8Array {
+		return this.#content.stateVector();
+	}
+
+	/**
+	 * Sends what the client lacks. Only the last frame is a sync step 2, because that is what tells a
+	 * stock client that it has everything. Throws for bytes that are no state vector.
+	 */
+	answer(member: Member, stateVector: Uint8Array): void {
+		const updates = this.#content.missing(stateVector);
+		updates.forEach((update, index) => {
+			const isLast = index === updates.length - 1;
+			member.send(isLast ? encodeStep2(update) : encodeUpdate(update));
+		});
+	}
+
+	/** Judges an update of a writer; an accepted one counts as known from here on (R3). */
+	admit(update: Uint8Array): Verdict {
+		const verdict = admit(this.#content, update, this.#roots);
+		if (verdict.type === 'accept') this.#content.admitted(verdict.reached, verdict.deletes);
+		return verdict;
+	}
+
+	/** Keeps an admitted update and then sends it on. Rejects when it could not be made durable. */
+	async append(author: Member, update: Uint8Array, frame: Uint8Array): Promise<void> {
+		const { docId, generation, updateLog } = this.#options;
+		const { userId, sessionId } = author.person;
+		this.#inFlight++;
+		try {
+			const { seq } = await updateLog.append({
+				docId,
+				generation,
+				author: userId,
+				session: sessionId,
+				bytes: update,
+			});
+			this.#content.appended(seq, update);
+			this.#tellOthers(author, frame);
+			this.#options.onAppended(docId, seq);
+			if (this.#content.isLong) this.#fold();
+		} finally {
+			this.#inFlight--;
+		}
+	}
+
+	hearAwareness(member: Member, states: readonly AwarenessState[]): void {
+		this.#tellOthers(member, this.#awareness.heard(member.person, states));
+	}
+
+	sendAwareness(member: Member): void {
+		const states = this.#awareness.others(member.person);
+		if (states !== null) member.send(states);
+	}
+
+	/** A reader is not shown: called when a writer becomes one (R4). */
+	dropAwareness(member: Member): void {
+		this.#tellOthers(member, this.#awareness.left(member.person));
+	}
+
+	#tellOthers(author: Member, frame: Uint8Array | null): void {
+		if (frame === null) return;
+		for (const member of this.#members) if (member !== author) member.send(frame);
+	}
+
+	#fold(): void {
+		if (this.#folding) return;
+		this.#folding = true;
+		this.#foldNow()
+			.catch(this.#options.onFoldFailed)
+			.finally(() => (this.#folding = false));
+	}
+
+	async #foldNow(): Promise<void> {
+		const { docId, generation, updateLog } = this.#options;
+		const stored = this.#content.stored();
+		const seq = stored.tail.at(-1)?.seq;
+		if (seq === undefined) return;
+		const state = foldDocument(stored);
+		this.#content.folded(seq, state);
+		await updateLog.putSnapshot(docId, generation, seq, state);
+	}
+}

@@ -1,0 +1,93 @@
+import type { DocId } from '#domain/ids.ts';
+import { plainCodec, type Codec } from './codec.ts';
+import {
+	AppendError,
+	type LoggedUpdate,
+	type StoredDocument,
+	type UpdateLog,
+	type UpdateLogState,
+} from './update-log.ts';
+
+interface MemoryDocument {
+	readonly rows: (Omit<LoggedUpdate, 'bytes'> & { readonly sealed: Uint8Array })[];
+	snapshot: { readonly seq: number; readonly sealed: Uint8Array } | null;
+}
+
+/** The log for tests: everything in memory, "durable" in the next microtask. */
+export function createMemoryLog(options: {
+	readonly now: () => number;
+	readonly codec?: Codec;
+}): UpdateLog {
+	const codec = options.codec ?? plainCodec;
+	const documents = new Map<DocId, Map<number, MemoryDocument>>();
+	let head = 0;
+	let state: UpdateLogState = 'open';
+
+	function documentOf(docId: DocId, generation: number): MemoryDocument {
+		const generations = documents.get(docId) ?? new Map<number, MemoryDocument>();
+		documents.set(docId, generations);
+		const document = generations.get(generation) ?? { rows: [], snapshot: null };
+		generations.set(generation, document);
+		return document;
+	}
+
+	function headOf(docId: DocId): number {
+		const generations = [...(documents.get(docId)?.values() ?? [])];
+		return Math.max(0, ...generations.map(({ rows }) => rows.at(-1)?.seq ?? 0));
+	}
+
+	function rowsAfter(docId: DocId, generation: number, afterSeq: number): LoggedUpdate[] {
+		return documentOf(docId, generation)
+			.rows.filter(({ seq }) => seq > afterSeq)
+			.map(({ sealed, ...row }) => ({
+				...row,
+				bytes: codec.open(docId, generation, row.seq, sealed),
+			}));
+	}
+
+	return {
+		get state() {
+			return state;
+		},
+		async append({ docId, generation, author, session, bytes }) {
+			if (state !== 'open') throw new AppendError('The update log is closed.');
+			const appended = { seq: ++head, receivedAt: options.now() };
+			const sealed = codec.seal(docId, generation, appended.seq, bytes);
+			documentOf(docId, generation).rows.push({ ...appended, author, session, sealed });
+			return appended;
+		},
+		async read(docId, generation): Promise<StoredDocument> {
+			const { snapshot } = documentOf(docId, generation);
+			return {
+				snapshot: snapshot && {
+					seq: snapshot.seq,
+					state: codec.open(docId, generation, snapshot.seq, snapshot.sealed),
+				},
+				tail: rowsAfter(docId, generation, snapshot?.seq ?? 0).map(({ seq, bytes }) => ({
+					seq,
+					bytes,
+				})),
+			};
+		},
+		async history(docId, generation, afterSeq) {
+			return rowsAfter(docId, generation, afterSeq);
+		},
+		async heads(docIds) {
+			return new Map(docIds.map((docId) => [docId, headOf(docId)]));
+		},
+		async moved(afterSeq) {
+			return [...documents.keys()]
+				.map((docId) => ({ docId, head: headOf(docId) }))
+				.filter((document) => document.head > afterSeq);
+		},
+		async putSnapshot(docId, generation, seq, bytes) {
+			const document = documentOf(docId, generation);
+			if (document.snapshot !== null && document.snapshot.seq >= seq) return;
+			document.snapshot = { seq, sealed: codec.seal(docId, generation, seq, bytes) };
+		},
+		onFailed: () => () => undefined,
+		async close() {
+			state = 'closed';
+		},
+	};
+}

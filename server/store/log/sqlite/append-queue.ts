@@ -1,0 +1,119 @@
+import { AppendError, type AppendedUpdate, type NewUpdate } from '../update-log.ts';
+import type { Batch } from './messages.ts';
+
+interface Queued {
+	readonly update: NewUpdate;
+	readonly receivedAt: number;
+	readonly resolve: (appended: AppendedUpdate) => void;
+	readonly reject: (cause: AppendError) => void;
+}
+
+/** What one commit may hold, so that nobody waits for a huge one; the rest goes into the next. */
+const batchBytesMax = 8 * 1024 * 1024;
+const batchUpdatesMax = 5_000;
+
+/**
+ * Group commit: everything queued while the last commit was under way goes into the next one, so a
+ * busy school pays one fsync for many updates and a quiet one waits for nobody. One commit is in
+ * flight at a time, hence appends settle in the order they were called.
+ */
+export class AppendQueue {
+	readonly #commit: (batch: Batch) => Promise<number>;
+	readonly #onFailed: (cause: unknown) => void;
+	#queued: Queued[] = [];
+	#busy = false;
+	#failure: unknown = null;
+	#idle: (() => void)[] = [];
+
+	constructor(commit: (batch: Batch) => Promise<number>, onFailed: (cause: unknown) => void) {
+		this.#commit = commit;
+		this.#onFailed = onFailed;
+	}
+
+	append(update: NewUpdate, receivedAt: number): Promise<AppendedUpdate> {
+		return new Promise((resolve, reject) => {
+			this.#queued.push({ update, receivedAt, resolve, reject });
+			if (this.#busy) return;
+			this.#busy = true;
+			// The frames that arrived in this turn of the event loop share the first commit too.
+			setImmediate(() => void this.#drain());
+		});
+	}
+
+	/** Settles when nothing is queued or under way. */
+	async whenIdle(): Promise<void> {
+		if (!this.#busy) return;
+		await new Promise<void>((resolve) => this.#idle.push(resolve));
+	}
+
+	async #drain(): Promise<void> {
+		while (this.#queued.length > 0) {
+			const group = this.#takeGroup();
+			if (this.#failure !== null) {
+				rejectAll(group, this.#failure);
+				continue;
+			}
+			try {
+				const firstSeq = await this.#commit(pack(group));
+				group.forEach(({ resolve, receivedAt }, index) =>
+					resolve({ seq: firstSeq + index, receivedAt }),
+				);
+			} catch (cause) {
+				this.#failure = cause;
+				this.#onFailed(cause);
+				rejectAll(group, cause);
+			}
+		}
+		this.#busy = false;
+		// What was queued before the failure has been rejected; what comes later is the log's to judge.
+		this.#failure = null;
+		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	#takeGroup(): Queued[] {
+		let bytes = 0;
+		let count = 0;
+		for (const { update } of this.#queued) {
+			bytes += update.bytes.length;
+			if (count > 0 && (bytes > batchBytesMax || count >= batchUpdatesMax)) break;
+			count++;
+		}
+		if (count === this.#queued.length) {
+			const all = this.#queued;
+			this.#queued = [];
+			return all;
+		}
+		return this.#queued.splice(0, count);
+	}
+}
+
+function rejectAll(group: readonly Queued[], cause: unknown): void {
+	for (const { reject } of group) {
+		reject(new AppendError('The update could not be kept on disk.', { cause }));
+	}
+}
+
+function pack(group: readonly Queued[]): Batch {
+	const size = group.reduce((sum, { update }) => sum + update.bytes.length, 0);
+	const batch: Batch = {
+		docIds: [],
+		generations: [],
+		authors: [],
+		sessions: [],
+		receivedAts: [],
+		lengths: [],
+		bytes: new Uint8Array(size),
+	};
+	let offset = 0;
+	for (const { update, receivedAt } of group) {
+		batch.docIds.push(update.docId);
+		batch.generations.push(update.generation);
+		batch.authors.push(update.author);
+		batch.sessions.push(update.session);
+		batch.receivedAts.push(receivedAt);
+		batch.lengths.push(update.bytes.length);
+		batch.bytes.set(update.bytes, offset);
+		offset += update.bytes.length;
+	}
+	return batch;
+}

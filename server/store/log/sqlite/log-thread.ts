@@ -1,0 +1,66 @@
+import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import type { QuestionName, Questions, Reply } from './messages.ts';
+
+/** The other side of `worker.ts`: asks the thread and gives promises for its answers. */
+export interface LogThread {
+	ask<Name extends QuestionName>(
+		name: Name,
+		ask: Questions[Name]['ask'],
+		transfer?: readonly ArrayBuffer[],
+	): Promise<Questions[Name]['answer']>;
+	/** Settles when the thread has ended, whether asked to or not. */
+	readonly ended: Promise<void>;
+}
+
+export interface LogThreadStart {
+	readonly path: string;
+	/** False after a failure: the thread then takes writes only when `verify` has succeeded. */
+	readonly trusted: boolean;
+}
+
+interface Waiting {
+	readonly resolve: (answer: never) => void;
+	readonly reject: (cause: Error) => void;
+}
+
+/** Starts the thread and waits until the database is open; rejects with the reason when it is not. */
+export async function startLogThread(start: LogThreadStart): Promise<LogThread> {
+	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
+	const waiting = new Map<number, Waiting>();
+	let lastId = 0;
+	let hasEnded = false;
+	let crash = new Error('The thread of the update log has ended.');
+
+	const ended = new Promise<void>((resolve) => {
+		worker.on('exit', () => {
+			hasEnded = true;
+			for (const { reject } of waiting.values()) reject(crash);
+			waiting.clear();
+			resolve();
+		});
+	});
+	await once(worker, 'message');
+	worker.on(
+		'error',
+		(cause) => (crash = new Error('The thread of the update log broke.', { cause })),
+	);
+	worker.on('message', (reply: Reply) => {
+		const one = waiting.get(reply.id);
+		waiting.delete(reply.id);
+		if (reply.ok) one?.resolve(reply.answer as never);
+		else one?.reject(new Error(reply.message));
+	});
+
+	return {
+		ended,
+		ask(name, ask, transfer = []) {
+			if (hasEnded) return Promise.reject(crash);
+			return new Promise((resolve, reject) => {
+				const id = ++lastId;
+				waiting.set(id, { resolve, reject });
+				worker.postMessage({ id, name, ask }, [...transfer]);
+			});
+		},
+	};
+}

@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
+import { AppendQueue } from './append-queue.ts';
+import { startLogThread, type LogThread } from './log-thread.ts';
+
+/** How long to wait before the disk is tried again after a failure. */
+const retryMs = 1_000;
+
+export interface SqliteLogOptions {
+	/** The database file, e.g. `data/log.sqlite`; its folder is made when it is missing. */
+	readonly path: string;
+	/** The server's clock in milliseconds. */
+	readonly now: () => number;
+}
+
+/**
+ * The log in a SQLite file of its own, written by a thread of its own. Rejects when the file cannot
+ * be opened; the message says why. After a failed commit it reports `failed`, rejects appends and
+ * tries every second to reopen and verify the file; then it is `open` again.
+ */
+export async function openSqliteLog(options: SqliteLogOptions): Promise<UpdateLog> {
+	await mkdir(dirname(options.path), { recursive: true });
+	return createSqliteLog(options, await startLogThread({ path: options.path, trusted: true }));
+}
+
+function createSqliteLog(options: SqliteLogOptions, first: LogThread): UpdateLog {
+	let thread = first;
+	let state: UpdateLogState = 'open';
+	let retry: NodeJS.Timeout | undefined;
+	const failedListeners = new Set<(cause: unknown) => void>();
+	const queue = new AppendQueue(
+		(batch) => thread.ask('append', batch, [batch.bytes.buffer]),
+		becomeFailed,
+	);
+	watch(first);
+
+	function becomeFailed(cause: unknown): void {
+		if (state !== 'open') return;
+		state = 'failed';
+		for (const listener of failedListeners) listener(cause);
+		retry = setTimeout(() => void recover(), retryMs);
+	}
+
+	async function recover(): Promise<void> {
+		try {
+			await thread.ask('verify', null);
+			if (state === 'failed') state = 'open';
+		} catch {
+			// The disk is still full or broken: what was typed waits on the devices until it is not.
+			if (state === 'failed') retry = setTimeout(() => void recover(), retryMs);
+		}
+	}
+
+	function watch(current: LogThread): void {
+		void current.ended.then(async () => {
+			if (state === 'closed') return;
+			becomeFailed(new Error('The thread of the update log has ended.'));
+			await restart();
+		});
+	}
+
+	async function restart(): Promise<void> {
+		try {
+			thread = await startLogThread({ path: options.path, trusted: false });
+			watch(thread);
+		} catch {
+			// The file cannot be opened just now; the state stays `failed`, and the next try follows.
+			retry = setTimeout(() => void restart(), retryMs);
+		}
+	}
+
+	return {
+		get state() {
+			return state;
+		},
+		append(update) {
+			if (state === 'open') return queue.append(update, options.now());
+			return Promise.reject(new AppendError(`The update log is ${state}.`));
+		},
+		read: (docId, generation) => thread.ask('read', { docId, generation }),
+		history: (docId, generation, afterSeq) =>
+			thread.ask('history', { docId, generation, afterSeq }),
+		heads: async (docIds) => new Map(await thread.ask('heads', docIds)),
+		moved: (afterSeq) => thread.ask('moved', afterSeq),
+		async putSnapshot(docId, generation, seq, bytes) {
+			try {
+				await thread.ask('putSnapshot', { docId, generation, seq, state: bytes });
+			} catch (cause) {
+				becomeFailed(cause);
+				throw cause;
+			}
+		},
+		onFailed(listener) {
+			failedListeners.add(listener);
+			return () => failedListeners.delete(listener);
+		},
+		async close() {
+			if (state === 'closed') return;
+			state = 'closed';
+			clearTimeout(retry);
+			await queue.whenIdle();
+			await thread.ask('close', null);
+			await thread.ended;
+		},
+	};
+}

@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+const VERSION = 1;
+
+/**
+ * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
+ * written once and referred to by number: a keystroke then costs its own bytes and little more.
+ */
+const TABLES = `
+	CREATE TABLE document (
+		key INTEGER PRIMARY KEY,
+		docId TEXT NOT NULL,
+		generation INTEGER NOT NULL,
+		UNIQUE (docId, generation)
+	) STRICT;
+	CREATE TABLE writer (
+		key INTEGER PRIMARY KEY,
+		userId TEXT NOT NULL,
+		sessionId TEXT NOT NULL,
+		UNIQUE (userId, sessionId)
+	) STRICT;
+	CREATE TABLE appended (
+		document INTEGER NOT NULL REFERENCES document,
+		seq INTEGER NOT NULL,
+		writer INTEGER NOT NULL REFERENCES writer,
+		receivedAt INTEGER NOT NULL,
+		payload BLOB NOT NULL,
+		PRIMARY KEY (document, seq)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE snapshot (
+		document INTEGER PRIMARY KEY REFERENCES document,
+		seq INTEGER NOT NULL,
+		payload BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
+	INSERT INTO probe VALUES (1, 0);
+	PRAGMA user_version = ${VERSION};
+`;
+
+/**
+ * Sets the handle to durable writing (`synchronous=FULL`: a commit returns after the fsync of the
+ * write-ahead log) and makes the tables of an empty file. Throws for a file of a newer version.
+ */
+export function prepareTables(database: DatabaseSync): void {
+	database.exec(`
+		PRAGMA busy_timeout = 5000;
+		PRAGMA journal_mode = WAL;
+		PRAGMA synchronous = FULL;
+		PRAGMA secure_delete = ON;
+		PRAGMA foreign_keys = ON;
+	`);
+	const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+	if (mode !== 'wal') throw new Error(`The disk cannot hold a write-ahead log (got "${mode}").`);
+	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+	if (version > VERSION) {
+		throw new Error('log.sqlite was written by a newer version of this program.');
+	}
+	if (version === 0) database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
+}

@@ -1,0 +1,86 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { must } from '#domain/assert.ts';
+import { plainCodec } from '../codec.ts';
+import { LogDatabase } from './database.ts';
+import type { LogThreadStart } from './log-thread.ts';
+import type { Reply, Request } from './messages.ts';
+
+/**
+ * The thread that owns `log.sqlite`: it may wait on the disk, the event loop may not. After a write
+ * that failed, its handle is closed and never written to again; a new handle serves reads, and takes
+ * writes only after `verify` has succeeded (R1).
+ */
+const port = must(parentPort, 'this file runs as a worker');
+const { path, trusted } = workerData as LogThreadStart;
+
+let database = new LogDatabase(path, plainCodec);
+let writable = trusted;
+
+function reopen(): void {
+	writable = false;
+	try {
+		database.close();
+	} finally {
+		database = new LogDatabase(path, plainCodec);
+	}
+}
+
+/** Runs a write; whatever goes wrong in it makes this handle one that is not to be trusted. */
+function write<T>(act: () => T): T {
+	if (!writable) throw new Error('The update log has failed and is not verified yet.');
+	try {
+		return act();
+	} catch (cause) {
+		reopen();
+		throw cause;
+	}
+}
+
+function verify(): void {
+	if (writable) return;
+	try {
+		database.verify();
+		writable = true;
+	} catch (cause) {
+		reopen();
+		throw cause;
+	}
+}
+
+function answer(request: Request): unknown {
+	switch (request.name) {
+		case 'append':
+			return write(() => database.append(request.ask));
+		case 'putSnapshot': {
+			const { docId, generation, seq, state } = request.ask;
+			return write(() => database.putSnapshot(docId, generation, seq, state));
+		}
+		case 'read':
+			return database.read(request.ask.docId, request.ask.generation);
+		case 'history': {
+			const { docId, generation, afterSeq } = request.ask;
+			return database.history(docId, generation, afterSeq);
+		}
+		case 'heads':
+			return database.heads(request.ask);
+		case 'moved':
+			return database.moved(request.ask);
+		case 'verify':
+			return verify();
+		case 'close':
+			return database.close();
+	}
+}
+
+port.on('message', (request: Request) => {
+	let reply: Reply;
+	try {
+		reply = { id: request.id, ok: true, answer: answer(request) ?? null };
+	} catch (cause) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		reply = { id: request.id, ok: false, message };
+	}
+	port.postMessage(reply);
+	if (request.name === 'close') port.close();
+});
+port.postMessage('opened');
