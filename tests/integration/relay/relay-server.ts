@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { attachRelay } from '#server/relay/attach.ts';
+import { systemClock } from '#server/relay/clock.ts';
+import { createOriginCheck } from '#server/relay/origin.ts';
+import type { Relay } from '#server/relay/relay.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { createInTestAccess, type InTestAccess } from './in-test-access.ts';
+
+export interface RelayServer {
+	readonly relay: Relay;
+	readonly access: InTestAccess;
+	readonly updateLog: UpdateLog;
+	readonly port: number;
+	readonly origin: string;
+	close(): Promise<void>;
+}
+
+/** Stores by name, each in a place of its own. */
+export const LOGS = {
+	async memory() {
+		return { log: createMemoryLog({ now: Date.now }), remove: async () => undefined };
+	},
+	async sqlite() {
+		const folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
+		const log = await openSqliteLog({ path: join(folder, 'log.sqlite'), now: Date.now });
+		return { log, remove: () => rm(folder, { recursive: true }) };
+	},
+};
+
+/** A relay on a real HTTP server of its own. */
+export async function startRelayServer(updateLog: UpdateLog): Promise<RelayServer> {
+	const access = createInTestAccess();
+	const server = createServer((_request, response) => response.writeHead(404).end());
+	const relay = attachRelay(server, {
+		updateLog,
+		access,
+		clock: systemClock,
+		log: pino({ level: 'silent' }),
+		isOriginAllowed: createOriginCheck({ origin: null, isSecure: () => false }),
+		otherUpgrades: 'refuse',
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	return {
+		...{ relay, access, updateLog, port, origin: `http://127.0.0.1:${port}` },
+		async close() {
+			await relay.close();
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
