@@ -55,7 +55,10 @@ export async function readWaitMs(
 	);
 }
 
-/** Counts one failure under each subject, and forgets what is older than an hour. */
+/**
+ * Counts one failure under each subject, and forgets what is older than an hour; the tries on parents'
+ * links are remembered longer and forgotten by their own throttle.
+ */
 export async function countFailure(
 	records: Records,
 	env: Environment,
@@ -64,6 +67,7 @@ export async function countFailure(
 	const at = env.now();
 	await records
 		.deleteFrom('failedTry')
+		.where('subject', 'not like', 'link%')
 		.where('at', '<', instantFromMs(instantToMs(at) - MEMORY_MS))
 		.execute();
 	await records

@@ -127,7 +127,7 @@ CREATE TABLE document (
 CREATE UNIQUE INDEX documentOnce ON document (childId, schoolYearId, kind);
 
 CREATE TABLE entryIndex (
-	entryId TEXT PRIMARY KEY,
+	entryId TEXT NOT NULL,
 	docId TEXT NOT NULL REFERENCES document (id),
 	childId TEXT NOT NULL REFERENCES child (id),
 	type TEXT NOT NULL,
@@ -137,10 +137,10 @@ CREATE TABLE entryIndex (
 	changedAt TEXT NOT NULL,
 	author TEXT NOT NULL,
 	photos INTEGER NOT NULL,
-	removed INTEGER NOT NULL CHECK (removed IN (0, 1))
+	removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+	PRIMARY KEY (docId, entryId)
 ) STRICT;
 CREATE INDEX entryIndexByChild ON entryIndex (childId, occurredOn);
-CREATE INDEX entryIndexByDocument ON entryIndex (docId);
 
 CREATE TABLE entryAuthor (
 	entryId TEXT NOT NULL,
@@ -148,9 +148,8 @@ CREATE TABLE entryAuthor (
 	author TEXT NOT NULL,
 	firstAt TEXT NOT NULL,
 	lastAt TEXT NOT NULL,
-	PRIMARY KEY (entryId, author)
+	PRIMARY KEY (docId, entryId, author)
 ) STRICT;
-CREATE INDEX entryAuthorByDocument ON entryAuthor (docId);
 
 CREATE TABLE indexProgress (
 	docId TEXT PRIMARY KEY REFERENCES document (id),
@@ -162,7 +161,8 @@ CREATE TABLE guardian (
 	childId TEXT NOT NULL REFERENCES child (id),
 	name TEXT NOT NULL,
 	relation TEXT NOT NULL,
-	createdAt TEXT NOT NULL
+	createdAt TEXT NOT NULL,
+	endedAt TEXT
 ) STRICT;
 CREATE INDEX guardianByChild ON guardian (childId);
 
@@ -181,7 +181,7 @@ CREATE TABLE publication (
 	withdrawnAt TEXT,
 	withdrawnBy TEXT REFERENCES user (id)
 ) STRICT;
-CREATE UNIQUE INDEX publicationVersion ON publication (entryId, version);
+CREATE UNIQUE INDEX publicationVersion ON publication (docId, entryId, version);
 CREATE INDEX publicationByChild ON publication (childId, occurredOn);
 
 CREATE TABLE link (
