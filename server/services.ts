@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { RandomBytes } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Config } from './config.ts';
+import type { SharingServices } from './sharing.ts';
 import type { RecordTables } from './store/records/schema.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
 
@@ -20,7 +21,7 @@ export type Records = Kysely<RecordTables>;
  * Node, so routes import types only from here and reach the one running instance through
  * `event.locals.services`; `server/main.ts` and `server/dev.ts` put it there (`server/seam.ts`).
  */
-export interface Services {
+export interface Services extends SharingServices {
 	readonly config: Config;
 	readonly env: Environment;
 	readonly records: Records;

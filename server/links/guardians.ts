@@ -34,7 +34,7 @@ export async function addGuardian(
 			.execute();
 		await inside
 			.insertInto('audit')
-			.values({ at, userId: by, action: 'guardian-add', subject: id })
+			.values({ at, userId: by, action: 'guardian.add', subject: id })
 			.execute();
 	});
 	return id;

@@ -10,17 +10,16 @@ import {
 	linkExpiry,
 	type GuardianView,
 	type LinkListing,
-	type LinkToken,
 	type NewLink,
 	type Passcode,
 } from '#domain/share-link.ts';
 import type { Instant } from '#domain/time.ts';
+import { hashSecret } from '#server/auth/secret.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { addGuardian, childOfGuardian, listGuardians } from './guardians.ts';
 import { listLinks } from './listing.ts';
 import { createPasscode, hashPasscode } from './passcode.ts';
 import { createReading, type Reading } from './reading.ts';
-import { hashSecret } from './secret.ts';
 
 /**
  * Guardians' links (product.md §4.6). One live link per guardian and child: the token in its address
@@ -65,7 +64,7 @@ export function createLinks(needs: Needs): Links {
 			records.transaction().execute(async (inside) => {
 				const at = env.now();
 				const isStopped = (await stopLinks(inside, { linkId }, by, at)) > 0;
-				if (isStopped) await audit(inside, at, by, 'link-stop', linkId);
+				if (isStopped) await audit(inside, at, by, 'link.stop', linkId);
 				return isStopped;
 			}),
 		reading: createReading(needs),
@@ -78,7 +77,7 @@ async function createLink(
 	childId: ChildId,
 	by: UserId,
 ): Promise<NewLink> {
-	const token = bytesToBase64Url(env.random(new Uint8Array(16))) as LinkToken;
+	const token = bytesToBase64Url(env.random(new Uint8Array(16)));
 	const passcode: Passcode = createPasscode(env.random);
 	const passcodeHash = await hashPasscode(passcode);
 	const linkId = createId('link', env.random);
@@ -102,7 +101,7 @@ async function createLink(
 				stoppedBy: null,
 			})
 			.execute();
-		await audit(inside, at, by, 'link-create', linkId);
+		await audit(inside, at, by, 'link.create', linkId);
 	});
 	return { linkId, path: `/s/${token}`, passcode, expiresAt };
 }

@@ -1,15 +1,10 @@
-import { bytesToBase64Url, createId, type ChildId, type Id, type LinkId } from '#domain/ids.ts';
-import {
-	DEVICES_MAX,
-	linkState,
-	type LinkOutcome,
-	type LinkToken,
-	type Passcode,
-} from '#domain/share-link.ts';
+import { createId, type ChildId, type Id, type LinkId } from '#domain/ids.ts';
+import { DEVICES_MAX, linkState, type LinkOutcome, type Passcode } from '#domain/share-link.ts';
 import { instantToMs, type Instant } from '#domain/time.ts';
+import { deviceLabel } from '#server/auth/device-label.ts';
+import { createSecret, hashSecret } from '#server/auth/secret.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { passcodeMatches } from './passcode.ts';
-import { hashSecret } from './secret.ts';
 import { createThrottle } from './throttle.ts';
 
 /**
@@ -18,9 +13,9 @@ import { createThrottle } from './throttle.ts';
  */
 export interface Reading {
 	/** Who holds this device's secret; writes nothing. `null` asks for the passcode. */
-	recognise(token: LinkToken, deviceSecret: string | undefined): Promise<Reader | null>;
+	recognise(token: string, deviceSecret: string | undefined): Promise<Reader | null>;
 	/** Tries a passcode, and remembers the device when it was right. */
-	open(token: LinkToken, passcode: Passcode, from: Visitor): Promise<OpenResult>;
+	open(token: string, passcode: Passcode, from: Visitor): Promise<OpenResult>;
 	/** Notes that a remembered device read the page; twice within ten minutes is once. */
 	noteView(reader: Reader): Promise<void>;
 }
@@ -29,6 +24,8 @@ export interface Reader {
 	readonly linkId: LinkId;
 	readonly deviceId: Id<'device'>;
 	readonly childId: ChildId;
+	/** How the child calls them, e.g. `妈妈`. */
+	readonly relation: string;
 	/** `closed`: the link has expired or the child has left; nothing may be shown. */
 	readonly state: 'live' | 'closed';
 }
@@ -36,8 +33,8 @@ export interface Reader {
 export interface Visitor {
 	/** Network address, for the throttle only; it is not kept with the view. */
 	readonly address: string;
-	/** E.g. `微信 · Android`. */
-	readonly device: string;
+	/** Kept as a few words, e.g. `微信 · Android`; see `deviceLabel`. */
+	readonly userAgent: string | null;
 }
 
 export type OpenResult =
@@ -68,14 +65,14 @@ export function createReading(needs: Needs): Reading {
 				return { type: 'wrong' };
 			}
 			await attempt.succeed();
-			return admit(needs, link, from.device);
+			return admit(needs, link, deviceLabel(from.userAgent));
 		},
 	};
 }
 
 type LinkRow = NonNullable<Awaited<ReturnType<typeof findLink>>>;
 
-async function findLink(records: Records, token: LinkToken) {
+async function findLink(records: Records, token: string) {
 	const row = await records
 		.selectFrom('link')
 		.innerJoin('child', 'child.id', 'link.childId')
@@ -101,7 +98,7 @@ async function admit(needs: Needs, link: LinkRow, device: string): Promise<OpenR
 		await addView(needs, link.id, null, state === 'expired' ? 'expired' : 'stopped');
 		return { type: 'closed' };
 	}
-	const deviceSecret = bytesToBase64Url(env.random(new Uint8Array(32)));
+	const deviceSecret = createSecret(env.random);
 	const deviceId = createId('device', env.random);
 	return records.transaction().execute(async (inside): Promise<OpenResult> => {
 		// A colleague may have stopped the link while the passcode was being checked.
@@ -149,16 +146,18 @@ async function makeRoom(records: Records, linkId: LinkId, now: Instant): Promise
 
 async function recognise(
 	{ records, env }: Needs,
-	token: LinkToken,
+	token: string,
 	deviceSecret: string | undefined,
 ): Promise<Reader | null> {
 	if (deviceSecret === undefined || deviceSecret === '') return null;
 	const row = await records
 		.selectFrom('linkDevice')
 		.innerJoin('link', 'link.id', 'linkDevice.linkId')
+		.innerJoin('guardian', 'guardian.id', 'link.guardianId')
 		.innerJoin('child', 'child.id', 'link.childId')
 		.select([
 			'linkDevice.id as deviceId',
+			'guardian.relation',
 			'link.id as linkId',
 			'link.childId',
 			'link.expiresAt',
@@ -175,6 +174,7 @@ async function recognise(
 		linkId: row.linkId,
 		deviceId: row.deviceId,
 		childId: row.childId,
+		relation: row.relation,
 		state: isLive ? 'live' : 'closed',
 	};
 }

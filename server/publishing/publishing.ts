@@ -185,7 +185,7 @@ async function publishEntry(
 		await records.insertInto('publication').values(row).execute();
 		await records
 			.insertInto('audit')
-			.values({ at: row.publishedAt, userId: by, action: 'publish', subject: row.id })
+			.values({ at: row.publishedAt, userId: by, action: 'publication.publish', subject: row.id })
 			.execute();
 		return ok(row);
 	});
@@ -209,7 +209,7 @@ async function withdrawEntry(
 		if (result.numUpdatedRows === 0n) return false;
 		await records
 			.insertInto('audit')
-			.values({ at, userId: by, action: 'withdraw', subject: entryId })
+			.values({ at, userId: by, action: 'publication.withdraw', subject: entryId })
 			.execute();
 		return true;
 	});

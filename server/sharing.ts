@@ -1,0 +1,40 @@
+import type { Config } from './config.ts';
+import { createLinks, type Links } from './links/links.ts';
+import { createMedia, type Media } from './media/media.ts';
+import { createLetters, type Letters } from './publishing/letter.ts';
+import { createPublishing, type Publishing } from './publishing/publishing.ts';
+import { createRecordIndex, type RecordIndex } from './record-index/record-index.ts';
+import type { Environment, Records } from './services.ts';
+import type { UpdateLog } from './store/log/update-log.ts';
+
+/** What stands between the documents and the people outside: index, versions, links, pictures. */
+export interface SharingServices {
+	readonly recordIndex: RecordIndex;
+	readonly publishing: Publishing;
+	readonly letters: Letters;
+	readonly links: Links;
+	readonly media: Media;
+}
+
+interface Needs {
+	readonly config: Pick<Config, 'dataDir'>;
+	readonly env: Environment;
+	readonly records: Records;
+	readonly updateLog: UpdateLog;
+}
+
+/**
+ * Puts these parts together. Whoever runs the server hands `recordIndex.noteAppended` to the relay,
+ * calls `recordIndex.catchUp()` once at the start and `recordIndex.close()` before the stores close.
+ */
+export function createSharing({ config, env, records, updateLog }: Needs): SharingServices {
+	const media = createMedia({ dataDir: config.dataDir, records, env });
+	const publishing = createPublishing({ records, updateLog, env });
+	return {
+		media,
+		publishing,
+		letters: createLetters({ records, publishing, media }),
+		links: createLinks({ records, env }),
+		recordIndex: createRecordIndex({ records, updateLog, env }),
+	};
+}
