@@ -9,19 +9,9 @@ import {
 } from './time.ts';
 
 /**
- * The rules of a guardian's link (product.md §4.6): how its address and passcode look, how long it
+ * The rules of a guardian's link (product.md §4.6): how its passcode looks, how long it
  * lives, how many wrong tries it bears. All moments come in; nothing here reads a clock.
  */
-
-/** The secret part of `/s/<token>`: 22 characters of base64url, 128 random bits. */
-export type LinkToken = string & { readonly __linkToken: true };
-
-/** Reads a token from an address; `null` for what cannot be one. */
-export function parseLinkToken(value: unknown): LinkToken | null {
-	return typeof value === 'string' && /^[A-Za-z0-9_-]{22}$/.test(value)
-		? (value as LinkToken)
-		: null;
-}
 
 /** Six digits, told by phone and never sent in the message that carries the link. */
 export type Passcode = string & { readonly __passcode: true };
