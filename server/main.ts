@@ -1,18 +1,76 @@
-import { createServer } from 'node:http';
-import { webcrypto } from 'node:crypto';
-import { pino } from 'pino';
-import { instantFromMs } from '#domain/time.ts';
-import { readConfig } from './config.ts';
+import { createServices, type App } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+import { createEnvironment } from './environment.ts';
+import { createOriginRule } from './http/origin-rule.ts';
+import { createFront, listen, loadPages, stopServing } from './http/serve.ts';
+import { attachRelay } from './relay/attach.ts';
+import { systemClock } from './relay/clock.ts';
 import { offerServices } from './seam.ts';
-import type { Environment, Services } from './services.ts';
 
-const config = readConfig(process.env, process.argv.slice(2));
-const env: Environment = {
-	now: () => instantFromMs(Date.now()),
-	random: (bytes) => webcrypto.getRandomValues(bytes),
-	log: pino({ level: 'info' }),
-};
-offerServices({ config, env } as unknown as Services);
-const handlerModule = new URL('../build/handler.js', import.meta.url).href;
-const { handler } = await import(handlerModule);
-createServer(handler).listen(config.port, () => env.log.info({ port: config.port }, 'listening'));
+/**
+ * The composition root in production: pages and relay on one port of one process. Ctrl-C and
+ * SIGTERM drain: no new visitors, sockets told to come back later, everything committed, exit 0.
+ */
+
+/** How long a running request may take to finish when the server stops. */
+const GRACE_MS = 5_000;
+
+async function start(): Promise<void> {
+	const config = readConfig(process.env, process.argv.slice(2));
+	const env = createEnvironment('info');
+	const app = await createServices(config, env);
+	const { services } = app;
+	offerServices(services);
+	const rule = createOriginRule(config);
+	const server = createFront(config, rule, await loadPages(config));
+	const relay = attachRelay(server, {
+		updateLog: services.updateLog,
+		access: services.documentAccess,
+		clock: systemClock,
+		log: env.log,
+		isOriginAllowed: (_origin, request) => rule.isOwnPage(request),
+		otherUpgrades: 'refuse',
+	});
+	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
+	const port = await listen(server, config.port);
+	await greet(app, config, port);
+
+	let stopping: Promise<void> | null = null;
+	const stop = () => {
+		// A second Ctrl-C while draining must not cut a commit short, so it changes nothing.
+		stopping ??= (async () => {
+			const served = stopServing(server, GRACE_MS);
+			await relay.close();
+			await served;
+			await app.close();
+			process.exit(0);
+		})().catch((error: unknown) => {
+			env.log.fatal({ err: error }, 'could not stop cleanly');
+			process.exit(1);
+		});
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+}
+
+/** Says where the school is to be found and, in an empty store, how to begin. */
+async function greet({ services }: App, config: Config, port: number): Promise<void> {
+	const scheme = config.tls === null ? 'http' : 'https';
+	const address = config.origin ?? `${scheme}://localhost:${port}`;
+	process.stdout.write(`\n家书 Jiashu  ${address}\n`);
+	const code = await services.setUp.issueCode();
+	if (code !== null) {
+		process.stdout.write(
+			'\n第一次使用：打开下面的链接建立学校（只能用一次）。\n' +
+				`First start: open this link to set up the school (it works once).\n\n  ${address}/setup?code=${code}\n`,
+		);
+	}
+	process.stdout.write('\n');
+}
+
+try {
+	await start();
+} catch (error) {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+}

@@ -2,7 +2,18 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { RandomBytes } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
+import type { Access } from './access/access.ts';
+import type { Accounts } from './auth/accounts.ts';
+import type { Sessions } from './auth/sessions.ts';
 import type { Config } from './config.ts';
+import type { DocumentAccess } from './relay/document-access.ts';
+import type { Children } from './school/children.ts';
+import type { Classes } from './school/classes.ts';
+import type { Pairings } from './school/pairings.ts';
+import type { People } from './school/people.ts';
+import type { SetUp } from './school/set-up.ts';
+import type { Surveys } from './school/surveys.ts';
+import type { Years } from './school/years.ts';
 import type { SharingServices } from './sharing.ts';
 import type { RecordTables } from './store/records/schema.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
@@ -26,4 +37,18 @@ export interface Services extends SharingServices {
 	readonly env: Environment;
 	readonly records: Records;
 	readonly updateLog: UpdateLog;
+
+	readonly access: Access;
+	readonly documentAccess: DocumentAccess;
+	readonly sessions: Sessions;
+	readonly accounts: Accounts;
+
+	readonly setUp: SetUp;
+	readonly years: Years;
+	readonly classes: Classes;
+	readonly children: Children;
+	readonly pairings: Pairings;
+	readonly people: People;
+	/** What the office's pages show. */
+	readonly surveys: Surveys;
 }

@@ -1,3 +1,5 @@
+import type { Actor } from '#domain/permission.ts';
+import type { LiveSession } from '#server/auth/sessions.ts';
 import type { Services } from '#server/services.ts';
 
 declare global {
@@ -5,6 +7,10 @@ declare global {
 		interface Locals {
 			/** The running server; see `server/seam.ts`. */
 			services: Services;
+			/** Who is signed in; `null` for a visitor and for a parent. */
+			session: LiveSession | null;
+			/** The signed-in person with today's roles, for `can`; `null` together with `session`. */
+			actor: Actor | null;
 		}
 		interface Error {
 			message: string;

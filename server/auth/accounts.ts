@@ -129,9 +129,9 @@ function throttledFor(
 	// Hashed, because people type passwords into the wrong field.
 	const name = hashSecret(username).slice(0, 32);
 	return [
-		{ subject: `sign-in:pair:${name}:${address}`, rule: PAIR },
-		{ subject: `sign-in:name:${name}`, rule: NAME },
-		{ subject: `sign-in:address:${address}`, rule: ADDRESS },
+		{ subject: `staff:pair:${name}:${address}`, rule: PAIR },
+		{ subject: `staff:name:${name}`, rule: NAME },
+		{ subject: `staff:address:${address}`, rule: ADDRESS },
 	];
 }
 
@@ -140,7 +140,7 @@ async function findCodeOwner(
 	code: string,
 	address: string,
 ): Promise<Result<{ userId: UserId; name: string; username: string }, CodeRefusal>> {
-	const throttled = [{ subject: `code:address:${address}`, rule: ADDRESS }];
+	const throttled = [{ subject: `staff:code:${address}`, rule: ADDRESS }];
 	const waitMs = await readWaitMs(records, env, throttled);
 	if (waitMs > 0) return fail({ type: 'wait', waitMs });
 	const found = await readCode(records, env.now(), code);

@@ -24,7 +24,7 @@ export function waitAfter(rule: ThrottleRule, failures: readonly Instant[], now:
 	return Math.max(0, Math.max(...recent) + waitMs - nowMs);
 }
 
-/** What is counted (e.g. `sign-in:address:192.0.2.7`) and how strictly. */
+/** What is counted (e.g. `staff:address:192.0.2.7`) and how strictly. */
 export interface Throttled {
 	readonly subject: string;
 	readonly rule: ThrottleRule;
@@ -56,8 +56,8 @@ export async function readWaitMs(
 }
 
 /**
- * Counts one failure under each subject, and forgets what is older than an hour; the tries on parents'
- * links are remembered longer and forgotten by their own throttle.
+ * Counts one failure under each subject, and forgets those of this desk that are older than an hour.
+ * Subjects begin with `staff:`; the tries at parents' links lie in the same table and are not ours.
  */
 export async function countFailure(
 	records: Records,
@@ -67,7 +67,7 @@ export async function countFailure(
 	const at = env.now();
 	await records
 		.deleteFrom('failedTry')
-		.where('subject', 'not like', 'link%')
+		.where('subject', 'like', 'staff:%')
 		.where('at', '<', instantFromMs(instantToMs(at) - MEMORY_MS))
 		.execute();
 	await records

@@ -70,7 +70,7 @@ export interface RecordTables {
 		expiresAt: Instant;
 		endedAt: Instant | null;
 	};
-	/** Failed tries, for throttling: `subject` is e.g. `sign-in:name:li`, `link:lnk_…`. */
+	/** Failed tries, for throttling: `subject` is e.g. `staff:name:…`, `link:lnk_…`. */
 	failedTry: { subject: string; at: Instant };
 	roleGrant: {
 		id: Id<'grant'>;

@@ -1,0 +1,220 @@
+import type { Environment, Records } from '#server/services.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { must } from '#domain/assert.ts';
+import type {
+	Caseload,
+	CaseloadChild,
+	CaseloadDocument,
+	CaseloadYear,
+	Me,
+} from '#domain/caseload.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { ChildId, ClassId, DocId, SchoolYearId, UserId } from '#domain/ids.ts';
+import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
+import { pickYear } from '#domain/school-year.ts';
+import { localDateAt } from '#domain/time.ts';
+import { loadChildFacts } from './facts.ts';
+
+/**
+ * Builds the caseload of one person: the children they may see, of each the documents they may read
+ * in the current school year, and the names that belong to these and to nothing else.
+ */
+export async function readCaseload(
+	records: Records,
+	env: Environment,
+	updateLog: UpdateLog,
+	actor: Actor,
+): Promise<Caseload> {
+	const year = await readYear(records, env);
+	const school = await records.selectFrom('school').select(['name', 'hotline']).executeTakeFirst();
+	const visible = [...(await loadChildFacts(records, 'all')).values()].filter((child) =>
+		can(actor, 'read', { type: 'child', child }),
+	);
+	const rows = await readRows(records, visible, year?.id ?? null);
+	const documents = rows.documents.flatMap((row) => {
+		const child = must(rows.factsById.get(row.childId), 'the child of a row read for it');
+		const access = accessTo(actor, row.kind, child);
+		return access ? [{ ...row, access }] : [];
+	});
+	const heads = await updateLog.heads(documents.map(({ id }) => id));
+	const documentsOf = Map.groupBy(documents, ({ childId }) => childId);
+	const children = visible.map((facts): CaseloadChild =>
+		describeChild(
+			actor,
+			facts,
+			rows,
+			(documentsOf.get(facts.childId) ?? []).map(({ id, kind, generation, access }) => ({
+				id,
+				kind,
+				generation,
+				access,
+				head: heads.get(id) ?? 0,
+			})),
+		),
+	);
+	return {
+		me: await readMe(records, actor),
+		school: must(school, 'a school, since somebody is signed in'),
+		year,
+		children,
+		people: await readPeople(records, actor, children),
+		fetchedAt: env.now(),
+	};
+}
+
+function accessTo(actor: Actor, kind: DocKind, child: ChildFacts): 'read' | 'write' | null {
+	const resource = { type: 'document', kind, child } as const;
+	if (can(actor, 'write', resource)) return 'write';
+	return can(actor, 'read', resource) ? 'read' : null;
+}
+
+interface Rows {
+	readonly factsById: ReadonlyMap<ChildId, ChildFacts>;
+	readonly children: ReadonlyMap<ChildId, { name: string; boarding: 0 | 1 }>;
+	readonly classNames: ReadonlyMap<ClassId, string>;
+	readonly leads: ReadonlyMap<ChildId, UserId>;
+	readonly headTeachers: ReadonlyMap<ClassId | null, { userId: UserId }[]>;
+	readonly documents: readonly { id: DocId; kind: DocKind; generation: number; childId: ChildId }[];
+}
+
+async function readRows(
+	records: Records,
+	visible: readonly ChildFacts[],
+	yearId: SchoolYearId | null,
+): Promise<Rows> {
+	const childIds = visible.map(({ childId }) => childId);
+	const children = await records
+		.selectFrom('child')
+		.select(['id', 'name', 'boarding'])
+		.where('id', 'in', childIds)
+		.execute();
+	const classes = await records.selectFrom('class').select(['id', 'name']).execute();
+	const leads = await records
+		.selectFrom('pairing')
+		.select(['childId', 'userId'])
+		.where('childId', 'in', childIds)
+		.where('lead', '=', 1)
+		.where('endedAt', 'is', null)
+		.execute();
+	const headTeachers = await records
+		.selectFrom('roleGrant')
+		.innerJoin('user', 'user.id', 'roleGrant.userId')
+		.select(['userId', 'classId'])
+		.where('role', '=', 'headTeacher')
+		.where('endedAt', 'is', null)
+		.where('user.disabledAt', 'is', null)
+		.execute();
+	const documents = await records
+		.selectFrom('document')
+		.select(['id', 'kind', 'generation', 'childId'])
+		.where('childId', 'in', childIds)
+		.where('schoolYearId', '=', yearId)
+		.execute();
+	return {
+		factsById: new Map(visible.map((facts) => [facts.childId, facts])),
+		children: new Map(children.map((child) => [child.id, child])),
+		classNames: new Map(classes.map(({ id, name }) => [id, name])),
+		leads: new Map(leads.map(({ childId, userId }) => [childId, userId])),
+		headTeachers: Map.groupBy(headTeachers, ({ classId }) => classId),
+		documents,
+	};
+}
+
+function describeChild(
+	actor: Actor,
+	facts: ChildFacts,
+	rows: Rows,
+	documents: CaseloadDocument[],
+): CaseloadChild {
+	const { childId, classId, mentorIds } = facts;
+	const { name, boarding } = must(rows.children.get(childId), 'a row of a visible child');
+	return {
+		id: childId,
+		name,
+		classId,
+		className: rows.classNames.get(classId) ?? '',
+		boarding: boarding === 1,
+		mine: mentorIds.includes(actor.userId) && actor.grants.some(({ role }) => role === 'mentor'),
+		mentors: mentorIds.map((userId) => ({ userId, lead: rows.leads.get(childId) === userId })),
+		headTeacherIds: (rows.headTeachers.get(classId) ?? []).map(({ userId }) => userId),
+		documents,
+		mayShare: can(actor, 'create', { type: 'link', child: facts }),
+	};
+}
+
+async function readYear(records: Records, env: Environment): Promise<CaseloadYear | null> {
+	const years = await records.selectFrom('schoolYear').selectAll().execute();
+	const year = pickYear(years, localDateAt(env.now()));
+	if (!year) return null;
+	const terms = await records
+		.selectFrom('term')
+		.select(['id', 'name', 'startsOn', 'endsOn'])
+		.where('schoolYearId', '=', year.id)
+		.orderBy('startsOn')
+		.execute();
+	return { ...year, terms };
+}
+
+async function readMe(records: Records, actor: Actor): Promise<Me> {
+	const user = await records
+		.selectFrom('user')
+		.select(['name', 'username'])
+		.where('id', '=', actor.userId)
+		.executeTakeFirstOrThrow();
+	const classes = await records.selectFrom('class').select(['id', 'name']).execute();
+	return {
+		userId: actor.userId,
+		...user,
+		roles: actor.grants.map(({ role, scope }) => {
+			const classId = scope.kind === 'class' ? scope.classId : null;
+			const className = classes.find(({ id }) => id === classId)?.name ?? null;
+			return { role, classId, className };
+		}),
+	};
+}
+
+/**
+ * Names of everyone who may appear as author or reader of these documents: today's mentors and head
+ * teachers, everybody who was one of these children's mentors or has written in their documents, and
+ * the counselors. Who sees no child sees nobody's name but their own.
+ */
+async function readPeople(
+	records: Records,
+	actor: Actor,
+	children: readonly CaseloadChild[],
+): Promise<Record<UserId, string>> {
+	const childIds = children.map(({ id }) => id);
+	const paired = await records
+		.selectFrom('pairing')
+		.select('userId')
+		.distinct()
+		.where('childId', 'in', childIds)
+		.execute();
+	const authors = await records
+		.selectFrom('entryAuthor')
+		.innerJoin('document', 'document.id', 'entryAuthor.docId')
+		.select('entryAuthor.author as userId')
+		.distinct()
+		.where('document.childId', 'in', childIds)
+		.execute();
+	const teachers = await records
+		.selectFrom('roleGrant')
+		.select(['userId', 'role', 'classId'])
+		.where('role', 'in', ['headTeacher', 'subjectTeacher', 'counselor'])
+		.execute();
+	const classIds = new Set(children.map(({ classId }) => classId));
+	const ids = new Set<UserId>([
+		actor.userId,
+		...paired.map(({ userId }) => userId),
+		...authors.map(({ userId }) => userId),
+		...teachers
+			.filter(({ classId }) => (classId === null ? children.length > 0 : classIds.has(classId)))
+			.map(({ userId }) => userId),
+	]);
+	const users = await records
+		.selectFrom('user')
+		.select(['id', 'name'])
+		.where('id', 'in', [...ids])
+		.execute();
+	return Object.fromEntries(users.map(({ id, name }) => [id, name]));
+}

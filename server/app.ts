@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { createAccess } from './access/access.ts';
+import { createAccessChanges } from './access/access-changes.ts';
+import { createDocumentAccess } from './access/document-access.ts';
+import { createAccounts } from './auth/accounts.ts';
+import { createPasswordDesk } from './auth/password.ts';
+import { createSessions } from './auth/sessions.ts';
+import type { Config } from './config.ts';
+import { createChildren } from './school/children.ts';
+import { createClasses } from './school/classes.ts';
+import { createPairings } from './school/pairings.ts';
+import { createPeople } from './school/people.ts';
+import { createSetUp } from './school/set-up.ts';
+import { createSurveys } from './school/surveys.ts';
+import { createYears } from './school/years.ts';
+import type { Environment, Services } from './services.ts';
+import { createSharing } from './sharing.ts';
+import { openSqliteLog } from './store/log/sqlite/sqlite-log.ts';
+import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
+import { instantToMs } from '#domain/time.ts';
+
+/** The running parts, and the way to put them down. */
+export interface App {
+	readonly services: Services;
+	/** Commits what is queued and closes both stores. Close the relay first. */
+	close(): Promise<void>;
+}
+
+/**
+ * Puts the server together on the stores in `config.dataDir`. No sockets, no pages: those are
+ * attached by `main.ts` and `dev.ts`, and tests use the parts as they are.
+ */
+export async function createServices(config: Config, env: Environment): Promise<App> {
+	const { dataDir } = config;
+	const records = await openRecords(join(dataDir, RECORDS_FILE));
+	const updateLog = await openSqliteLog({
+		path: join(dataDir, 'log.sqlite'),
+		now: () => instantToMs(env.now()),
+	});
+	const changes = createAccessChanges();
+	const office = { records, env, changes };
+	const passwords = createPasswordDesk();
+	const sessions = createSessions(records, env, changes);
+	const sharing = createSharing({ config, env, records, updateLog });
+	const services: Services = {
+		config,
+		env,
+		records,
+		updateLog,
+		access: createAccess(records, env, updateLog),
+		documentAccess: createDocumentAccess(records, env, sessions, changes),
+		sessions,
+		accounts: createAccounts(records, env, sessions, passwords, changes),
+		setUp: createSetUp(office, passwords),
+		years: createYears(office),
+		classes: createClasses(office),
+		children: createChildren(office),
+		pairings: createPairings(office),
+		people: createPeople(office),
+		surveys: createSurveys(records),
+		...sharing,
+	};
+	await sharing.recordIndex.catchUp();
+	return {
+		services,
+		close: async () => {
+			await sharing.recordIndex.close();
+			await updateLog.close();
+			await records.destroy();
+		},
+	};
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
+import type { Config } from '#server/config.ts';
+import { addressOf, protocolOf, type OriginRule } from './origin-rule.ts';
+
+/**
+ * The headers through which adapter-node learns what only this server knows. They are written anew
+ * on every request, so a visitor who sends them achieves nothing.
+ */
+const PROTOCOL_HEADER = 'x-jiashu-protocol';
+const ADDRESS_HEADER = 'x-jiashu-address';
+
+/** A picture from a phone fits; anything longer is refused before it is read. */
+const BODY_SIZE_LIMIT = '12M';
+
+/** Loads the built pages. Their settings are read on import, so they are set first. */
+export async function loadPages(config: Config): Promise<RequestListener> {
+	Object.assign(process.env, {
+		PROTOCOL_HEADER,
+		ADDRESS_HEADER,
+		HOST_HEADER: 'host',
+		BODY_SIZE_LIMIT,
+	});
+	if (config.origin === null) delete process.env['ORIGIN'];
+	else process.env['ORIGIN'] = config.origin;
+	const built = new URL('../../build/handler.js', import.meta.url).href;
+	const { handler } = (await import(built)) as { handler: RequestListener };
+	return handler;
+}
+
+/** The server, not listening yet: HTTPS where a certificate is configured. */
+export function createFront(
+	config: Config,
+	rule: OriginRule,
+	pages: RequestListener,
+): HttpServer | HttpsServer {
+	const listener: RequestListener = (request, response) => {
+		if (rule.originOf(request) === null) {
+			response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+			response.end('This server does not answer to this address.\n');
+			return;
+		}
+		vouchFor(request, config.trustProxy);
+		pages(request, response);
+	};
+	if (config.tls === null) return createHttpServer(listener);
+	return createHttpsServer(
+		{ cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
+		listener,
+	);
+}
+
+function vouchFor(request: IncomingMessage, trustProxy: boolean): void {
+	request.headers[PROTOCOL_HEADER] = protocolOf(request, trustProxy);
+	request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);
+}
+
+/** Listens and settles with the port; rejects in words when the port cannot be had. */
+export async function listen(server: HttpServer | HttpsServer, port: number): Promise<number> {
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', (cause: NodeJS.ErrnoException) => {
+			const taken = cause.code === 'EADDRINUSE';
+			reject(
+				taken ? new Error(`Port ${port} is in use. Set PORT to another one.`, { cause }) : cause,
+			);
+		});
+		server.listen(port, resolve);
+	});
+	const address = server.address();
+	return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** Takes no new requests and lets those that run finish, for at most so many milliseconds. */
+export async function stopServing(
+	server: HttpServer | HttpsServer,
+	graceMs: number,
+): Promise<void> {
+	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+	server.closeIdleConnections();
+	const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+	await closed;
+	clearTimeout(cut);
+}
