@@ -1,0 +1,49 @@
+import { m } from '#lib/i18n/generated/messages.js';
+import type { DeviceStatus } from '#lib/session/session.ts';
+
+/** What the line at the top says; `kind` changes only when something worth announcing does. */
+export interface StatusWords {
+	readonly kind: 'problem' | 'signed-out' | 'outdated' | 'offline' | 'waiting' | 'calm';
+	readonly tone: 'calm' | 'quiet' | 'warning' | 'danger';
+	readonly parts: readonly string[];
+}
+
+type StatusFacts = Pick<
+	DeviceStatus,
+	'saving' | 'problem' | 'waiting' | 'lastAtSchool' | 'reach' | 'kept'
+>;
+
+/**
+ * Says in plain words where the words are. Trouble comes first, then the network, then the count;
+ * "on this device" is said only when nothing is on its way there (promise 1), "at school" only with
+ * the server's own time (promise 2). No network is a normal state and sounds like one.
+ */
+export function statusWords(status: StatusFacts, timeOf: (at: string) => string): StatusWords {
+	const { problem, waiting, reach } = status;
+	const waits = waiting > 0 ? [m.device_waiting({ count: waiting })] : [];
+	const kept = status.kept.length > 0 ? [m.device_kept({ count: status.kept.length })] : [];
+	if (problem !== null) {
+		const words = problem === 'full' ? m.device_problem_full() : m.device_problem_unavailable();
+		return { kind: 'problem', tone: 'danger', parts: [words, ...waits] };
+	}
+	const here = status.saving ? m.device_saving() : m.device_on_device();
+	if (reach === 'outdated') {
+		return { kind: 'outdated', tone: 'warning', parts: [m.device_outdated(), ...waits] };
+	}
+	if (reach === 'signed-out') {
+		return { kind: 'signed-out', tone: 'warning', parts: [m.device_signed_out(), ...waits] };
+	}
+	if (reach === 'offline') {
+		const parts = [m.device_no_network(), here, ...waits, ...kept];
+		return { kind: 'offline', tone: kept.length > 0 ? 'warning' : 'quiet', parts };
+	}
+	if (waiting > 0 || kept.length > 0) {
+		const tone = kept.length > 0 ? 'warning' : 'quiet';
+		return { kind: 'waiting', tone, parts: [here, ...waits, ...kept] };
+	}
+	const sent =
+		status.lastAtSchool === null
+			? m.device_nothing_to_send()
+			: m.device_at_school({ time: timeOf(status.lastAtSchool) });
+	return { kind: 'calm', tone: 'calm', parts: [here, sent] };
+}
