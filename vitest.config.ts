@@ -19,6 +19,8 @@ export default defineConfig({
 						'tests/{architecture,contract,integration,run,sim}/**/*.test.ts',
 					],
 					exclude: ['**/*.svelte.test.ts'],
+					// Parents' pages carry the tokens in themselves; Vitest would hand out empty styles.
+					css: { include: [/ui\/tokens\.css/] },
 					testTimeout: 20_000,
 				},
 			},
