@@ -1,5 +1,6 @@
 import { createServices, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
+import { demoGreeting, seedDemo } from './demo/seed.ts';
 import { createEnvironment } from './environment.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { createFront, listen, loadPages, stopServing } from './http/serve.ts';
@@ -18,6 +19,7 @@ const GRACE_MS = 5_000;
 async function start(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2));
 	const env = createEnvironment('info');
+	if (config.demo) await seedDemo(config, env);
 	const app = await createServices(config, env);
 	const { services } = app;
 	offerServices(services);
@@ -65,6 +67,7 @@ async function greet({ services }: App, config: Config, port: number): Promise<v
 				`First start: open this link to set up the school (it works once).\n\n  ${address}/setup?code=${code}\n`,
 		);
 	}
+	if (config.demo) process.stdout.write(`\n${await demoGreeting(config.dataDir, address)}`);
 	process.stdout.write('\n');
 }
 

@@ -21,11 +21,17 @@ async function runVite(projectDir: string): Promise<void> {
 	if (!existsSync(vite)) throw new Error('The build tools are missing: run "npm ci" first.');
 	const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
 		cwd: projectDir,
-		stdio: ['ignore', 'inherit', 'inherit'],
+		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	// What a bundler says while all goes well tells a school nothing; it is shown when it fails.
+	const said: Buffer[] = [];
+	child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+	child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
 	const code = await new Promise<number | null>((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', resolve);
 	});
-	if (code !== 0) throw new Error('The pages could not be built; the lines above say why.');
+	if (code === 0) return;
+	process.stderr.write(Buffer.concat(said));
+	throw new Error('The pages could not be built; the lines above say why.');
 }

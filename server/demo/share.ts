@@ -1,0 +1,83 @@
+import { must } from '#domain/assert.ts';
+import { instantFromMs, instantToMs, type Instant } from '#domain/time.ts';
+import type { Links } from '#server/links/links.ts';
+import type { Publishing } from '#server/publishing/publishing.ts';
+import type { DemoClock } from './demo-clock.ts';
+import { expectOk, type FoundedSchool } from './found-school.ts';
+import { CHILDREN, leadMentorOf } from './people.ts';
+import type { PlayedEntry } from './play.ts';
+import { GUARDIANS } from './words/plan.ts';
+
+/** Children whose parents read along; the others show how it looks before anything was published. */
+const SHARED = [0, 1, 2, 9];
+
+/** Every document of a new school is of this generation. */
+const GENERATION = 1;
+
+/** Entries that a mentor has not got round to publishing yet. */
+const UNPUBLISHED = 1;
+
+export interface ParentLink {
+	readonly child: string;
+	readonly guardian: string;
+	/** Path of the address, `/s/…`. */
+	readonly path: string;
+	readonly passcode: string;
+}
+
+interface Needs {
+	readonly publishing: Publishing;
+	readonly links: Links;
+	readonly clock: DemoClock;
+	readonly school: FoundedSchool;
+}
+
+/** Publishes the journals of a few children, each entry the day after, and gives parents links. */
+export async function shareWithParents(
+	needs: Needs,
+	played: readonly PlayedEntry[],
+	now: Instant,
+): Promise<ParentLink[]> {
+	for (const index of SHARED) await publishJournal(needs, journalOf(played, index), now);
+	needs.clock.set(now);
+	const given: ParentLink[] = [];
+	for (const [order, index] of SHARED.entries()) given.push(await giveLink(needs, index, order));
+	return given;
+}
+
+function journalOf(played: readonly PlayedEntry[], index: number): PlayedEntry[] {
+	const journal: readonly string[] = ['fortnight', 'good-news', 'photos'];
+	return played
+		.filter(({ child, type }) => child === index && journal.includes(type))
+		.slice(0, -UNPUBLISHED);
+}
+
+async function publishJournal(
+	{ publishing, clock, school }: Needs,
+	journal: readonly PlayedEntry[],
+	now: Instant,
+): Promise<void> {
+	for (const { docId, childId, id, by, writtenAt } of journal) {
+		const nextDay = instantToMs(writtenAt) + 18 * 3_600_000;
+		clock.set(instantFromMs(Math.min(nextDay, instantToMs(now))));
+		const document = { id: docId, childId, generation: GENERATION };
+		const { draft } = await publishing.state(document, id);
+		const { userId } = school.person(by);
+		expectOk(await publishing.publish(document, id, userId, expectOk(draft).hash));
+	}
+}
+
+async function giveLink(
+	{ links, school }: Needs,
+	index: number,
+	order: number,
+): Promise<ParentLink> {
+	const child = must(CHILDREN[index], 'a child of the demo');
+	const [givenName, relation] = must(GUARDIANS[order], 'a guardian');
+	const { userId } = school.person(leadMentorOf(index));
+	const childId = school.child(child.name);
+	const guardian = { name: [...child.name].slice(0, 1).join('') + givenName, relation };
+	const guardianId = await links.addGuardian(childId, guardian, userId);
+	const { path, passcode } = await links.create(guardianId, childId, userId);
+	return { child: child.name, guardian: `${guardian.name}（${relation}）`, path, passcode };
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantToMs } from '#domain/time.ts';
+import { createServices, type App } from '#server/app.ts';
+import { readConfig, type Config } from '#server/config.ts';
+import { CHILDREN, STAFF } from '#server/demo/people.ts';
+import { demoGreeting, DEMO_PASSWORD, seedDemo } from '#server/demo/seed.ts';
+import { createEnvironment } from '#server/environment.ts';
+
+describe('the demo school', () => {
+	const env = createEnvironment('warn');
+	let dir = '';
+	let config: Config;
+	let app: App;
+
+	beforeAll(async () => {
+		dir = await mkdtemp(join(tmpdir(), 'jiashu-demo-'));
+		config = readConfig({ JIASHU_DATA: join(dir, 'school') }, ['--demo']);
+		await seedDemo(config, env);
+		app = await createServices(config, env);
+	}, 120_000);
+
+	afterAll(async () => {
+		await app.close();
+		await rm(dir, { recursive: true });
+	});
+
+	it('has hundreds of entries, each by somebody who looks after that very child', async () => {
+		const { records } = app.services;
+		const entries = await records.selectFrom('entryIndex').selectAll().execute();
+		const pairings = await records.selectFrom('pairing').selectAll().execute();
+		const pairs = new Set(pairings.map(({ childId, userId }) => `${childId} ${userId}`));
+		expect(entries.length).toBeGreaterThan(400);
+		expect(new Set(entries.map(({ childId }) => childId)).size).toBe(CHILDREN.length);
+		const strangers = entries.filter(({ childId, author }) => !pairs.has(`${childId} ${author}`));
+		expect(strangers).toEqual([]);
+	});
+
+	it('received every entry within half a day of its writing, and none from the future', async () => {
+		const entries = await app.services.records.selectFrom('entryIndex').selectAll().execute();
+		const hoursOnTheWay = entries.map(
+			({ writtenAt, receivedAt }) => (instantToMs(receivedAt) - instantToMs(writtenAt)) / 3_600_000,
+		);
+		expect(Math.min(...hoursOnTheWay)).toBeGreaterThanOrEqual(0);
+		expect(Math.max(...hoursOnTheWay)).toBeLessThan(12);
+		const now = instantToMs(env.now());
+		expect(entries.filter(({ writtenAt }) => instantToMs(writtenAt) > now)).toEqual([]);
+	});
+
+	it.each(STAFF)('lets $username sign in as it says', async ({ username }) => {
+		const tried = await app.services.accounts.signIn({
+			username,
+			password: DEMO_PASSWORD,
+			address: '127.0.0.1',
+			device: 'test',
+			replaces: null,
+		});
+		expect(tried.ok).toBe(true);
+	});
+
+	it('prints parents’ links that show what was published', async () => {
+		const greeting = await demoGreeting(config.dataDir, 'http://localhost:3000');
+		expect(greeting).toMatch(/http:\/\/localhost:3000\/s\/[\w-]{22} {2}\d{3} \d{3}/);
+		const shared = await app.services.records
+			.selectFrom('publication')
+			.select(['childId'])
+			.distinct()
+			.execute();
+		expect(shared.length).toBe(4);
+		for (const { childId } of shared) {
+			const onPage = await app.services.publishing.onPage(childId);
+			expect(onPage.length).toBeGreaterThan(8);
+			expect(onPage.some(({ content }) => content.photos.length > 0)).toBe(true);
+		}
+	});
+
+	it('is not made a second time', async () => {
+		const before = await app.services.records.selectFrom('school').selectAll().execute();
+		await seedDemo(config, env);
+		expect(await app.services.records.selectFrom('school').selectAll().execute()).toEqual(before);
+	});
+});
