@@ -1,3 +1,5 @@
+import { daysBetween, localDateAt, type Instant, type LocalDate } from './time.ts';
+
 /**
  * Entries of the growth journal (成长档案) and the care diary (关爱日记): their types, the fields of
  * each, and the book each belongs to (work plan L24, L25, L27).
@@ -32,4 +34,12 @@ export const FIELDS_OF_ENTRY: Readonly<Record<EntryType, readonly string[]>> = {
 
 export function isEntryType(value: unknown): value is EntryType {
 	return ENTRY_TYPES.includes(value as EntryType);
+}
+
+/** The weekend and the way back to a network are no delay; more than this is marked 补录. */
+const LATE_AFTER_DAYS = 7;
+
+/** Was this written well after it happened (补录)? Late entries are marked, never hidden. */
+export function isLateEntry(occurredOn: LocalDate, writtenAt: Instant): boolean {
+	return daysBetween(occurredOn, localDateAt(writtenAt)) > LATE_AFTER_DAYS;
 }

@@ -11,7 +11,10 @@ export interface Live<T> {
  * changed; it must give plain values (the `read…` functions of the notebook), never Yjs types.
  * Example: `const entries = live(entriesOf(doc), () => readEntries(doc))`, then `entries.current`.
  */
-export function live<T>(root: Y.AbstractType<unknown>, read: () => T): Live<T> {
+export function live<T>(
+	root: Pick<Y.AbstractType<unknown>, 'observeDeep' | 'unobserveDeep'>,
+	read: () => T,
+): Live<T> {
 	let cached: { readonly value: T } | null = null;
 	let watched = false;
 	const subscribe = createSubscriber((update) => {
