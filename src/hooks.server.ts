@@ -1,3 +1,4 @@
+import { building } from '$app/environment';
 import { json, type Handle } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
@@ -25,6 +26,8 @@ const refuseForeignRequests: Handle = ({ event, resolve }) => {
 };
 
 const recognise: Handle = async ({ event, resolve }) => {
+	// The shell is made by the build, where nothing runs yet; it is the same for everybody.
+	if (building) return resolve(event);
 	const services = takeServices();
 	const secret = readSessionSecret(event.cookies, event.url);
 	const session = secret === null ? null : await services.sessions.authenticate(secret);
