@@ -25,7 +25,6 @@ export class FrameCoverage {
 	#stepTwoSent = false;
 	/** For each content frame sent, the newest edit it and its predecessors cover. */
 	readonly #covered: number[] = [];
-	#refusedFrom = Infinity;
 
 	onSent(frame: Uint8Array, newestEdit: number): void {
 		if (!isContentFrame(frame)) return;
@@ -35,12 +34,13 @@ export class FrameCoverage {
 
 	/** The newest edit that an ack of the first `count` frames proves durable; 0 for none. */
 	coveredBy(count: number): number {
-		return this.#covered[Math.min(count, this.#covered.length, this.#refusedFrom - 1) - 1] ?? 0;
+		return this.#covered[Math.min(count, this.#covered.length) - 1] ?? 0;
 	}
 
-	/** Frame `count` was not kept: no later ack of this connection proves anything. */
+	/** Frame `count` was not kept: what came after it proves nothing until the next step 2. */
 	onRefused(count: number): void {
-		this.#refusedFrom = Math.min(this.#refusedFrom, count);
+		this.#stepTwoSent = false;
+		this.#covered.fill(0, count - 1);
 	}
 }
 

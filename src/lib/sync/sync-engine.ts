@@ -259,7 +259,8 @@ export class SyncEngine {
 		const place = this.#documents.all().find((open) => open.sync === sync);
 		const isCurrent = this.find(docId)?.document.generation === place?.copy.generation;
 		if (!place || sync.isAbandoned || !isCurrent) return;
-		if (code === CLOSE.tooLarge || code === CLOSE.badFrame) {
+		const isOurs = code === CLOSE.tooLarge || code === CLOSE.badFrame;
+		if (isOurs && sync.state.waiting.length > 0) {
 			await this.#quarantine(place.copy, 'refused');
 		} else {
 			sync.resume();
