@@ -10,6 +10,11 @@ export interface Person {
 	readonly name: string;
 }
 
+/** A connection, as far as presence goes: one person may have several. */
+export interface Speaker {
+	readonly person: Person;
+}
+
 /** Caret colours, dark enough for white letters; a person keeps theirs on every device. */
 const COLORS = [
 	'#b3441f',
@@ -23,7 +28,7 @@ const COLORS = [
 ];
 
 interface Present {
-	readonly owner: Person;
+	readonly owner: Speaker;
 	/**
 	 * Added to the client's own clock. A stock client comes back with the clock it left with, and the
 	 * others would take its state for an old one.
@@ -49,7 +54,7 @@ interface Resting {
 export class Awareness {
 	readonly #clock: Clock;
 	readonly #presentByClientId = new Map<number, Present>();
-	readonly #clientIdByOwner = new Map<Person, number>();
+	readonly #clientIdByOwner = new Map<Speaker, number>();
 	readonly #restingByClientId = new Map<number, Resting>();
 
 	constructor(clock: Clock) {
@@ -57,14 +62,14 @@ export class Awareness {
 	}
 
 	/** Takes what a connection says; the message to send to the others, or `null` when there is none. */
-	heard(owner: Person, states: readonly AwarenessState[]): Uint8Array | null {
+	heard(owner: Speaker, states: readonly AwarenessState[]): Uint8Array | null {
 		if (!this.#clientIdByOwner.has(owner)) this.#bind(owner, states);
 		const clientId = this.#clientIdByOwner.get(owner);
 		const state = states.find((each) => each.clientId === clientId);
 		const present = clientId === undefined ? undefined : this.#presentByClientId.get(clientId);
 		if (state === undefined || present === undefined) return null;
 		const clock = state.clock + present.ahead;
-		const json = clock > present.clock ? withUser(state.json, owner) : undefined;
+		const json = clock > present.clock ? withUser(state.json, owner.person) : undefined;
 		if (json === undefined) return null;
 		present.clock = clock;
 		present.json = json;
@@ -72,7 +77,7 @@ export class Awareness {
 	}
 
 	/** The connection has gone or may no longer speak: the message that takes it off the others' screens. */
-	left(owner: Person): Uint8Array | null {
+	left(owner: Speaker): Uint8Array | null {
 		const clientId = this.#clientIdByOwner.get(owner);
 		if (clientId === undefined) return null;
 		this.#clientIdByOwner.delete(owner);
@@ -82,12 +87,12 @@ export class Awareness {
 		const { clock } = present;
 		const until = this.#clock.now() + clientIdRestMs;
 		this.#forgetRested();
-		this.#restingByClientId.set(clientId, { userId: owner.userId, clock, until });
+		this.#restingByClientId.set(clientId, { userId: owner.person.userId, clock, until });
 		return present.json === null ? null : encodeAwareness([{ clientId, clock, json: 'null' }]);
 	}
 
 	/** Everyone else who is here, for one who has just come; `null` when there is nobody. */
-	others(asking: Person): Uint8Array | null {
+	others(asking: Speaker): Uint8Array | null {
 		const states: AwarenessState[] = [];
 		for (const [clientId, { owner, clock, json }] of this.#presentByClientId) {
 			if (json !== null && owner !== asking) states.push({ clientId, clock, json });
@@ -95,14 +100,14 @@ export class Awareness {
 		return states.length === 0 ? null : encodeAwareness(states);
 	}
 
-	#bind(owner: Person, states: readonly AwarenessState[]): void {
+	#bind(owner: Speaker, states: readonly AwarenessState[]): void {
 		const [only] = states;
 		if (only === undefined || states.length > 1 || only.json === 'null') return;
 		const holder = this.#presentByClientId.get(only.clientId);
 		// The same tab after a cut line, whose old socket has not been missed yet.
-		if (holder !== undefined && holder.owner.sessionId !== owner.sessionId) return;
+		if (holder !== undefined && holder.owner.person.sessionId !== owner.person.sessionId) return;
 		const resting = this.#restingByClientId.get(only.clientId);
-		if (resting !== undefined && resting.userId !== owner.userId) {
+		if (resting !== undefined && resting.userId !== owner.person.userId) {
 			if (resting.until > this.#clock.now()) return;
 		}
 		if (holder !== undefined) this.#clientIdByOwner.delete(holder.owner);
@@ -121,12 +126,12 @@ export class Awareness {
 }
 
 /** The state with the server's `user`; `null` for "gone", `undefined` for what is no state at all. */
-function withUser(json: string, owner: Person): string | null | undefined {
+function withUser(json: string, person: Person): string | null | undefined {
 	try {
 		const state: unknown = JSON.parse(json);
 		if (state === null) return null;
 		if (typeof state !== 'object' || Array.isArray(state)) return undefined;
-		return JSON.stringify({ ...state, user: userOf(owner) });
+		return JSON.stringify({ ...state, user: userOf(person) });
 	} catch {
 		// Not JSON: no stock client sends that, and nobody needs to hear it.
 		return undefined;

@@ -65,6 +65,7 @@ export class DocumentContent implements KnownContent {
 	 * that are no state vector.
 	 */
 	missing(stateVector: Uint8Array): Uint8Array[] {
+		Y.decodeStateVector(stateVector);
 		const state = this.#snapshot?.state;
 		const old = state === undefined ? EMPTY : Y.diffUpdate(state, stateVector);
 		const tail = this.#tail.map(({ bytes }) => bytes);

@@ -3,15 +3,14 @@ import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
 import type { StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
-import { Awareness, type Person } from './awareness.ts';
+import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { DocumentContent } from './document-content.ts';
 import { foldDocument } from './fold.ts';
 import { rootsOf } from './roots.ts';
 
 /** A socket that takes part, as the room sees it. */
-export interface Member {
-	readonly person: Person;
+export interface Member extends Speaker {
 	send(frame: Uint8Array): void;
 }
 
@@ -78,7 +77,7 @@ export class Room {
 
 	leave(member: Member): void {
 		if (!this.#members.delete(member)) return;
-		this.#tellOthers(member, this.#awareness.left(member.person));
+		this.#tellOthers(member, this.#awareness.left(member));
 		this.idleSince = this.#options.clock.now();
 	}
 
@@ -129,17 +128,17 @@ export class Room {
 	}
 
 	hearAwareness(member: Member, states: readonly AwarenessState[]): void {
-		this.#tellOthers(member, this.#awareness.heard(member.person, states));
+		this.#tellOthers(member, this.#awareness.heard(member, states));
 	}
 
 	sendAwareness(member: Member): void {
-		const states = this.#awareness.others(member.person);
+		const states = this.#awareness.others(member);
 		if (states !== null) member.send(states);
 	}
 
 	/** A reader is not shown: called when a writer becomes one (R4). */
 	dropAwareness(member: Member): void {
-		this.#tellOthers(member, this.#awareness.left(member.person));
+		this.#tellOthers(member, this.#awareness.left(member));
 	}
 
 	#tellOthers(author: Member, frame: Uint8Array | null): void {

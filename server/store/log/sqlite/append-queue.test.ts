@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { NewUpdate } from '../update-log.ts';
+import { AppendQueue } from './append-queue.ts';
+import type { Batch } from './messages.ts';
+
+const update = (text: string): NewUpdate => ({
+	docId: 'doc_1' as DocId,
+	generation: 1,
+	author: 'usr_1' as UserId,
+	session: 'ses_1' as SessionId,
+	bytes: new TextEncoder().encode(text),
+});
+
+/** Commits that the test settles by hand. */
+function heldCommits() {
+	const batches: { batch: Batch; succeed: (firstSeq: number) => void; fail: () => void }[] = [];
+	const commit = (batch: Batch) =>
+		new Promise<number>((resolve, reject) => {
+			batches.push({ batch, succeed: resolve, fail: () => reject(new Error('fsync failed')) });
+		});
+	return { batches, commit };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('[R1] everything queued while a commit is under way shares the next one', async () => {
+	const { batches, commit } = heldCommits();
+	const queue = new AppendQueue(commit, () => undefined);
+	const first = [queue.append(update('a'), 1), queue.append(update('b'), 2)];
+	await turn();
+	const second = [queue.append(update('c'), 3), queue.append(update('d'), 4)];
+	await turn();
+	expect(batches).toHaveLength(1);
+	batches[0]?.succeed(7);
+	expect(await Promise.all(first)).toEqual([
+		{ seq: 7, receivedAt: 1 },
+		{ seq: 8, receivedAt: 2 },
+	]);
+	expect(batches).toHaveLength(2);
+	expect(batches[1]?.batch.lengths).toEqual([1, 1]);
+	batches[1]?.succeed(9);
+	expect((await Promise.all(second)).map(({ seq }) => seq)).toEqual([9, 10]);
+});
+
+test('[R1] nothing settles before its commit has', async () => {
+	const { batches, commit } = heldCommits();
+	const queue = new AppendQueue(commit, () => undefined);
+	let settled = false;
+	const appended = queue.append(update('a'), 1).then(() => (settled = true));
+	await turn();
+	await turn();
+	expect(settled).toBe(false);
+	batches[0]?.succeed(1);
+	await appended;
+	expect(settled).toBe(true);
+});
+
+test('[R1] a failed commit rejects its group and all that waited behind it, and is told once', async () => {
+	const { batches, commit } = heldCommits();
+	const failures: unknown[] = [];
+	const queue = new AppendQueue(commit, (cause) => failures.push(cause));
+	const first = queue.append(update('a'), 1);
+	await turn();
+	const second = queue.append(update('b'), 2);
+	batches[0]?.fail();
+	await expect(first).rejects.toThrow('could not be kept');
+	await expect(second).rejects.toThrow('could not be kept');
+	expect(batches).toHaveLength(1);
+	expect(failures).toHaveLength(1);
+	await queue.whenIdle();
+	const third = queue.append(update('c'), 3);
+	await turn();
+	batches[1]?.succeed(1);
+	expect((await third).seq).toBe(1);
+});

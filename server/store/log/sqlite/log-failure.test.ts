@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { NewUpdate, UpdateLog } from '../update-log.ts';
+import { openSqliteLog } from './sqlite-log.ts';
+import { prepareTables } from './tables.ts';
+
+const docId = 'doc_0000000000000000000001' as DocId;
+const update = (text: string): NewUpdate => ({
+	docId,
+	generation: 1,
+	author: 'usr_1' as UserId,
+	session: 'ses_1' as SessionId,
+	bytes: new TextEncoder().encode(text),
+});
+
+let folder: string;
+let path: string;
+let log: UpdateLog;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
+	path = join(folder, 'log.sqlite');
+	log = await openSqliteLog({ path, now: Date.now });
+});
+
+afterEach(async () => {
+	await log.close();
+	await rm(folder, { recursive: true });
+});
+
+/** Makes every write of the log fail, until the returned function is called. */
+function breakWrites(): () => void {
+	const other = new DatabaseSync(path);
+	other.exec(`CREATE TRIGGER broken BEFORE INSERT ON appended
+		BEGIN SELECT RAISE(ABORT, 'disk is broken'); END;
+		CREATE TRIGGER unproven BEFORE UPDATE ON probe
+		BEGIN SELECT RAISE(ABORT, 'disk is broken'); END;`);
+	other.close();
+	return () => {
+		const again = new DatabaseSync(path);
+		again.exec('DROP TRIGGER broken; DROP TRIGGER unproven');
+		again.close();
+	};
+}
+
+test('[R1] after a failed commit nothing is taken until the file is verified, and reading goes on', async () => {
+	await log.append(update('before'));
+	const failures: unknown[] = [];
+	log.onFailed((cause) => failures.push(cause));
+	const mend = breakWrites();
+	await expect(log.append(update('lost'))).rejects.toThrow('could not be kept');
+	expect(log.state).toBe('failed');
+	expect(failures).toHaveLength(1);
+	await expect(log.append(update('refused'))).rejects.toThrow('failed');
+	expect((await log.read(docId, 1)).tail).toHaveLength(1);
+	mend();
+	await expect.poll(() => log.state, { timeout: 10_000 }).toBe('open');
+	await log.append(update('after'));
+	const { tail } = await log.read(docId, 1);
+	expect(tail.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['before', 'after']);
+});
+
+test('[R1] every handle writes durably and leaves no deleted words behind', () => {
+	const database = new DatabaseSync(join(folder, 'other.sqlite'));
+	prepareTables(database);
+	const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+	expect(pragma('journal_mode')).toBe('wal');
+	expect(pragma('synchronous')).toBe(2);
+	expect(pragma('secure_delete')).toBe(1);
+	database.close();
+});
+
+test('a damaged row is noticed and never handed out', async () => {
+	await log.append(update('家书'));
+	const other = new DatabaseSync(path);
+	other.exec("UPDATE appended SET payload = CAST(payload || x'00' AS BLOB)");
+	other.close();
+	await expect(log.read(docId, 1)).rejects.toThrow('damaged');
+});
+
+test('a file that is no database is refused with the reason', async () => {
+	await expect(
+		openSqliteLog({ path: join(folder, 'missing', '..', '.'), now: Date.now }),
+	).rejects.toThrow();
+});

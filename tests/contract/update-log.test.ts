@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
+import { describeUpdateLog } from './update-log.contract.ts';
+
+describeUpdateLog('memory', async () => ({
+	open: async (now) => createMemoryLog({ now }),
+	remove: async () => undefined,
+	survivesClose: false,
+}));
+
+describeUpdateLog('sqlite', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
+	return {
+		open: (now) => openSqliteLog({ path: join(folder, 'log.sqlite'), now }),
+		remove: () => rm(folder, { recursive: true }),
+		survivesClose: true,
+	};
+});

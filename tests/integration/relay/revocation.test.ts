@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DocId } from '#domain/ids.ts';
+import { CLOSE } from '#protocol/close-code.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { contentOf, joinedClient, rawClient, until, writer, type RawClient } from './clients.ts';
+import type { TestPerson } from './in-test-access.ts';
+import { startRelayServer, type RelayServer } from './relay-server.ts';
+
+const docId = 'doc_0000000000000000000001' as DocId;
+let log: UpdateLog;
+let server: RelayServer;
+let li: TestPerson;
+let chen: TestPerson;
+
+beforeEach(async () => {
+	log = createMemoryLog({ now: Date.now });
+	server = await startRelayServer(log);
+	li = server.access.person('李秋');
+	chen = server.access.person('陈默');
+	for (const person of [li, chen]) server.access.grant(person, docId, 'write');
+});
+
+afterEach(() => server.close());
+
+test('[R5] a lost right closes the socket within two seconds', async () => {
+	const from = await joinedClient(server, li, docId);
+	const started = performance.now();
+	server.access.grant(li, docId, 'none');
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.forbidden);
+	expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test('[R5] an ended session closes its sockets and asks to sign in', async () => {
+	const from = await joinedClient(server, li, docId);
+	server.access.signOut(li);
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.signedOut);
+	const again = await rawClient(server, li, docId);
+	await until(() => again.closeCode !== null);
+	expect(again.closeCode).toBe(CLOSE.signedOut);
+	expect(again.frames).toEqual([]);
+});
+
+test('[R5] of 200 frames in flight those before the revocation land, those after do not, none is half', async () => {
+	const from = await joinedClient(server, li, docId);
+	const other = await joinedClient(server, chen, docId);
+	const { write } = writer();
+	let revoked = false;
+	server.relay.onAppended(() => {
+		if (revoked) return;
+		revoked = true;
+		server.access.grant(li, docId, 'read');
+	});
+	for (let index = 0; index < 200; index++) from.send(write(`k${index}`, '字'));
+	await until(() => from.notices.length > 0 && from.notices.at(-1)?.count === 200);
+	const rows = await log.history(docId, 1, 0);
+	const firstRefused = from.notices[0]?.count ?? 0;
+	expect(rows).toHaveLength(firstRefused - 1);
+	expect(from.notices).toHaveLength(200 - rows.length);
+	expect(from.notices.every(({ reason }) => reason === 'read-only')).toBe(true);
+	await until(() => Object.keys(contentOf(other)).length === rows.length);
+});
+
+test('[R5] nothing sent while the right is being decided is stored if the answer is no', async () => {
+	const from = await joinedClient(server, li, docId);
+	const release = server.access.holdDecisions();
+	server.access.grant(li, docId, 'none');
+	from.send(writer().write('a', '太晚'));
+	await whenHeard(from);
+	release();
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.forbidden);
+	expect(await log.history(docId, 1, 0)).toEqual([]);
+});
+
+/** Ping and pong keep the order of frames: what was sent before has arrived at the relay. */
+async function whenHeard({ ws }: RawClient): Promise<void> {
+	const answered = once(ws, 'pong');
+	ws.ping();
+	await answered;
+}
+
+test('[R5] what was sent while the right is being decided is stored if the answer is yes', async () => {
+	const from = await joinedClient(server, li, docId);
+	const release = server.access.holdDecisions();
+	server.access.grant(li, docId, 'write');
+	from.send(writer().write('a', '还在'));
+	await whenHeard(from);
+	expect(from.acks).toEqual([]);
+	release();
+	await until(() => from.acks.at(-1)?.count === 1);
+});
+
+test('[R5] no decision in time closes the socket with "try later"', async () => {
+	const from = await joinedClient(server, li, docId);
+	server.access.holdDecisions();
+	const started = performance.now();
+	server.access.grant(li, docId, 'write');
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.storeUnavailable);
+	expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test('[R5] a reader who becomes a writer writes on the same socket', async () => {
+	server.access.grant(li, docId, 'read');
+	const from = await joinedClient(server, li, docId);
+	const { write } = writer();
+	from.send(write('a', '一'));
+	await until(() => from.notices.length === 1);
+	server.access.grant(li, docId, 'write');
+	await until(() => from.frames.some(({ type }) => type === 'step1'));
+	from.send(writer().write('b', '二'));
+	await until(() => from.acks.at(-1)?.count === 2);
+	expect(from.closeCode).toBeNull();
+});
+
+test('[R5] a restored document closes the sockets of the generation before', async () => {
+	const from = await joinedClient(server, li, docId);
+	server.access.setGeneration(docId, 2);
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.staleGeneration);
+});
+
+test('[R5] a socket without any right is closed before anything is said', async () => {
+	const stranger = server.access.person('外人');
+	const from = await rawClient(server, stranger, docId);
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.forbidden);
+	expect(from.frames).toEqual([]);
+});
+
+test('a restart sends everybody away to come back', async () => {
+	const from = await joinedClient(server, li, docId);
+	await server.relay.close();
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.goingAway);
+});
