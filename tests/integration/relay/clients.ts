@@ -4,8 +4,13 @@ import { WebsocketProvider } from 'y-websocket';
 import type { DocId } from '#domain/ids.ts';
 import { encodeStep1, encodeUpdate, parseFrame, type Frame } from '#protocol/frame.ts';
 import { decodeExtension, type Ack, type Notice } from '#protocol/message.ts';
-import type { RelayServer } from './relay-server.ts';
 import type { TestPerson } from './in-test-access.ts';
+
+/** Where a relay listens. */
+export interface Address {
+	readonly port: number;
+	readonly origin: string;
+}
 
 /** Settles when the condition holds; the test's own time limit is the only clock. */
 export async function until(condition: () => boolean): Promise<void> {
@@ -13,12 +18,7 @@ export async function until(condition: () => boolean): Promise<void> {
 }
 
 /** The published y-websocket provider as it is, signed in by a cookie. */
-export function stockClient(
-	server: RelayServer,
-	person: TestPerson,
-	docId: DocId,
-	doc = new Y.Doc(),
-) {
+export function stockClient(server: Address, person: TestPerson, docId: DocId, doc = new Y.Doc()) {
 	class SignedIn extends WebSocket {
 		constructor(address: string, protocols?: string[]) {
 			const headers = { cookie: person.cookie, origin: server.origin };
@@ -44,7 +44,7 @@ export interface RawClient {
 }
 
 export async function rawClient(
-	server: RelayServer,
+	server: Address,
 	person: TestPerson,
 	docId: DocId,
 	query = 'ext=1',
@@ -79,7 +79,7 @@ export async function rawClient(
 
 /** Joined and up to date: the relay has answered our step 1. */
 export async function joinedClient(
-	server: RelayServer,
+	server: Address,
 	person: TestPerson,
 	docId: DocId,
 	query?: string,
