@@ -6,6 +6,7 @@ import type { Instant } from '#domain/time.ts';
 import { projectEntry, type ProjectionError } from '#notebook/projection.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { readCautions } from './cautions.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 
 /**
@@ -66,6 +67,8 @@ export interface Draft {
 	readonly hash: string;
 	/** Pictures of the entry that have not reached the school; they would be left out. */
 	readonly photosMissing: number;
+	/** Words in it that parents should not read: names of other children, labels; see `readCautions`. */
+	readonly cautions: readonly string[];
 }
 
 export interface PublicationState {
@@ -131,6 +134,7 @@ async function readDraft(
 		content,
 		hash: sha256(json),
 		photosMissing: projected.value.photos.length - photos.length,
+		cautions: await readCautions(needs.records, document.childId, content.body),
 	});
 }
 

@@ -3,6 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { entriesOf } from '#notebook/entry-book.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { LoggedUpdate, UpdateLog } from '#server/store/log/update-log.ts';
+import { listIndexedEntries, type IndexedEntry } from './entry-listing.ts';
 import { describeEntries, type IndexedDocument } from './entry-rows.ts';
 import { saveIndex, type Touch } from './save-index.ts';
 
@@ -14,8 +15,8 @@ import { saveIndex, type Touch } from './save-index.ts';
 export interface RecordIndex {
 	/** Reads on in one document soon; calls that come while it waits are one. */
 	noteAppended(docId: DocId): void;
-	/** Brings one document up to date before an answer is given from the index. */
-	bringUpToDate(docId: DocId): Promise<void>;
+	/** The entries of a book, read on to its end before answering; empty for other documents. */
+	entries(docId: DocId): Promise<IndexedEntry[]>;
 	/** Reads everything that was appended while nobody listened. Call once at the start. */
 	catchUp(): Promise<void>;
 	/** Settles when nothing is left to read. */
@@ -59,7 +60,10 @@ export function createRecordIndex(needs: Needs): RecordIndex {
 			if (isClosed) return;
 			timer ??= setTimeout(() => void readDue(), DELAY_MS).unref();
 		},
-		bringUpToDate: (docId) => read(docId),
+		entries: async (docId) => {
+			await read(docId);
+			return listIndexedEntries(needs.records, docId);
+		},
 		catchUp: async () => {
 			for (const docId of await documentsBehind(needs)) due.add(docId);
 			await readDue();

@@ -1,0 +1,14 @@
+import { json } from '@sveltejs/kit';
+import { authorise } from '#lib/server/authorise.ts';
+import { findDocument } from '#lib/server/find-document.ts';
+import type { RequestHandler } from './$types';
+
+/**
+ * What the school knows of the entries of a document: when they arrived, from whom, whether they are
+ * published. `{ entries: IndexedEntry[] }`, for readers of that document.
+ */
+export const GET: RequestHandler = async ({ params, locals }) => {
+	const { id, kind, child } = await findDocument(locals, params.doc);
+	authorise(locals, 'read', { type: 'document', kind, child });
+	return json({ entries: await locals.services.recordIndex.entries(id) });
+};
