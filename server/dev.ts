@@ -27,7 +27,7 @@ export async function attachToDevServer(vite: ViteDevServer): Promise<void> {
 		access: services.documentAccess,
 		clock: systemClock,
 		log: env.log,
-		isOriginAllowed: (_origin, request) => rule.isOwnPage(request),
+		isOwnPage: (request) => rule.isOwnPage(request),
 		otherUpgrades: 'leave',
 	});
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));

@@ -30,7 +30,7 @@ async function start(): Promise<void> {
 		access: services.documentAccess,
 		clock: systemClock,
 		log: env.log,
-		isOriginAllowed: (_origin, request) => rule.isOwnPage(request),
+		isOwnPage: (request) => rule.isOwnPage(request),
 		otherUpgrades: 'refuse',
 	});
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));

@@ -5,11 +5,11 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { CLOSE } from '#protocol/close-code.ts';
 import { messageBytesMax } from '#protocol/limits.ts';
 import { isSyncPath, parseHandshake, type Handshake } from './handshake.ts';
-import type { OriginCheck } from './origin.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 export interface AttachOptions extends RelayOptions {
-	readonly isOriginAllowed: OriginCheck;
+	/** Was this upgrade asked for by a page of ours, by its exact origin? Browsers always say. */
+	readonly isOwnPage: (request: IncomingMessage) => boolean;
 	/** Upgrades for other paths: refused in production, left to the dev server in development. */
 	readonly otherUpgrades: 'refuse' | 'leave';
 }
@@ -46,7 +46,7 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 			return;
 		}
 		const handshake = parseHandshake(request);
-		if (!options.isOriginAllowed(request.headers.origin, request)) refuse(socket, '403 Forbidden');
+		if (!options.isOwnPage(request)) refuse(socket, '403 Forbidden');
 		else if (handshake === null) refuse(socket, '404 Not Found');
 		else void welcome({ request, socket, head, handshake });
 	});

@@ -4,8 +4,11 @@ import type { Deletes, KnownContent } from './admission.ts';
 import { DeletedRanges } from './deleted-ranges.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
-const tailUpdatesMax = 400;
+/** A tail up to this long is never folded; beyond, it may grow with the snapshot. */
+const tailUpdatesMin = 400;
 const tailBytesMin = 64 * 1024;
+/** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */
+const snapshotBytesPerUpdate = 500;
 
 /**
  * What a room knows of its document without holding a Y.Doc: a snapshot, the durable updates after
@@ -74,8 +77,9 @@ export class DocumentContent implements KnownContent {
 
 	/** Long enough that opening is better served by a new snapshot? */
 	get isLong(): boolean {
-		const bytesMax = Math.max(tailBytesMin, (this.#snapshot?.state.length ?? 0) / 2);
-		return this.#tail.length > tailUpdatesMax || this.#tailBytes > bytesMax;
+		const size = this.#snapshot?.state.length ?? 0;
+		const updatesMax = Math.max(tailUpdatesMin, size / snapshotBytesPerUpdate);
+		return this.#tail.length > updatesMax || this.#tailBytes > Math.max(tailBytesMin, size / 2);
 	}
 
 	/** All of it as the log would hand it out: what a fold works on. */

@@ -5,7 +5,7 @@ import { parseId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
-import { createOriginCheck } from '#server/relay/origin.ts';
+import { createOriginRule } from '#server/http/origin-rule.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
 
 /**
@@ -28,7 +28,7 @@ attachRelay(server, {
 	},
 	clock: systemClock,
 	log: pino({ level: 'warn' }),
-	isOriginAllowed: createOriginCheck({ origin: null, isSecure: () => false }),
+	isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 	otherUpgrades: 'refuse',
 });
 process.on('message', () => {

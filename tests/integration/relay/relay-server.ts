@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
-import { createOriginCheck } from '#server/relay/origin.ts';
+import { createOriginRule } from '#server/http/origin-rule.ts';
 import type { Relay } from '#server/relay/relay.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
@@ -44,7 +44,7 @@ export async function startRelayServer(updateLog: UpdateLog): Promise<RelayServe
 		access,
 		clock: systemClock,
 		log: pino({ level: 'silent' }),
-		isOriginAllowed: createOriginCheck({ origin: null, isSecure: () => false }),
+		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 		otherUpgrades: 'refuse',
 	});
 	server.listen(0, '127.0.0.1');
