@@ -27,7 +27,7 @@ export class BenchWriter {
 	readonly #doc = new Y.Doc();
 	readonly #text = new Y.Text();
 	readonly #sentAts: number[] = [];
-	#update = new Uint8Array();
+	#update: Uint8Array = new Uint8Array();
 	#acked = 0;
 	#answered = false;
 	#waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = [];
@@ -41,7 +41,7 @@ export class BenchWriter {
 		const { port, document, index, measured } = options;
 		this.#index = index;
 		this.#measured = measured;
-		this.#doc.on('update', (update: Uint8Array<ArrayBuffer>) => (this.#update = update));
+		this.#doc.on('update', (update: Uint8Array) => (this.#update = update));
 		this.#ws = new WebSocket(`ws://127.0.0.1:${port}/sync/${idOf('doc', document)}?ext=1`, {
 			headers: { cookie: `user=${idOf('usr', index)}`, origin: `http://127.0.0.1:${port}` },
 		});
