@@ -4,8 +4,8 @@ import * as Y from 'yjs';
 
 /**
  * A document's copy on this device: y-indexeddb, wrapped so that "on this device" is true (design.md
- * promise 1). y-indexeddb opens, loads, re-persists and trims; it awaits no write and swallows
- * errors, so its own writer is taken off and updates are written here, in strict transactions, one
+ * promise 1). y-indexeddb opens, loads and trims; it awaits no write and swallows errors, so its own
+ * writer is left without work and updates are written here, in strict transactions, one
  * batch after another. What cannot be written stays in memory, is reported and tried again.
  */
 export type StoreProblem = 'full' | 'unavailable';
@@ -75,6 +75,7 @@ export class DocumentStore {
 
 	/** Reads what other tabs have written since, and folds all rows into one. */
 	async refresh(): Promise<void> {
+		await this.#options.beforeWrite();
 		if (this.#persistence) await storeState(this.#persistence, true);
 		this.#rowsAdded = 0;
 	}
@@ -134,9 +135,7 @@ export class DocumentStore {
 		if (this.#persistence?.db) return this.#persistence.db;
 		await this.#options.beforeOpen();
 		await createIfMissing(this.#options.name);
-		const persistence = new IndexeddbPersistence(this.#options.name, this.#options.doc);
-		this.#options.doc.off('update', persistence._storeUpdate);
-		await persistence.whenSynced;
+		const persistence = await load(this.#options.name, this.#options.doc);
 		this.#persistence = persistence;
 		persistence.db?.addEventListener('close', this.#onLost);
 		persistence.db?.addEventListener('versionchange', this.#onLost);
@@ -177,6 +176,19 @@ export class DocumentStore {
 		this.#problem = problem;
 		this.#options.onState();
 	}
+}
+
+/**
+ * Reads the rows into the document. y-indexeddb, on loading, writes whatever its document holds,
+ * without waiting for anybody; so it loads into an empty one first, and words typed meanwhile go the
+ * strict way, after their mark.
+ */
+async function load(name: string, doc: Y.Doc): Promise<IndexeddbPersistence> {
+	const persistence = new IndexeddbPersistence(name, new Y.Doc());
+	await persistence.whenSynced;
+	Y.applyUpdate(doc, Y.encodeStateAsUpdate(persistence.doc), persistence);
+	persistence.doc = doc;
+	return persistence;
 }
 
 /** One row for the batch; resolves when the transaction is complete and flushed to the disk. */

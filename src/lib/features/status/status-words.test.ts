@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { Instant } from '#domain/time.ts';
+import type { DeviceStatus } from '#lib/session/session.ts';
+import { statusWords } from './status-words.ts';
+
+const AT = '2026-11-23T02:32:00.000Z' as Instant;
+const calm = {
+	saving: false,
+	problem: null,
+	waiting: 0,
+	lastAtSchool: AT,
+	reach: 'online',
+	kept: [],
+} as const;
+const line = (facts: Partial<DeviceStatus>) =>
+	statusWords({ ...calm, ...facts }, () => '10:32').parts.join(' · ');
+
+describe('the line at the top', () => {
+	test.each([
+		['all is well', {}, '已存本机 · 已送到学校 10:32'],
+		['nothing was ever sent', { lastAtSchool: null }, '已存本机 · 没有要上传的'],
+		['words wait', { waiting: 3 }, '已存本机 · 待上传 3 条'],
+		['words are being stored', { saving: true, waiting: 1 }, '正在存到本机… · 待上传 1 条'],
+		['no network', { reach: 'offline' }, '没有网，照常写 · 已存本机'],
+		[
+			'no network, words wait',
+			{ reach: 'offline', waiting: 2 },
+			'没有网，照常写 · 已存本机 · 待上传 2 条',
+		],
+		['signed out', { reach: 'signed-out', waiting: 2 }, '请重新登录，写的都在本机 · 待上传 2 条'],
+	] as const)('%s', (_when, facts, words) => expect(line(facts)).toBe(words));
+
+	test('never says "at school" while anything waits', () => {
+		for (const reach of ['online', 'offline', 'signed-out', 'outdated'] as const) {
+			expect(line({ waiting: 1, reach })).not.toContain('送到学校 10:32');
+		}
+	});
+
+	test.each(['full', 'unavailable'] as const)(
+		'never says "on this device" when storage is %s',
+		(problem) => {
+			expect(line({ problem })).not.toContain('已存本机');
+		},
+	);
+
+	test('never says "on this device" while something is on its way there', () => {
+		for (const reach of ['online', 'offline'] as const) {
+			expect(line({ saving: true, reach })).not.toContain('已存本机');
+		}
+	});
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { DocId } from '#domain/ids.ts';
+import type { Mark } from '#lib/storage/device-store.ts';
+import { Outbox, type MarkStore } from './outbox.ts';
+
+const docId = 'doc_one' as DocId;
+
+function openOutbox(owner = 'tab.1') {
+	const marks = new Map<string, Mark>();
+	const steps: string[] = [];
+	const store: MarkStore = {
+		putMark: async (mark) => {
+			await Promise.resolve();
+			marks.set(mark.owner, mark);
+			steps.push(`put ${mark.items.join(',')}`);
+		},
+		removeMark: async (mark) => {
+			await Promise.resolve();
+			marks.delete(mark.owner);
+			steps.push('remove');
+		},
+	};
+	return { outbox: new Outbox({ docId, generation: 1, owner, marks: store }), marks, steps };
+}
+
+describe('unsent marks', () => {
+	test('a mark is put once for an entry, not for every letter', async () => {
+		const { outbox, steps } = openOutbox();
+		for (let letter = 0; letter < 5; letter++) {
+			outbox.note(['ent_a']);
+			await outbox.ensureMarked();
+		}
+		expect(steps).toEqual(['put ent_a']);
+	});
+
+	test('an ack of older edits leaves the mark of newer ones', async () => {
+		const { outbox, marks } = openOutbox();
+		outbox.note(['ent_a']);
+		outbox.note(['ent_b']);
+		outbox.cover(1);
+		await outbox.settle();
+		expect(outbox.items).toEqual(['ent_b']);
+		expect(marks.get('tab.1')?.items).toEqual(['ent_b']);
+	});
+
+	test('an entry touched again after it was sent still waits', () => {
+		const { outbox } = openOutbox();
+		outbox.note(['ent_a']);
+		outbox.note(['ent_a']);
+		outbox.cover(1);
+		expect(outbox.items).toEqual(['ent_a']);
+	});
+
+	test('the mark goes when everything is at school', async () => {
+		const { outbox, marks } = openOutbox();
+		outbox.note(['ent_a']);
+		await outbox.ensureMarked();
+		outbox.cover(1);
+		await outbox.settle();
+		expect(marks.size).toBe(0);
+	});
+
+	test('typing while a mark is being taken away puts it back before the words', async () => {
+		const { outbox, marks } = openOutbox();
+		outbox.note(['ent_a']);
+		await outbox.ensureMarked();
+		outbox.cover(1);
+		const settled = outbox.settle();
+		outbox.note(['ent_a']);
+		await outbox.ensureMarked();
+		await settled;
+		expect(marks.get('tab.1')?.items).toEqual(['ent_a']);
+	});
+
+	test('what a tab that is gone has left is taken over before its mark is removed', async () => {
+		const { outbox, marks, steps } = openOutbox();
+		const orphan: Mark = { docId, generation: 1, owner: 'gone.3', items: ['ent_x'] };
+		marks.set(orphan.owner, orphan);
+		await outbox.adopt([orphan]);
+		expect(steps).toEqual(['put ent_x', 'remove']);
+		expect([...marks.keys()]).toEqual(['tab.1']);
+		expect(outbox.items).toEqual(['ent_x']);
+	});
+});

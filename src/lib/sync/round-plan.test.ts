@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
+import type { ChildId, DocId } from '#domain/ids.ts';
+import type { Copy, Mark } from '#lib/storage/device-store.ts';
+import { planRound } from './round-plan.ts';
+
+const aDocument = (id: string, facts: Partial<CaseloadDocument> = {}): CaseloadDocument => ({
+	...{ id: id as DocId, kind: 'journal', generation: 1, access: 'write', head: 5 },
+	...facts,
+});
+const aCopy = (id: string, facts: Partial<Copy> = {}): Copy => ({
+	...{ docId: id as DocId, generation: 1, kind: 'journal', childId: 'chd_a' as ChildId },
+	...{ syncedHead: 5, latestOn: null },
+	...facts,
+});
+const aMark = (id: string, facts: Partial<Mark> = {}): Mark => ({
+	...{ docId: id as DocId, generation: 1, owner: 'tab.1', items: ['ent_a'] },
+	...facts,
+});
+const mine = (...documents: CaseloadDocument[]) => ({ mine: true, documents }) as const;
+const others = (...documents: CaseloadDocument[]) => ({ mine: false, documents }) as const;
+
+function plan(
+	children: Pick<CaseloadChild, 'mine' | 'documents'>[],
+	copies: Copy[] = [],
+	marks: Mark[] = [],
+) {
+	const caseload = { children } as unknown as Caseload;
+	const { sync, quarantine, drop } = planRound(caseload, copies, marks);
+	return {
+		sync: sync.map(({ copy }) => copy.docId),
+		quarantine: quarantine.map(({ copy, reason }) => `${copy.docId} ${reason}`),
+		drop: drop.map(({ docId, generation }) => `${docId}:${generation}`),
+	};
+}
+
+const nothing = { sync: [], quarantine: [], drop: [] };
+
+describe('planRound', () => {
+	test('fetches every written document of my own children, though no page was opened', () => {
+		expect(plan([mine(aDocument('j'), aDocument('d'))]).sync).toEqual(['j', 'd']);
+	});
+
+	test('fetches nothing of other children until it was opened here', () => {
+		const children = [others(aDocument('j', { head: 9 }))];
+		expect(plan(children)).toEqual(nothing);
+		expect(plan(children, [aCopy('j')]).sync).toEqual(['j']);
+	});
+
+	test('leaves alone what has not moved', () => {
+		expect(plan([mine(aDocument('j'))], [aCopy('j')])).toEqual(nothing);
+	});
+
+	test('sends unsent work first', () => {
+		const children = [mine(aDocument('a', { head: 9 })), others(aDocument('b'))];
+		expect(plan(children, [aCopy('b')], [aMark('b')]).sync).toEqual(['b', 'a']);
+	});
+
+	test('unsent work in what one may only read goes to the tray and not to school', () => {
+		const children = [mine(aDocument('a', { access: 'read' }))];
+		expect(plan(children, [aCopy('a')], [aMark('a')])).toEqual({
+			...nothing,
+			quarantine: ['a read-only'],
+		});
+	});
+
+	test('unsent work of a child no longer mine goes to the tray; its copy is not dropped before', () => {
+		expect(plan([], [aCopy('a')], [aMark('a')])).toEqual({
+			...nothing,
+			quarantine: ['a no-access'],
+		});
+	});
+
+	test('an older generation with unsent work goes to the tray, the new one is fetched', () => {
+		const children = [mine(aDocument('a', { generation: 2 }))];
+		expect(plan(children, [aCopy('a')], [aMark('a')])).toEqual({
+			...nothing,
+			quarantine: ['a older-copy'],
+			sync: ['a'],
+		});
+	});
+
+	test('a copy one may not have any more is dropped', () => {
+		expect(plan([], [aCopy('a')]).drop).toEqual(['a:1']);
+		const newer = [mine(aDocument('a', { generation: 2, head: 0 }))];
+		expect(plan(newer, [aCopy('a')]).drop).toEqual(['a:1']);
+	});
+});
