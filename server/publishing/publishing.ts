@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createId, type ChildId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
-import { PUBLISHED_BYTES_MAX, type PublishedContent } from '#domain/publication.ts';
+import {
+	PUBLISHED_BYTES_MAX,
+	type Draft,
+	type PublicationState,
+	type PublishedContent,
+	type PublishedVersion,
+	type PublishError,
+} from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
-import type { Instant } from '#domain/time.ts';
-import { projectEntry, type ProjectionError } from '#notebook/projection.ts';
+import { projectEntry } from '#notebook/projection.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { readCautions } from './cautions.ts';
@@ -46,45 +52,10 @@ export interface PublishableDocument {
 	readonly generation: number;
 }
 
-export interface PublishedVersion {
-	readonly docId: DocId;
-	readonly entryId: EntryId;
-	readonly version: number;
-	readonly contentHash: string;
-	readonly publishedAt: Instant;
-	readonly publishedBy: UserId;
-	readonly withdrawnAt: Instant | null;
-}
-
 export interface PublishedEntry {
 	readonly entryId: EntryId;
 	readonly content: PublishedContent;
 }
-
-export interface Draft {
-	readonly content: PublishedContent;
-	/** SHA-256 (hex) of the content as it would be frozen. */
-	readonly hash: string;
-	/** Pictures of the entry that have not reached the school; they would be left out. */
-	readonly photosMissing: number;
-	/** Words in it that parents should not read: names of other children, labels; see `readCautions`. */
-	readonly cautions: readonly string[];
-}
-
-export interface PublicationState {
-	readonly draft: Result<Draft, PublishError>;
-	/** The newest version, on the page or withdrawn; `null` while nothing was ever published. */
-	readonly latest: PublishedVersion | null;
-	/** A version is on the page and today's text differs from it. */
-	readonly revised: boolean;
-}
-
-export type PublishError =
-	| ProjectionError
-	| { readonly type: 'too-long' }
-	| { readonly type: 'changed-meanwhile' }
-	/** This very text is on the page already. */
-	| { readonly type: 'already-published' };
 
 interface Needs {
 	readonly records: Records;

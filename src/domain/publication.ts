@@ -1,6 +1,8 @@
 import { JOURNAL_ENTRY_TYPES, type EntryType } from './entry.ts';
+import type { DocId, EntryId, UserId } from './ids.ts';
+import type { Result } from './result.ts';
 import type { RichText } from './rich-text.ts';
-import type { LocalDate } from './time.ts';
+import type { Instant, LocalDate } from './time.ts';
 
 /**
  * What parents may receive of an entry, and nothing more (design.md §5, reliability.md T3): kind, the
@@ -29,3 +31,49 @@ export function isPublishable(type: EntryType): type is PublishableType {
  * to make two of it; about 12,000 Chinese characters.
  */
 export const PUBLISHED_BYTES_MAX = 40_000;
+
+/** Why an entry has nothing for parents. */
+export type ProjectionError =
+	/** No such entry, or one that does not read well. */
+	| { readonly type: 'unknown-entry' }
+	/** A kind that is never written for parents: diary note, talk card, visit. */
+	| { readonly type: 'not-publishable' }
+	| { readonly type: 'removed' }
+	/** Neither words nor pictures. */
+	| { readonly type: 'empty' };
+
+/** One frozen version of an entry. */
+export interface PublishedVersion {
+	readonly docId: DocId;
+	readonly entryId: EntryId;
+	readonly version: number;
+	readonly contentHash: string;
+	readonly publishedAt: Instant;
+	readonly publishedBy: UserId;
+	readonly withdrawnAt: Instant | null;
+}
+
+export interface Draft {
+	readonly content: PublishedContent;
+	/** SHA-256 (hex) of the content as it would be frozen. */
+	readonly hash: string;
+	/** Pictures of the entry that have not reached the school; they would be left out. */
+	readonly photosMissing: number;
+	/** Words in it that parents should not read: names of other children, labels; see `readCautions`. */
+	readonly cautions: readonly string[];
+}
+
+export interface PublicationState {
+	readonly draft: Result<Draft, PublishError>;
+	/** The newest version, on the page or withdrawn; `null` while nothing was ever published. */
+	readonly latest: PublishedVersion | null;
+	/** A version is on the page and today's text differs from it. */
+	readonly revised: boolean;
+}
+
+export type PublishError =
+	| ProjectionError
+	| { readonly type: 'too-long' }
+	| { readonly type: 'changed-meanwhile' }
+	/** This very text is on the page already. */
+	| { readonly type: 'already-published' };

@@ -1,19 +1,10 @@
 import type * as Y from 'yjs';
 import type { EntryId } from '#domain/ids.ts';
-import { isPublishable, type PublishedContent } from '#domain/publication.ts';
+import { isPublishable, type ProjectionError, type PublishedContent } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Block, RichText } from '#domain/rich-text.ts';
 import { entryBody, readEntry } from './entry-book.ts';
 import { fragmentToRichText } from './rich-text.ts';
-
-export type ProjectionError =
-	/** No such entry, or one that does not read well. */
-	| { readonly type: 'unknown-entry' }
-	/** A kind that is never written for parents: diary note, talk card, visit. */
-	| { readonly type: 'not-publishable' }
-	| { readonly type: 'removed' }
-	/** Neither words nor pictures. */
-	| { readonly type: 'empty' };
 
 /**
  * One entry as parents may receive it. Only what `PublishedContent` names is copied, field by field,
