@@ -1,7 +1,9 @@
 import * as Y from 'yjs';
 import type { StoredDocument } from '#server/store/log/update-log.ts';
-import type { Deletes, KnownContent } from './admission.ts';
+import { PayloadError } from '#server/store/log/codec.ts';
+import { triple, type Deletes, type KnownContent } from './admission.ts';
 import { DeletedRanges } from './deleted-ranges.ts';
+import { walkUpdate } from './update-walk.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
 /** A tail up to this long is never folded; beyond, it may grow with the snapshot. */
@@ -95,14 +97,15 @@ export class DocumentContent implements KnownContent {
 	}
 
 	#learn(update: Uint8Array): void {
-		const { structs, ds } = Y.decodeUpdate(update);
-		for (const struct of structs) {
-			if (struct instanceof Y.Skip) continue;
-			const { client, clock } = struct.id;
-			const end = clock + struct.length;
+		const walked = walkUpdate(update);
+		if (walked === null) throw new PayloadError('A stored update cannot be read.');
+		const { runs } = walked;
+		for (let at = 0; at < runs.length; at += 3) {
+			const [client, clock, length] = triple(runs, at);
+			const end = clock + length;
 			if (end > (this.#clocks.get(client) ?? 0)) this.#clocks.set(client, end);
 		}
-		this.#deleted.add(ds.clients);
+		this.#deleted.add(walked.deletes);
 	}
 }
 
