@@ -19,7 +19,6 @@ interface Place {
 	/** Pages that show it: they are present to others, the background is not. */
 	seenBy: number;
 	holders: number;
-	closing: Promise<void> | null;
 }
 
 export interface OpenDocumentsOptions {
@@ -37,6 +36,7 @@ export class OpenDocuments {
 	readonly #places = new Map<string, Place>();
 	readonly #changed = new Set<Place>();
 	readonly #owners = new Set<string>();
+	readonly #closing = new Set<Promise<void>>();
 	#opened = 0;
 	#mayConnect = true;
 
@@ -98,13 +98,14 @@ export class OpenDocuments {
 	/** Closes every document, in use or not; resolves when their databases are closed. */
 	async closeAll(): Promise<void> {
 		this.#mayConnect = false;
-		await Promise.all([...this.#places.values()].map((place) => this.#close(place)));
+		for (const place of this.#places.values()) this.#close(place);
+		await Promise.all(this.#closing);
 	}
 
 	#create(key: string, copy: Copy): Place {
 		const owner = `${this.#options.tab}.${++this.#opened}`;
 		const sync = this.#options.create(copy, owner, () => this.#onState(place));
-		const place: Place = { key, copy, owner, sync, seenBy: 0, holders: 0, closing: null };
+		const place: Place = { key, copy, owner, sync, seenBy: 0, holders: 0 };
 		this.#places.set(key, place);
 		this.#owners.add(owner);
 		return place;
@@ -130,18 +131,19 @@ export class OpenDocuments {
 		const { saved, connected, synced, waiting } = place.sync.state;
 		if (place.holders > 0 || !saved) return;
 		if (connected && synced && waiting.length > 0) return;
-		void this.#close(place);
+		this.#close(place);
 	}
 
-	#close(place: Place): Promise<void> {
-		if (this.#places.get(place.key) === place) this.#places.delete(place.key);
-		place.closing ??= place.sync
+	#close(place: Place): void {
+		if (!this.#places.delete(place.key)) return;
+		const closing = place.sync
 			.close()
 			.catch((error: unknown) => console.warn('A document did not close cleanly.', error))
 			.then(() => {
 				this.#owners.delete(place.owner);
 				return this.#options.onClosed(place.copy, place.sync);
-			});
-		return place.closing;
+			})
+			.finally(() => this.#closing.delete(closing));
+		this.#closing.add(closing);
 	}
 }

@@ -38,7 +38,10 @@ export function openTab(userId: string, onMessage: (message: TabMessage) => void
 			);
 			return new Set([name, ...names]);
 		},
-		tell: (message) => channel.postMessage(message),
+		tell(message) {
+			// A document may finish closing after the tab has said goodbye.
+			if (!life.signal.aborted) channel.postMessage(message);
+		},
 		async alone(work) {
 			if (!locks) {
 				await work();

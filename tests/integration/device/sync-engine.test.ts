@@ -1,0 +1,209 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
+import type { DocId } from '#domain/ids.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import { instantFromMs } from '#domain/time.ts';
+import { DeviceStore } from '#lib/storage/device-store.ts';
+import type { CaseloadError } from '#lib/sync/caseload-request.ts';
+import { SyncEngine } from '#lib/sync/sync-engine.ts';
+import { stockClient, until } from '../relay/clients.ts';
+import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
+import type { TestPerson } from '../relay/in-test-access.ts';
+import { relayUrlOf, signInSockets } from './test-device.ts';
+
+const JOURNAL = `doc_${'j'.repeat(22)}` as DocId;
+const DIARY = `doc_${'d'.repeat(22)}` as DocId;
+
+let server: RelayServer;
+let mentor: TestPerson;
+let colleague: TestPerson;
+let answer: Result<Caseload, CaseloadError>;
+const engines: SyncEngine[] = [];
+const peers: ReturnType<typeof stockClient>[] = [];
+
+beforeEach(async () => {
+	server = await startRelayServer((await LOGS.memory()).log);
+	mentor = server.access.person('周晓兰');
+	colleague = server.access.person('陈立国');
+	for (const docId of [JOURNAL, DIARY]) {
+		server.access.grant(mentor, docId, 'write');
+		server.access.grant(colleague, docId, 'write');
+	}
+	signInSockets(server, mentor);
+	vi.stubGlobal('indexedDB', new IDBFactory());
+});
+
+afterEach(async () => {
+	for (const peer of peers.splice(0)) peer.destroy();
+	await Promise.all(engines.splice(0).map((engine) => engine.end('keep')));
+	await server.close();
+	vi.unstubAllGlobals();
+});
+
+const aDocument = (id: DocId, facts: Partial<CaseloadDocument> = {}): CaseloadDocument => ({
+	...{ id, kind: 'journal', generation: 1, access: 'write', head: 0 },
+	...facts,
+});
+
+function aCaseload(...documents: CaseloadDocument[]): Caseload {
+	const child = { id: 'chd_one', name: '李小禾', classId: 'cls_one', mine: true, documents };
+	return {
+		me: { userId: mentor.userId, name: mentor.name, username: 'zhou', roles: [] },
+		children: documents.length > 0 ? [child] : [],
+	} as unknown as Caseload;
+}
+
+/** Opens the app on the device; `answer` is what the school says to the caseload. */
+async function openEngine(caseload: Caseload): Promise<SyncEngine> {
+	answer = ok(caseload);
+	const engine = new SyncEngine({
+		device: new DeviceStore(mentor.userId),
+		caseload,
+		relayUrl: relayUrlOf(server),
+		requestCaseload: async () => answer,
+		read: {
+			words: (doc, _kind, items) => items.map((id) => doc.getMap('entries').get(id)).join('\n'),
+			latestOn: () => null,
+		},
+		random: (bytes) => crypto.getRandomValues(bytes),
+		now: () => instantFromMs(Date.parse('2026-11-23T08:00:00Z')),
+		onChange: () => {},
+		onEnded: () => {},
+	});
+	engines.push(engine);
+	await engine.start();
+	return engine;
+}
+
+function peer(docId: DocId) {
+	const client = stockClient(server, colleague, docId);
+	peers.push(client);
+	return client;
+}
+
+/** Writes as a page would, and closes the page once the words are on the device. */
+async function writeOnPage(engine: SyncEngine, docId: DocId, id: string, words: string) {
+	const handle = engine.open(docId);
+	if (handle === null) throw new Error('not in the caseload');
+	await until(() => handle.sync.state.loaded);
+	handle.sync.doc.getMap('entries').set(id, words);
+	await until(() => handle.sync.state.saved);
+	return handle;
+}
+
+test('documents of my own children come to the device though no page was opened', async () => {
+	const writer = peer(JOURNAL);
+	await until(() => writer.synced);
+	writer.doc.getMap('entries').set('ent_a', '同事写的');
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL, { head: 1 })));
+	await vi.waitFor(() => expect(engine.copies.get(JOURNAL)?.syncedHead).toBe(1));
+
+	engine.onNetwork(false);
+	const copy = engine.copies.get(JOURNAL);
+	if (!copy) throw new Error('no copy');
+	const words = await engine.readCopy(copy, (doc) => doc.getMap('entries').get('ent_a'));
+	expect(words).toBe('同事写的');
+});
+
+test('words written offline go to school in the background when the network is back', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL), aDocument(DIARY)));
+	await until(() => !engine.syncing);
+	answer = fail('unreachable');
+	engine.onNetwork(false);
+	(await writeOnPage(engine, JOURNAL, 'ent_a', '路上写的')).release();
+	(await writeOnPage(engine, DIARY, 'ent_b', '夜里写的')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(2));
+	await engine.syncNow().catch(() => undefined);
+	expect(engine.reach).toBe('offline');
+
+	answer = ok(engine.caseload);
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	const [journal, diary] = [peer(JOURNAL), peer(DIARY)];
+	await until(() => journal.doc.getMap('entries').get('ent_a') === '路上写的');
+	await until(() => diary.doc.getMap('entries').get('ent_b') === '夜里写的');
+	expect(engine.reach).toBe('online');
+	expect(engine.lastAtSchool).not.toBeNull();
+});
+
+test('unsent words of a child no longer mine go to the tray, and the copy goes', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	engine.onNetwork(false);
+	(await writeOnPage(engine, JOURNAL, 'ent_a', '舍不得丢的话')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+
+	server.access.grant(mentor, JOURNAL, 'none');
+	answer = ok(aCaseload());
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	expect(engine.tray[0]).toMatchObject({ reason: 'no-access', text: '舍不得丢的话' });
+	expect(engine.waiting.size).toBe(0);
+	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	expect((await indexedDB.databases()).map(({ name }) => name)).toEqual([
+		`jiashu:${mentor.userId}`,
+	]);
+});
+
+test('words typed while the right to write went away go to the tray, and a clean copy comes', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	engine.onNetwork(false);
+	const page = await writeOnPage(engine, JOURNAL, 'ent_a', '写了才知道不能写');
+	server.access.grant(mentor, JOURNAL, 'read');
+	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read', head: 0 })));
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	expect(engine.tray[0]).toMatchObject({ reason: 'read-only', text: '写了才知道不能写' });
+	expect(page.sync.isAbandoned).toBe(true);
+	page.release();
+	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	const reader = peer(JOURNAL);
+	await until(() => reader.synced);
+	expect(reader.doc.getMap('entries').size).toBe(0);
+});
+
+test('an older generation is never merged: its unsent words go to the tray', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	engine.onNetwork(false);
+	(await writeOnPage(engine, JOURNAL, 'ent_a', '旧的一份')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+
+	server.access.setGeneration(JOURNAL, 2);
+	answer = ok(aCaseload(aDocument(JOURNAL, { generation: 2 })));
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(engine.tray[0]?.reason).toBe('older-copy'));
+	const reader = peer(JOURNAL);
+	await until(() => reader.synced);
+	expect(reader.doc.getMap('entries').size).toBe(0);
+});
+
+test('a piece is in the tray or waiting at every moment, never in neither place', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	engine.onNetwork(false);
+	(await writeOnPage(engine, JOURNAL, 'ent_a', '一')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+	const move = vi.spyOn(engine.device, 'moveToTray').mockRejectedValueOnce(new Error('full'));
+	answer = ok(aCaseload());
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(move).toHaveBeenCalled());
+	await until(() => !engine.syncing);
+	expect(await engine.device.marks()).toHaveLength(1);
+	await engine.syncNow();
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	expect(await engine.device.marks()).toEqual([]);
+});
+
+test('signing out leaves nothing of this person on the device', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	(await writeOnPage(engine, JOURNAL, 'ent_a', '一')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	engines.splice(0);
+	await engine.end('wipe');
+	expect(await indexedDB.databases()).toEqual([]);
+});
