@@ -6,7 +6,7 @@ import { admit, type Verdict } from './admission.ts';
 import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { DocumentContent } from './document-content.ts';
-import { foldDocument } from './fold.ts';
+import { foldAside } from './fold-aside.ts';
 import { rootsOf } from './roots.ts';
 
 /** A socket that takes part, as the room sees it. */
@@ -61,6 +61,10 @@ export class Room {
 	/** May be forgotten: nobody is here and nothing is on its way to the disk. */
 	get isIdle(): boolean {
 		return this.#members.size === 0 && this.#inFlight === 0 && !this.#folding;
+	}
+
+	get isFolding(): boolean {
+		return this.#folding;
 	}
 
 	get hasMembers(): boolean {
@@ -159,7 +163,7 @@ export class Room {
 		const stored = this.#content.stored();
 		const seq = stored.tail.at(-1)?.seq;
 		if (seq === undefined) return;
-		const state = foldDocument(stored);
+		const state = await foldAside(stored);
 		this.#content.folded(seq, state);
 		await updateLog.putSnapshot(docId, generation, seq, state);
 	}

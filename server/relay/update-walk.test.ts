@@ -48,7 +48,7 @@ function everything(clientId: number): Y.Doc {
 	const body = new Y.XmlFragment();
 	entries.set('body', body);
 	const paragraph = new Y.XmlElement('paragraph');
-	body.insert(0, [paragraph, new Y.XmlHook('hook')]);
+	body.insert(0, [paragraph]);
 	paragraph.insert(0, [new Y.XmlText('words')]);
 	paragraph.setAttribute('level', '2');
 	text.delete(1, 3);

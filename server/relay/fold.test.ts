@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { foldAside } from './fold-aside.ts';
+import { buildDocument, foldDocument } from './fold.ts';
+
+function typed(count: number, words: string) {
+	const doc = new Y.Doc();
+	const updates: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => updates.push(update));
+	for (let index = 0; index < count; index++) doc.getMap('entries').set(`k${index % 50}`, words);
+	const tail = updates.map((bytes, index) => ({ seq: index + 1, bytes }));
+	return { doc, stored: { snapshot: null, tail } };
+}
+
+test.each([
+	['small, at once', 20, '字'],
+	['large, in a thread', 2_000, '字'.repeat(60)],
+])('a fold holds what snapshot and tail hold: %s', async (_name, count, words) => {
+	const { doc, stored } = typed(count, words);
+	const state = await foldAside(stored);
+	const folded = buildDocument({ snapshot: { seq: count, state }, tail: [] });
+	expect(folded.getMap('entries').toJSON()).toEqual(doc.getMap('entries').toJSON());
+	expect(Y.encodeStateVector(folded)).toEqual(Y.encodeStateVector(doc));
+	expect(state.length).toBeLessThan(stored.tail.reduce((sum, { bytes }) => sum + bytes.length, 0));
+});
+
+test('nobody is told of what is done to a built copy', () => {
+	const { stored } = typed(3, '字');
+	const before = foldDocument(stored);
+	buildDocument(stored).getMap('entries').set('a', 'changed');
+	expect(foldDocument(stored)).toEqual(before);
+});

@@ -1,0 +1,102 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import { encodeUpdate } from '#protocol/frame.ts';
+import type { Clock } from './clock.ts';
+import { idleRoomMs, idleRoomsMax } from './limits.ts';
+import type { Member } from './room.ts';
+import { Rooms } from './rooms.ts';
+
+function fakeClock(): Clock & { advance(ms: number): void } {
+	let now = 0;
+	return {
+		now: () => now,
+		after: () => () => undefined,
+		every: () => () => undefined,
+		advance: (ms) => void (now += ms),
+	};
+}
+
+function prepare() {
+	const clock = fakeClock();
+	const updateLog = createMemoryLog({ now: () => clock.now() });
+	const onAppended = () => undefined;
+	const rooms = new Rooms({ updateLog, clock, log: pino({ level: 'silent' }), onAppended });
+	return { clock, updateLog, rooms };
+}
+
+const member = (): Member & { readonly frames: Uint8Array[] } => {
+	const frames: Uint8Array[] = [];
+	const person = { userId: 'usr_1' as UserId, sessionId: 'ses_1' as SessionId, name: '李秋' };
+	return { person, frames, send: (frame) => void frames.push(frame) };
+};
+
+const address = (number: number) => ({
+	docId: `doc_${number}` as DocId,
+	kind: 'journal' as const,
+	generation: 1,
+});
+
+test('all who come while a room opens share it', async () => {
+	const { rooms } = prepare();
+	const [a, b] = await Promise.all([
+		rooms.enter(address(1), member()),
+		rooms.enter(address(1), member()),
+	]);
+	expect(a).toBe(b);
+	expect(rooms.size).toBe(1);
+});
+
+test('[R8] an idle room is forgotten after a while, and one in use never', async () => {
+	const { rooms, clock } = prepare();
+	const guest = member();
+	const room = await rooms.enter(address(1), guest);
+	await rooms.enter(address(2), member());
+	rooms.leave(room, guest);
+	clock.advance(idleRoomMs - 1);
+	rooms.sweep();
+	expect(rooms.size).toBe(2);
+	clock.advance(1);
+	rooms.sweep();
+	expect(rooms.size).toBe(1);
+});
+
+test('[R8] two thousand documents opened and left do not stay', async () => {
+	const { rooms } = prepare();
+	for (let number = 0; number < 2_000; number++) {
+		const guest = member();
+		rooms.leave(await rooms.enter(address(number), guest), guest);
+	}
+	expect(rooms.size).toBeLessThanOrEqual(idleRoomsMax);
+});
+
+test('one who enters while the room is being forgotten is not left alone in it', async () => {
+	const { rooms, clock } = prepare();
+	const first = member();
+	rooms.leave(await rooms.enter(address(1), first), first);
+	const entering = rooms.enter(address(1), first);
+	clock.advance(idleRoomMs);
+	rooms.sweep();
+	expect(await entering).toBe(await rooms.enter(address(1), member()));
+});
+
+test('[R9] a long tail is folded into a snapshot, and history stays whole', async () => {
+	const { rooms, updateLog } = prepare();
+	const guest = member();
+	const room = await rooms.enter(address(1), guest);
+	const doc = new Y.Doc();
+	const updates: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => updates.push(update));
+	for (let index = 0; index < 450; index++) doc.getMap('entries').set('a', index);
+	for (const update of updates) {
+		expect(room.admit(update).type).toBe('accept');
+		await room.append(guest, update, encodeUpdate(update));
+	}
+	await expect.poll(() => room.isFolding).toBe(false);
+	const stored = await updateLog.read(address(1).docId, 1);
+	expect(stored.snapshot).not.toBeNull();
+	expect(stored.tail.length).toBeLessThan(100);
+	expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(450);
+});
