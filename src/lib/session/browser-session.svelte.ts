@@ -3,13 +3,13 @@ import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
 import { createId, type DocId, type Id, type IdKind, type UserId } from '#domain/ids.ts';
 import { instantFromMs, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
+import { removeSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { DeviceStatus, KeptWork, Session } from './session.ts';
-import { forgetSignedIn } from './signed-in.ts';
 import { unsentText } from './unsent-text.ts';
 import { latestOccurredOn, wordsOfItems } from './words-of.ts';
 
@@ -147,7 +147,7 @@ export class BrowserSession implements Session {
 			// Without the school's answer the session would live on behind an empty device.
 			return 'no-network';
 		}
-		forgetSignedIn();
+		await removeSignedInUser();
 		this.#life.abort();
 		await this.#engine.end('wipe');
 		this.#onSignedOut();

@@ -1,17 +1,15 @@
-import { parseId, type UserId } from '#domain/ids.ts';
+import type { UserId } from '#domain/ids.ts';
+import { keepSignedInUser } from '#lib/storage/signed-in-store.ts';
 
 /**
- * Who works on this device, so that it opens without a network: an id, never a name. It is written
- * after the school has said who is signed in, and removed by signing out.
+ * Whether the device's own memory of who works here may be believed. It is written after the school
+ * has said who is signed in; a visit to the sign-in page puts it in doubt for this tab.
  */
-const KEY = 'jiashu.signedIn';
+const KEY = 'jiashu.askSchool';
 
-export function readSignedIn(): UserId | null {
-	return parseId('user', localStorage.getItem(KEY));
-}
-
-export function rememberSignedIn(userId: UserId): void {
-	localStorage.setItem(KEY, userId);
+/** Called when the school has said who is signed in; resolves when it is on the disk. */
+export async function rememberSignedIn(userId: UserId): Promise<void> {
+	await keepSignedInUser(userId);
 	sessionStorage.removeItem(KEY);
 }
 
@@ -22,8 +20,4 @@ export function askSchoolFirst(): void {
 
 export function isSchoolAskedFirst(): boolean {
 	return sessionStorage.getItem(KEY) !== null;
-}
-
-export function forgetSignedIn(): void {
-	localStorage.removeItem(KEY);
 }

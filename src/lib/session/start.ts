@@ -1,8 +1,9 @@
 import type { Caseload } from '#domain/caseload.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
+import { readSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { BrowserSession } from './browser-session.svelte.ts';
-import { isSchoolAskedFirst, readSignedIn, rememberSignedIn } from './signed-in.ts';
+import { isSchoolAskedFirst, rememberSignedIn } from './signed-in.ts';
 
 /** How opening the app went. */
 export type Start =
@@ -40,10 +41,10 @@ function shortly<T>(asked: Promise<T> | null): Promise<T | null> {
 }
 
 async function keep(caseload: Caseload): Promise<void> {
-	rememberSignedIn(caseload.me.userId);
 	const device = new DeviceStore(caseload.me.userId);
 	await device.keepCaseload(caseload);
 	await device.close();
+	await rememberSignedIn(caseload.me.userId);
 }
 
 async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
@@ -53,7 +54,7 @@ async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
 }
 
 async function readCachedCaseload(): Promise<Caseload | null> {
-	const userId = readSignedIn();
+	const userId = await readSignedInUser();
 	if (userId === null) return null;
 	const device = new DeviceStore(userId);
 	try {

@@ -79,8 +79,12 @@ export class DeviceStore {
 		return (value as Caseload | undefined) ?? null;
 	}
 
+	/** Resolves when it is on the disk: without it a device cannot open without a network. */
 	async keepCaseload(caseload: Caseload): Promise<void> {
-		await this.#run((db) => db.put('kept', caseload, 'caseload'));
+		await this.#run(async (db) => {
+			const transaction = db.transaction('kept', 'readwrite', { durability: 'strict' });
+			await Promise.all([transaction.store.put(caseload, 'caseload'), transaction.done]);
+		});
 	}
 
 	async readLastAtSchool(): Promise<Instant | null> {

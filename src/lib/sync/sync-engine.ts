@@ -47,6 +47,7 @@ export class SyncEngine {
 	readonly #tab: Tab;
 	readonly #clock: RoundClock;
 	readonly #resumed = new WeakSet<DocumentSync>();
+	readonly #connected = new WeakSet<DocumentSync>();
 	readonly #quarantining = new WeakSet<DocumentSync>();
 	#marks: readonly Mark[] = [];
 	#ackTimer: ReturnType<typeof setTimeout> | null = null;
@@ -239,7 +240,11 @@ export class SyncEngine {
 
 	#react(docId: DocId, sync: DocumentSync): void {
 		const { endedBy, refused, connected, synced } = sync.state;
-		if (connected && this.reach === 'offline') this.#clock.runSoon();
+		// A socket that drops is the first sign of no network: browsers notice late, or never where the
+		// phone has a signal and the village's line is down. The round finds out how things stand.
+		const hasDropped = !connected && this.#connected.delete(sync);
+		if (connected) this.#connected.add(sync);
+		if (this.reach === 'offline' ? connected : hasDropped) this.#clock.runSoon();
 		if (synced) this.#resumed.delete(sync);
 		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
 		else if (refused !== null) {
