@@ -2,8 +2,9 @@ import type { AccessChanges } from '#server/access/access-changes.ts';
 import type { UserId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { deviceLabel } from './device-label.ts';
 import { readCode, useCode } from './one-time-code.ts';
-import { findPasswordFault, type PasswordDesk, type PasswordFault } from './password.ts';
+import { findPasswordFault, TooBusy, type PasswordDesk, type PasswordFault } from './password.ts';
 import { hashSecret } from './secret.ts';
 import { endSessions, insertSession, type LiveSession, type Sessions } from './sessions.ts';
 import {
@@ -41,7 +42,8 @@ export interface Accounts {
 export interface Visitor {
 	/** Network address, for throttling alone; it is not kept beyond an hour. */
 	readonly address: string;
-	readonly device: string;
+	/** The browser's own words about itself; only the label made from them is kept. */
+	readonly userAgent: string | null;
 	/** The secret the browser holds already, if any: that session ends. */
 	readonly replaces: string | null;
 }
@@ -57,6 +59,7 @@ export type CodeRefusal = { readonly type: 'code-refused' } | Wait;
 export type PasswordRefusal = { readonly type: 'password'; readonly fault: PasswordFault };
 
 const MINUTE_MS = 60_000;
+const BUSY_WAIT_MS = 10_000;
 
 /** Somebody at one place who guesses one person's password. */
 const PAIR: ThrottleRule = { freeTries: 5, waitMsFirst: 10_000, waitMsMax: 15 * MINUTE_MS };
@@ -77,17 +80,27 @@ export function createAccounts(
 ): Accounts {
 	const desk: Desk = { records, env, sessions, passwords, changes };
 	return {
-		signIn: (tries) => signIn(desk, tries),
+		signIn: (tries) => unlessBusy(() => signIn(desk, tries)),
 		readCode: async (code, address) => {
 			const owner = await findCodeOwner(desk, code, address);
 			if (!owner.ok) return owner;
 			const { name, username } = owner.value;
 			return ok({ name, username });
 		},
-		redeemCode: (code, password, from) => redeemCode(desk, code, password, from),
+		redeemCode: (code, password, from) => unlessBusy(() => redeemCode(desk, code, password, from)),
 		changePassword: (session, old, fresh, address) =>
-			changePassword(desk, session, old, fresh, address),
+			unlessBusy(() => changePassword(desk, session, old, fresh, address)),
 	};
+}
+
+/** A line before the password desk that is too long is answered with "wait", like any other haste. */
+async function unlessBusy<T, E>(work: () => Promise<Result<T, E>>): Promise<Result<T, E | Wait>> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof TooBusy) return fail({ type: 'wait', waitMs: BUSY_WAIT_MS });
+		throw error;
+	}
 }
 
 interface Desk {
@@ -119,7 +132,9 @@ async function signIn(
 	}
 	// The address keeps its count: whoever owns one account must not wipe the slate while guessing others.
 	await forgetFailures(records, throttled.slice(0, 2));
-	return ok({ secret: await desk.sessions.create(user.id, tries.device, tries.replaces) });
+	return ok({
+		secret: await desk.sessions.create(user.id, deviceLabel(tries.userAgent), tries.replaces),
+	});
 }
 
 function throttledFor(
@@ -180,10 +195,13 @@ async function redeemCode(
 			.insertInto('audit')
 			.values({ at: env.now(), userId, action: 'password.set', subject: userId })
 			.execute();
-		return insertSession(records, env, userId, from.device);
+		return insertSession(records, env, userId, deviceLabel(from.userAgent));
 	});
 	if (secret === null) return fail({ type: 'code-refused' });
 	desk.changes.announce({ userIds: [userId] });
+	// On a shared computer somebody else may still be signed in here.
+	const before = from.replaces === null ? null : await desk.sessions.authenticate(from.replaces);
+	if (before) await desk.sessions.end(before.userId, before.sessionId);
 	return ok({ secret });
 }
 

@@ -6,17 +6,22 @@ import { decide, type Office, type Refusal } from './office.ts';
 
 /** The school's classes. */
 export interface Classes {
+	/** Whether this person may make classes: none is there yet, so only a school-wide role counts. */
+	mayCreate(actor: Actor): boolean;
 	create(actor: Actor, name: string): Promise<Result<ClassId, Refusal>>;
 	rename(actor: Actor, classId: ClassId, name: string): Promise<Result<void, Refusal>>;
 }
 
 export function createClasses(office: Office): Classes {
+	const mayCreate = (actor: Actor) =>
+		can(actor, 'edit', { type: 'class', classId: createId('class', office.env.random) });
 	return {
+		mayCreate,
 		create: async (actor, rawName) => {
 			const name = parseName(rawName);
 			if (name === null) return fail({ type: 'invalid', field: 'name' });
+			if (!mayCreate(actor)) return fail({ type: 'forbidden' });
 			const id = createId('class', office.env.random);
-			if (!can(actor, 'edit', { type: 'class', classId: id })) return fail({ type: 'forbidden' });
 			return decide(office, actor.userId, async (records, minutes) => {
 				const same = await records
 					.selectFrom('class')

@@ -1,3 +1,4 @@
+import { deviceLabel } from '#server/auth/device-label.ts';
 import { issueCode, readCode, useCode } from '#server/auth/one-time-code.ts';
 import { findPasswordFault, type PasswordDesk, type PasswordFault } from '#server/auth/password.ts';
 import { insertSession } from '#server/auth/sessions.ts';
@@ -25,7 +26,7 @@ export interface SetUp {
 	carryOut(
 		code: string,
 		draft: SetUpDraft,
-		device: string,
+		userAgent: string | null,
 	): Promise<Result<{ administratorId: UserId; secret: string }, SetUpRefusal>>;
 }
 
@@ -58,7 +59,8 @@ export function createSetUp(office: Office, passwords: PasswordDesk): SetUp {
 			}),
 		isCodeValid: async (code) =>
 			(await readCode(records, env.now(), code))?.purpose === 'set-up' && isEmpty(records),
-		carryOut: (code, draft, device) => carryOut(office, passwords, code, draft, device),
+		carryOut: (code, draft, userAgent) =>
+			carryOut(office, passwords, code, draft, deviceLabel(userAgent)),
 	};
 }
 

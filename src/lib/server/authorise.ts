@@ -6,7 +6,7 @@ import {
 	type ChildFacts,
 	type Resource,
 } from '#domain/permission.ts';
-import { parseId, type ChildId } from '#domain/ids.ts';
+import { parseId, type ChildId, type Id, type IdKind } from '#domain/ids.ts';
 
 /** What a route does before anything else: who is it, and may they. Refusals carry a `code`. */
 
@@ -35,4 +35,11 @@ export async function findChild(locals: App.Locals, id: string | undefined): Pro
 	const childId: ChildId | null = parseId('child', id);
 	const child = childId && (await locals.services.access.child(childId));
 	return child ?? error(404, { message: 'There is no such child.', code: 'not-found' });
+}
+
+/** An id out of an address; 404 `not-found` when it is not one of this kind. */
+export function idParam<K extends IdKind>(kind: K, value: string | undefined): Id<K> {
+	return (
+		parseId(kind, value) ?? error(404, { message: 'There is no such thing.', code: 'not-found' })
+	);
 }

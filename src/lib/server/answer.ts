@@ -1,0 +1,20 @@
+import { json } from '@sveltejs/kit';
+import type { Result } from '#domain/result.ts';
+
+/** The status that fits each refusal; what is not listed is a 400. */
+const STATUS: Readonly<Record<string, number>> = {
+	forbidden: 403,
+	'not-found': 404,
+	taken: 409,
+	'last-administrator': 409,
+	'own-account': 409,
+	'not-a-mentor': 409,
+	wait: 429,
+};
+
+/** An outcome as an answer: the value, or `{ code, … }` for which the interface has words. */
+export function answer<T>(outcome: Result<T, { readonly type: string }>): Response {
+	if (outcome.ok) return json(outcome.value ?? null);
+	const { type, ...details } = outcome.error;
+	return json({ code: type, ...details }, { status: STATUS[type] ?? 400 });
+}
