@@ -16,31 +16,35 @@ const STEPS: Readonly<Record<string, readonly ['backward' | 'forward', 'characte
 export function readOnlySelection(onTake: () => void): Extension {
 	return Extension.create({
 		name: 'readOnlySelection',
-		addProseMirrorPlugins: () => [
-			new Plugin({
-				key: new PluginKey('read-only-selection'),
-				props: {
-					handleDOMEvents: {
-						keydown: (view, event) => {
-							if (view.editable || event.ctrlKey || event.metaKey || event.altKey) return false;
-							const selection = view.dom.ownerDocument.getSelection();
-							if (selection === null) return false;
-							if (event.key === 'Enter' && !selection.isCollapsed) {
+		addProseMirrorPlugins() {
+			const { editor } = this;
+			return [
+				new Plugin({
+					key: new PluginKey('read-only-selection'),
+					props: {
+						attributes: () => ({ 'aria-readonly': String(!editor.isEditable) }),
+						handleDOMEvents: {
+							keydown: (view, event) => {
+								if (view.editable || event.ctrlKey || event.metaKey || event.altKey) return false;
+								const selection = view.dom.ownerDocument.getSelection();
+								if (selection === null) return false;
+								if (event.key === 'Enter' && !selection.isCollapsed) {
+									event.preventDefault();
+									onTake();
+									return true;
+								}
+								const step = STEPS[event.key];
+								if (step === undefined) return false;
 								event.preventDefault();
-								onTake();
+								if (!view.dom.contains(selection.focusNode)) selection.collapse(view.dom, 0);
+								moveBy(selection, step, event.shiftKey);
 								return true;
-							}
-							const step = STEPS[event.key];
-							if (step === undefined) return false;
-							event.preventDefault();
-							if (!view.dom.contains(selection.focusNode)) selection.collapse(view.dom, 0);
-							moveBy(selection, step, event.shiftKey);
-							return true;
+							},
 						},
 					},
-				},
-			}),
-		],
+				}),
+			];
+		},
 	});
 }
 
