@@ -1,0 +1,127 @@
+import * as Y from 'yjs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { must } from '#domain/assert.ts';
+import { createId } from '#domain/ids.ts';
+import { addPhotos, entryBody, removeEntry } from '#notebook/entry-book.ts';
+import { value } from '../test-school.ts';
+import { CANARIES, openTestSharing, setWords, type TestSharing } from './test-sharing.ts';
+
+let home: TestSharing;
+beforeEach(async () => {
+	home = await openTestSharing();
+});
+afterEach(() => home.close());
+
+const versions = () =>
+	home.school.records.selectFrom('publication').selectAll().orderBy('version').execute();
+
+test('a version is frozen: later words make a new one and leave the old one as it was', async () => {
+	const id = await home.addAnEntry('第一稿');
+	value(await home.publish(id));
+	const [frozen] = await versions();
+	await home.write(home.journal, (doc) => setWords(doc, id, '第二稿'));
+	const revised = await home.publishing.state(home.journal.document, id);
+	expect(revised.revised).toBe(true);
+	expect(revised.latest?.version).toBe(1);
+	value(await home.publish(id));
+	const [first, second] = await versions();
+	expect(first).toEqual(frozen);
+	expect(second).toMatchObject({ version: 2, publishedBy: home.mentorId });
+	expect(second?.content).toContain('第二稿');
+	expect((await home.publishing.state(home.journal.document, id)).revised).toBe(false);
+});
+
+test('what is published is what was looked at: a colleague’s words in between stop it', async () => {
+	const id = await home.addAnEntry('看过的字');
+	const { draft } = await home.publishing.state(home.journal.document, id);
+	await home.write(home.journal, (doc) => setWords(doc, id, '没看过的字'));
+	const { hash } = value(draft);
+	expect(
+		await home.publishing.publish(home.journal.document, id, home.mentorId, hash),
+	).toMatchObject({ ok: false, error: { type: 'changed-meanwhile' } });
+	expect(await versions()).toEqual([]);
+});
+
+test('the same text is not published twice, and again after it was withdrawn', async () => {
+	const id = await home.addAnEntry('一样的字');
+	value(await home.publish(id));
+	expect(await home.publish(id)).toMatchObject({ error: { type: 'already-published' } });
+	expect(await home.publishing.withdraw(home.journal.document.id, id, home.mentorId)).toBe(true);
+	expect(await home.publishing.withdraw(home.journal.document.id, id, home.mentorId)).toBe(false);
+	expect(await home.publishing.onPage(home.childId)).toEqual([]);
+	expect(value(await home.publish(id)).version).toBe(2);
+	expect(await home.publishing.onPage(home.childId)).toHaveLength(1);
+	const audit = await home.school.records
+		.selectFrom('audit')
+		.select('action')
+		.where('action', 'like', 'publication.%')
+		.execute();
+	expect(audit.map(({ action }) => action)).toEqual([
+		'publication.publish',
+		'publication.withdraw',
+		'publication.publish',
+	]);
+});
+
+test('diary, removed, empty and endless entries are refused, each for its reason', async () => {
+	const talk = await home.addAnEntry('谈心', { book: home.diary, type: 'talk' });
+	const noteInJournal = await home.addAnEntry('放错的日记', { type: 'note' });
+	const removed = await home.addAnEntry('删掉的');
+	await home.write(home.journal, (doc) => removeEntry(doc, removed, home.school.env.now()));
+	const cases = [
+		[home.diary, talk, 'not-publishable'],
+		[home.journal, noteInJournal, 'not-publishable'],
+		[home.journal, removed, 'removed'],
+		[home.journal, await home.addAnEntry('  '), 'empty'],
+		[home.journal, await home.addAnEntry('长'.repeat(20_000)), 'too-long'],
+		[home.journal, createId('entry', home.school.env.random), 'unknown-entry'],
+	] as const;
+	for (const [book, id, reason] of cases) {
+		const { draft } = await home.publishing.state(book.document, id);
+		expect(draft).toMatchObject({ ok: false, error: { type: reason } });
+		expect(
+			await home.publishing.publish(book.document, id, home.mentorId, 'a'.repeat(64)),
+		).toMatchObject({ ok: false, error: { type: reason } });
+	}
+	expect(await versions()).toEqual([]);
+});
+
+test('another child’s entry id in one’s own journal touches nothing of the other child', async () => {
+	const id = await home.addAnEntry('真的这一条');
+	value(await home.publish(id));
+	const otherJournal = await home.school.documentOf(home.otherChildId, 'journal');
+	expect(await home.publishing.withdraw(otherJournal, id, home.mentorId)).toBe(false);
+	expect(await home.publishing.onPage(home.childId)).toHaveLength(1);
+	expect(await home.publishing.ofDocument(otherJournal)).toEqual([]);
+});
+
+test('who publishes is told of other children’s names and of labels in the words', async () => {
+	const id = await home.addAnEntry(`和${CANARIES.otherChild}一起参加了留守儿童的活动`);
+	const draft = value((await home.publishing.state(home.journal.document, id)).draft);
+	expect(draft.cautions).toEqual([CANARIES.otherChild, '留守']);
+	const clean = await home.addAnEntry('欧阳强强和同桌一起参加了活动');
+	expect(value((await home.publishing.state(home.journal.document, clean)).draft).cautions).toEqual(
+		[],
+	);
+});
+
+test('pictures that are not at school are left out and counted', async () => {
+	const id = await home.addAnEntry('有照片');
+	await home.write(home.journal, (doc) => addPhotos(doc, id, ['b'.repeat(64)]));
+	const draft = value((await home.publishing.state(home.journal.document, id)).draft);
+	expect(draft.photosMissing).toBe(1);
+	expect(draft.content.photos).toEqual([]);
+});
+
+test('publishing reads a copy: the document at school stays byte for byte what it was', async () => {
+	const id = await home.addAnEntry('原样');
+	await home.write(home.journal, (doc) => {
+		const strange = new Y.XmlElement('unknownBlock');
+		strange.setAttribute('onload', 'alert(1)');
+		must(entryBody(doc, id), 'a body').insert(0, [strange]);
+	});
+	const { id: docId, generation } = home.journal.document;
+	const before = await home.updateLog.read(docId, generation);
+	value(await home.publish(id));
+	expect(await home.updateLog.read(docId, generation)).toEqual(before);
+});
