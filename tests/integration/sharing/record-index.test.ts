@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
-import { createId, type UserId } from '#domain/ids.ts';
+import { createId, type EntryId, type UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { editOccurredOn, removeEntry } from '#notebook/entry-book.ts';
 import type { LocalDate } from '#domain/time.ts';
@@ -76,7 +76,7 @@ test('one update that touches two entries counts for both, and only for them', a
 });
 
 test('read in steps, at once, or again after a start, the index is the same', async () => {
-	const ids = [];
+	const ids: EntryId[] = [];
 	for (let count = 0; count < 5; count++) {
 		ids.push(await home.addAnEntry(`第${count}条`));
 		home.school.clock.nowMs += 1000;
@@ -105,8 +105,13 @@ test('a snapshot beside the log changes nothing of what is read', async () => {
 	const id = await home.addAnEntry('前');
 	await entries();
 	const { id: docId, generation } = home.journal.document;
-	const [{ seq } = { seq: 0 }] = await home.updateLog.moved(0);
-	await home.updateLog.putSnapshot(docId, generation, seq, Y.encodeStateAsUpdate(home.journal.doc));
+	const { head } = must((await home.updateLog.moved(0))[0], 'a document that moved');
+	await home.updateLog.putSnapshot(
+		docId,
+		generation,
+		head,
+		Y.encodeStateAsUpdate(home.journal.doc),
+	);
 	await home.write(home.journal, (doc) => setWords(doc, id, '后'), colleague);
 	expect((await entries())[0]?.contributors).toEqual([home.mentorId, colleague]);
 });
