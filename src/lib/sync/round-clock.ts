@@ -14,6 +14,7 @@ export class RoundClock {
 	#timer: ReturnType<typeof setTimeout> | null = null;
 	#failures = 0;
 	#stopped = false;
+	#isAskedAgain = false;
 
 	/** `work` does one round and says whether the school was reached. */
 	constructor(work: () => Promise<boolean>, onChange: () => void) {
@@ -29,9 +30,10 @@ export class RoundClock {
 		this.runSoon();
 	}
 
-	/** Begins a round unless one is running. */
+	/** Begins a round; one that is running, and may be past what has changed, is followed by another. */
 	runSoon(): void {
-		void this.runNow();
+		if (this.#running !== null) this.#isAskedAgain = true;
+		else void this.runNow();
 	}
 
 	/** Resolves when the running round, or a new one, is over. */
@@ -64,6 +66,10 @@ export class RoundClock {
 
 	#schedule(): void {
 		if (this.#stopped) return;
+		if (this.#isAskedAgain) {
+			this.#isAskedAgain = false;
+			return this.runSoon();
+		}
 		const pause =
 			this.#failures === 0
 				? PAUSE_MS
