@@ -57,8 +57,9 @@ export interface FoundedSchool {
 	child(name: string): ChildId;
 }
 
-/** What the first sign-in of each person shows in "my devices". */
-const DEVICE = 'Chrome · Android';
+/** The browser of everybody's first sign-in, as "my devices" shows it. */
+const USER_AGENT =
+	'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
 const HERE = '127.0.0.1';
 
 /** Makes the school in an empty store, as its administrator would by hand. */
@@ -95,7 +96,7 @@ async function openSchool(
 ): Promise<Actor> {
 	const code = must(await setUp.issueCode(), 'an empty store');
 	const draft = { schoolName: name, hotline, year, administrator: { ...administrator, password } };
-	const { administratorId } = expectOk(await setUp.carryOut(code, draft, DEVICE));
+	const { administratorId } = expectOk(await setUp.carryOut(code, draft, USER_AGENT));
 	return loadActor(records, administratorId);
 }
 
@@ -114,7 +115,7 @@ async function addStaff(
 		const added = await people.add(administrator, { username, name, roles: drafts });
 		codes.push(expectOk(added).code);
 	}
-	const from = { address: HERE, device: DEVICE, replaces: null };
+	const from = { address: HERE, userAgent: USER_AGENT, replaces: null };
 	await Promise.all(
 		codes.map(async (code) => expectOk(await accounts.redeemCode(code, password, from))),
 	);

@@ -54,7 +54,7 @@ describe('the demo school', () => {
 			username,
 			password: DEMO_PASSWORD,
 			address: '127.0.0.1',
-			device: 'test',
+			userAgent: null,
 			replaces: null,
 		});
 		expect(tried.ok).toBe(true);
