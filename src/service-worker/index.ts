@@ -10,25 +10,25 @@ import { servedBy } from './served-by.ts';
  * build and the empty shell, in a cache named after that build: never a mix of two versions, never
  * anything with a name or a token in it. A new version waits until the person says so.
  */
-const worker = self as unknown as ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope;
 const SHELL = '/shell';
 const CACHE_PREFIX = 'jiashu-';
 const CACHE = `${CACHE_PREFIX}${version}`;
 const ASSETS: ReadonlySet<string> = new Set([...build, ...files]);
 
-worker.addEventListener('install', (event) => {
+self.addEventListener('install', (event) => {
 	event.waitUntil(keepBuild());
 });
 
-worker.addEventListener('activate', (event) => {
-	event.waitUntil(dropOtherBuilds().then(() => worker.clients.claim()));
+self.addEventListener('activate', (event) => {
+	event.waitUntil(dropOtherBuilds().then(() => self.clients.claim()));
 });
 
-worker.addEventListener('message', (event) => {
-	if (event.data === 'use-new-version') void worker.skipWaiting();
+self.addEventListener('message', (event) => {
+	if (event.data === 'use-new-version') void self.skipWaiting();
 });
 
-worker.addEventListener('fetch', (event) => {
+self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	const answer = servedBy(
@@ -36,7 +36,7 @@ worker.addEventListener('fetch', (event) => {
 			method: request.method,
 			pathname: url.pathname,
 			isNavigation: request.mode === 'navigate',
-			isSameOrigin: url.origin === worker.location.origin,
+			isSameOrigin: url.origin === self.location.origin,
 		},
 		ASSETS,
 	);

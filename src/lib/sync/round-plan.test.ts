@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
-import type { ChildId, DocId } from '#domain/ids.ts';
+import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
 import type { Copy, Mark } from '#lib/storage/device-store.ts';
 import { planRound } from './round-plan.ts';
 
@@ -20,12 +20,18 @@ const aMark = (id: string, facts: Partial<Mark> = {}): Mark => ({
 const mine = (...documents: CaseloadDocument[]) => ({ mine: true, documents }) as const;
 const others = (...documents: CaseloadDocument[]) => ({ mine: false, documents }) as const;
 
+const aChild = (facts: Pick<CaseloadChild, 'mine' | 'documents'>): CaseloadChild => ({
+	...{ id: 'chd_a' as ChildId, name: '李小禾', classId: 'cls_a' as ClassId, className: '一班' },
+	...{ boarding: false, mentors: [], headTeacherIds: [], mayShare: false },
+	...facts,
+});
+
 function plan(
 	children: Pick<CaseloadChild, 'mine' | 'documents'>[],
 	copies: Copy[] = [],
 	marks: Mark[] = [],
 ) {
-	const caseload = { children } as unknown as Caseload;
+	const caseload: Pick<Caseload, 'children'> = { children: children.map(aChild) };
 	const { sync, quarantine, drop } = planRound(caseload, copies, marks);
 	return {
 		sync: sync.map(({ copy }) => copy.docId),

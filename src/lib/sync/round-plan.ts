@@ -26,7 +26,7 @@ export interface PlannedQuarantine {
 }
 
 export function planRound(
-	caseload: Caseload,
+	caseload: Pick<Caseload, 'children'>,
 	copies: readonly Copy[],
 	marks: readonly Mark[],
 ): RoundPlan {
@@ -66,7 +66,7 @@ export function planRound(
 }
 
 function reasonFor(
-	caseload: Caseload,
+	caseload: Pick<Caseload, 'children'>,
 	copy: Copy,
 	readOnly: ReadonlySet<string>,
 ): TrayPiece['reason'] {

@@ -38,7 +38,7 @@ export interface SyncEngineOptions {
 export class SyncEngine {
 	readonly device: DeviceStore;
 	caseload: Caseload;
-	reach: Reach = navigator.onLine ? 'online' : 'offline';
+	reach: Reach = navigator.onLine === false ? 'offline' : 'online';
 	lastAtSchool: Instant | null = null;
 	tray: readonly TrayPiece[] = [];
 	copies: ReadonlyMap<DocId, Copy> = new Map();
@@ -67,6 +67,7 @@ export class SyncEngine {
 			onState: (docId) => this.#onDocument(docId),
 			onClosed: (copy, sync) => this.#onClosed(copy, sync),
 		});
+		if (this.reach === 'offline') this.#documents.disconnectAll();
 		this.#clock = new RoundClock(
 			() => this.#round(),
 			() => options.onChange(null),

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
-import type { DocId } from '#domain/ids.ts';
+import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
@@ -13,6 +13,7 @@ import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.
 import type { TestPerson } from '../relay/in-test-access.ts';
 import { relayUrlOf, signInSockets } from './test-device.ts';
 
+const NOW = instantFromMs(Date.parse('2026-11-23T08:00:00Z'));
 const JOURNAL = `doc_${'j'.repeat(22)}` as DocId;
 const DIARY = `doc_${'d'.repeat(22)}` as DocId;
 
@@ -48,11 +49,19 @@ const aDocument = (id: DocId, facts: Partial<CaseloadDocument> = {}): CaseloadDo
 });
 
 function aCaseload(...documents: CaseloadDocument[]): Caseload {
-	const child = { id: 'chd_one', name: '李小禾', classId: 'cls_one', mine: true, documents };
+	const child = {
+		...{ id: 'chd_one' as ChildId, name: '李小禾', classId: 'cls_one' as ClassId },
+		...{ className: '三年级', boarding: true, mine: true, mentors: [], headTeacherIds: [] },
+		...{ documents, mayShare: true },
+	};
 	return {
 		me: { userId: mentor.userId, name: mentor.name, username: 'zhou', roles: [] },
+		school: { name: '青禾镇中心学校', hotline: null },
+		year: null,
 		children: documents.length > 0 ? [child] : [],
-	} as unknown as Caseload;
+		people: {},
+		fetchedAt: NOW,
+	};
 }
 
 /** Opens the app on the device; `answer` is what the school says to the caseload. */
@@ -68,7 +77,7 @@ async function openEngine(caseload: Caseload): Promise<SyncEngine> {
 			latestOn: () => null,
 		},
 		random: (bytes) => crypto.getRandomValues(bytes),
-		now: () => instantFromMs(Date.parse('2026-11-23T08:00:00Z')),
+		now: () => NOW,
 		onChange: () => {},
 		onEnded: () => {},
 	});

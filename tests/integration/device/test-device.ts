@@ -10,12 +10,13 @@ import type { TestPerson } from '../relay/in-test-access.ts';
  * cookie and the origin that a browser would send by itself.
  */
 export function signInSockets(server: RelayServer, person: TestPerson): void {
-	const headers = { cookie: person.cookie, origin: server.origin };
+	const init: unknown = { headers: { cookie: person.cookie, origin: server.origin } };
 	vi.stubGlobal(
 		'WebSocket',
 		class extends globalThis.WebSocket {
 			constructor(address: string) {
-				super(address, { headers } as unknown as string[]);
+				// Node's socket takes headers beside protocols; the browser's types know nothing of it.
+				super(address, init as string[]);
 			}
 		},
 	);

@@ -34,7 +34,9 @@ export function statusWords(status: StatusFacts, timeOf: (at: string) => string)
 		return { kind: 'signed-out', tone: 'warning', parts: [m.device_signed_out(), ...waits] };
 	}
 	if (reach === 'offline') {
-		const parts = [m.device_no_network(), here, ...waits, ...kept];
+		// With a count the line must stay one line on a phone, so the comfort is shorter.
+		const comfort = waiting > 0 ? m.device_no_network_short() : m.device_no_network();
+		const parts = [comfort, here, ...waits, ...kept];
 		return { kind: 'offline', tone: kept.length > 0 ? 'warning' : 'quiet', parts };
 	}
 	if (waiting > 0 || kept.length > 0) {
