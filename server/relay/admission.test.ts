@@ -1,11 +1,14 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import type { UserId } from '#domain/ids.ts';
 import type { StoredDocument } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
 import { DocumentContent } from './document-content.ts';
 
 const ROOTS = new Set(['entries']);
+const LI = 'usr_li' as UserId;
+const CHEN = 'usr_chen' as UserId;
 const EMPTY: StoredDocument = { snapshot: null, tail: [] };
 
 /** A document that holds what these updates hold. */
@@ -26,7 +29,7 @@ function author(clientId: number) {
 }
 
 const judge = (content: DocumentContent, update: Uint8Array): Verdict['type'] =>
-	admit(content, update, ROOTS).type;
+	admit(content, { update, author: LI, typed: true }, ROOTS).type;
 
 /** A hand-made update: what no Yjs would write. */
 function forge(write: (encoder: encoding.Encoder) => void): Uint8Array {
@@ -45,9 +48,9 @@ describe('[R3] honest updates are admitted', () => {
 		entries.set('a', '二');
 		const content = contentOf();
 		for (const update of updates) {
-			const verdict = admit(content, update, ROOTS);
+			const verdict = admit(content, { update, author: LI, typed: true }, ROOTS);
 			if (verdict.type !== 'accept') throw new Error(verdict.type);
-			content.admitted(verdict.reached, verdict.deletes);
+			content.admitted(verdict, LI);
 		}
 		expect(content.clocks).toEqual(new Map([[1, 2]]));
 	});
@@ -224,6 +227,56 @@ describe('[R3] hostile updates are refused', () => {
 		entries.set('a', '一');
 		return Y.encodeStateAsUpdateV2(doc);
 	}
+});
+
+describe('[R3] a client id belongs to the account that types under it', () => {
+	function submit(
+		content: DocumentContent,
+		update: Uint8Array,
+		by: UserId,
+		typed: boolean,
+	): string {
+		const verdict = admit(content, { update, author: by, typed }, ROOTS);
+		if (verdict.type === 'accept') content.admitted(verdict, by);
+		return verdict.type === 'refuse' ? verdict.reason : verdict.type;
+	}
+
+	function twoEdits(clientId: number): [Uint8Array, Uint8Array] {
+		const { entries, updates } = author(clientId);
+		entries.set('a', '一');
+		entries.set('b', '二');
+		return updates as [Uint8Array, Uint8Array];
+	}
+
+	test('nobody else may add under it, typed or brought', () => {
+		const [first, second] = twoEdits(111);
+		const content = contentOf();
+		expect(submit(content, first, LI, true)).toBe('accept');
+		expect(submit(content, second, CHEN, true)).toBe('foreign-client');
+		expect(submit(content, second, CHEN, false)).toBe('foreign-client');
+		expect(submit(content, second, LI, false)).toBe('accept');
+	});
+
+	test("anybody may bring again what is known, another's words included", () => {
+		const [first] = twoEdits(111);
+		const content = contentOf();
+		submit(content, first, LI, true);
+		expect(submit(content, first, CHEN, false)).toBe('nothing-new');
+	});
+
+	test('who only brought it after a restore gives way to who types under it', () => {
+		const [first, second] = twoEdits(111);
+		const content = contentOf();
+		expect(submit(content, first, CHEN, false)).toBe('accept');
+		expect(submit(content, second, LI, true)).toBe('accept');
+		expect(content.ownersByClientId.get(111)).toEqual({ clientId: 111, firm: true, userId: LI });
+	});
+
+	test('one account on two devices uses two ids', () => {
+		const content = contentOf();
+		expect(submit(content, twoEdits(1)[0], LI, true)).toBe('accept');
+		expect(submit(content, twoEdits(2)[0], LI, true)).toBe('accept');
+	});
 });
 
 test('[R3] of mutated updates none throws, and what is admitted can be folded and leaves nothing pending', () => {

@@ -1,3 +1,5 @@
+import type { UserId } from '#domain/ids.ts';
+import type { ClientClaim, ClientOwner } from '#server/store/log/update-log.ts';
 import { walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 /**
@@ -10,6 +12,8 @@ export type Verdict =
 			/** The clock that each of its clients reaches with it. */
 			readonly reached: ReadonlyMap<number, number>;
 			readonly deletes: Deletes;
+			/** Client ids that become the author's with it. */
+			readonly claims: readonly ClientClaim[];
 	  }
 	/** Everything in it is here already: an echo, or a device that came back with nothing new. */
 	| { readonly type: 'nothing-new' }
@@ -17,7 +21,10 @@ export type Verdict =
 	| { readonly type: 'resync' }
 	| { readonly type: 'refuse'; readonly reason: Refusal };
 
-export type Refusal = 'broken-update' | 'unknown-root' | 'clock-burn';
+/** What an admitted update changes in what is known. */
+export type Accepted = Extract<Verdict, { readonly type: 'accept' }>;
+
+export type Refusal = 'broken-update' | 'unknown-root' | 'clock-burn' | 'foreign-client';
 
 /** Deleted ranges: client, clock, length, client, … */
 export type Deletes = WalkedUpdate['deletes'];
@@ -25,6 +32,8 @@ export type Deletes = WalkedUpdate['deletes'];
 export interface KnownContent {
 	/** For each client id the clock up to which everything is here. */
 	readonly clocks: ReadonlyMap<number, number>;
+	/** Whose each client id is; missing where nobody has claimed it. */
+	readonly ownersByClientId: ReadonlyMap<number, ClientOwner>;
 	/** Are all these ranges deleted already? */
 	hasDeleted(deletes: Deletes): boolean;
 }
@@ -38,10 +47,17 @@ const newClocksMax = 2 ** 24;
 const NOTHING_NEW: Verdict = { type: 'nothing-new' };
 const RESYNC: Verdict = { type: 'resync' };
 
+export interface Submission {
+	readonly update: Uint8Array;
+	readonly author: UserId;
+	/** Was it typed just now, or is it a sync step 2, which may bring more than one's own? */
+	readonly typed: boolean;
+}
+
 /** Judges one update (V1) against the document and the names of root types its kind may have. */
 export function admit(
 	known: KnownContent,
-	update: Uint8Array,
+	{ update, author, typed }: Submission,
 	roots: ReadonlySet<string>,
 ): Verdict {
 	const walked = walkUpdate(update);
@@ -68,7 +84,28 @@ export function admit(
 		if (clock + length > reachOf(client)) return RESYNC;
 	}
 	if (reached.size === 0 && known.hasDeleted(deletes)) return NOTHING_NEW;
-	return { type: 'accept', reached, deletes };
+	const claims = claimClients(known, reached.keys(), author, typed);
+	return claims === null ? refuse('foreign-client') : { type: 'accept', reached, deletes, claims };
+}
+
+/**
+ * What the author claims by adding under these client ids; `null` when one is firmly another's. Two
+ * who write under one id would each see a text of their own for ever, and nobody would notice.
+ */
+function claimClients(
+	known: KnownContent,
+	clientIds: Iterable<number>,
+	author: UserId,
+	typed: boolean,
+): ClientClaim[] | null {
+	const claims: ClientClaim[] = [];
+	for (const clientId of clientIds) {
+		const owner = known.ownersByClientId.get(clientId);
+		const isOwn = owner?.userId === author;
+		if (owner?.firm && !isOwn) return null;
+		if (owner === undefined || (typed && !owner.firm)) claims.push({ clientId, firm: typed });
+	}
+	return claims;
 }
 
 const refuse = (reason: Refusal): Verdict => ({ type: 'refuse', reason });

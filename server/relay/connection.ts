@@ -15,7 +15,7 @@ import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { closeGraceMs, inFlightBytesMax, waitingBytesMax, waitingFramesMax } from './limits.ts';
 import { Cork, flushAtEndOfTurn } from './outbox.ts';
-import type { Member, Room } from './room.ts';
+import type { Admitted, Member, Room } from './room.ts';
 import { Settlement } from './settlement.ts';
 
 const STILL_HERE = encodeAwareness([]);
@@ -207,10 +207,10 @@ export class Connection implements Member {
 		const number = this.#settlement.receive();
 		if (this.#mode !== 'write') return this.#notKept(number, 'read-only');
 		const whole = isStep2 && this.#settlement.isAnswered;
-		const verdict = room.admit(update);
+		const verdict = room.admit(this, update, { typed: !isStep2 });
 		switch (verdict.type) {
 			case 'accept':
-				return this.#keep(room, { number, update, frame, whole });
+				return this.#keep(room, { update, frame, claims: verdict.claims }, { number, whole });
 			case 'nothing-new':
 				this.#settlement.finished(number, { wasStarted: false, whole });
 				return this.#ackSoon();
@@ -224,16 +224,17 @@ export class Connection implements Member {
 
 	#keep(
 		room: Room,
-		content: { number: number; update: Uint8Array; frame: Uint8Array; whole: boolean },
+		admitted: Admitted,
+		{ number, whole }: { readonly number: number; readonly whole: boolean },
 	): void {
-		const { number, update, frame, whole } = content;
 		const { ws } = this.#options;
+		const { length } = admitted.frame;
 		this.#settlement.started();
-		this.#inFlightBytes += frame.length;
+		this.#inFlightBytes += length;
 		if (this.#inFlightBytes > inFlightBytesMax) ws.pause();
-		room.append(this, update, frame).then(
+		room.append(this, admitted).then(
 			() => {
-				this.#inFlightBytes -= frame.length;
+				this.#inFlightBytes -= length;
 				if (ws.isPaused && this.#inFlightBytes < inFlightBytesMax / 4) ws.resume();
 				this.#settlement.finished(number, { wasStarted: true, whole });
 				this.#ackSoon();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import type { UserId } from '#domain/ids.ts';
 import { DocumentContent } from './document-content.ts';
 import { foldDocument } from './fold.ts';
 
@@ -33,7 +34,8 @@ test('hands out everything, from snapshot and tail', () => {
 test('hands out what is admitted only once it is durable', () => {
 	const { doc, updates } = typed(1);
 	const content = new DocumentContent({ snapshot: null, tail: [] });
-	content.admitted(new Map([[doc.clientID, 1]]), []);
+	const reached = new Map([[doc.clientID, 1]]);
+	content.admitted({ type: 'accept', reached, deletes: [], claims: [] }, 'usr_1' as UserId);
 	expect(seenThrough(content)).toEqual({});
 	content.appended(1, updates[0] as Uint8Array);
 	expect(seenThrough(content)).toEqual({ k0: 0 });

@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
-import type { StoredDocument } from '#server/store/log/update-log.ts';
+import type { UserId } from '#domain/ids.ts';
+import type { ClientOwner, StoredDocument } from '#server/store/log/update-log.ts';
 import { PayloadError } from '#server/store/log/codec.ts';
-import { triple, type Deletes, type KnownContent } from './admission.ts';
+import { triple, type Accepted, type Deletes, type KnownContent } from './admission.ts';
 import { DeletedRanges } from './deleted-ranges.ts';
 import { walkUpdate } from './update-walk.ts';
 
@@ -20,6 +21,7 @@ const snapshotBytesPerUpdate = 500;
 export class DocumentContent implements KnownContent {
 	readonly #clocks = new Map<number, number>();
 	readonly #deleted = new DeletedRanges();
+	readonly #ownersByClientId = new Map<number, ClientOwner>();
 	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
 	#tail: { readonly seq: number; readonly bytes: Uint8Array }[];
 	#tailBytes = 0;
@@ -28,6 +30,7 @@ export class DocumentContent implements KnownContent {
 	constructor(stored: StoredDocument) {
 		this.#snapshot = stored.snapshot;
 		this.#tail = [...stored.tail];
+		for (const owner of stored.owners ?? []) this.#ownersByClientId.set(owner.clientId, owner);
 		if (stored.snapshot !== null) this.#learn(stored.snapshot.state);
 		for (const { bytes } of stored.tail) {
 			this.#learn(bytes);
@@ -37,6 +40,10 @@ export class DocumentContent implements KnownContent {
 
 	get clocks(): ReadonlyMap<number, number> {
 		return this.#clocks;
+	}
+
+	get ownersByClientId(): ReadonlyMap<number, ClientOwner> {
+		return this.#ownersByClientId;
 	}
 
 	/** Bytes held in memory for this document, roughly. */
@@ -49,9 +56,12 @@ export class DocumentContent implements KnownContent {
 	}
 
 	/** From now on these count as known: the next update of the same client builds on them. */
-	admitted(reached: ReadonlyMap<number, number>, deletes: Deletes): void {
+	admitted({ reached, deletes, claims }: Accepted, author: UserId): void {
 		for (const [client, clock] of reached) this.#clocks.set(client, clock);
 		this.#deleted.add(deletes);
+		for (const claim of claims) {
+			this.#ownersByClientId.set(claim.clientId, { ...claim, userId: author });
+		}
 	}
 
 	appended(seq: number, bytes: Uint8Array): void {

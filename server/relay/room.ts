@@ -1,7 +1,7 @@
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
-import type { StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
+import type { ClientClaim, StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
 import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
@@ -12,6 +12,13 @@ import { rootsOf } from './roots.ts';
 /** A socket that takes part, as the room sees it. */
 export interface Member extends Speaker {
 	send(frame: Uint8Array): void;
+}
+
+/** An update that was let in, and the message that carries it to the others. */
+export interface Admitted {
+	readonly update: Uint8Array;
+	readonly frame: Uint8Array;
+	readonly claims: readonly ClientClaim[];
 }
 
 export interface RoomOptions {
@@ -103,14 +110,16 @@ export class Room {
 	}
 
 	/** Judges an update of a writer; an accepted one counts as known from here on (R3). */
-	admit(update: Uint8Array): Verdict {
-		const verdict = admit(this.#content, update, this.#roots);
-		if (verdict.type === 'accept') this.#content.admitted(verdict.reached, verdict.deletes);
+	admit(author: Member, update: Uint8Array, options: { readonly typed: boolean }): Verdict {
+		const { userId } = author.person;
+		const submission = { update, author: userId, typed: options.typed };
+		const verdict = admit(this.#content, submission, this.#roots);
+		if (verdict.type === 'accept') this.#content.admitted(verdict, userId);
 		return verdict;
 	}
 
 	/** Keeps an admitted update and then sends it on. Rejects when it could not be made durable. */
-	async append(author: Member, update: Uint8Array, frame: Uint8Array): Promise<void> {
+	async append(author: Member, { update, frame, claims }: Admitted): Promise<void> {
 		const { docId, generation, updateLog } = this.#options;
 		const { userId, sessionId } = author.person;
 		this.#inFlight++;
@@ -121,6 +130,7 @@ export class Room {
 				author: userId,
 				session: sessionId,
 				bytes: update,
+				claims,
 			});
 			this.#content.appended(seq, update);
 			this.#tellOthers(author, frame);

@@ -43,7 +43,7 @@ export function describeUpdateLog(name: string, prepare: () => Promise<LogUnderT
 		});
 
 		test('a document nobody wrote is empty', async () => {
-			expect(await log.read(docId(1), 1)).toEqual({ snapshot: null, tail: [] });
+			expect(await log.read(docId(1), 1)).toEqual({ snapshot: null, tail: [], owners: [] });
 			expect(await log.history(docId(1), 1, 0)).toEqual([]);
 			expect(await log.heads([docId(1)])).toEqual(new Map([[docId(1), 0]]));
 			expect(await log.moved(0)).toEqual([]);
@@ -122,6 +122,24 @@ export function describeUpdateLog(name: string, prepare: () => Promise<LogUnderT
 			expect(await log.moved(first.seq)).toHaveLength(2);
 			expect(await log.moved(other.seq)).toEqual([{ docId: docId(1), head: last.seq }]);
 			expect(await log.moved(last.seq)).toEqual([]);
+		});
+
+		test('keeps whose each client id is: firm claims stay, loose ones give way', async () => {
+			const other = idOf('usr', 2) as UserId;
+			const claim = (by: UserId, clientId: number, firm: boolean) =>
+				log.append({
+					...{ docId: docId(1), generation: 1, author: by, session },
+					bytes: new Uint8Array([1]),
+					claims: [{ clientId, firm }],
+				});
+			await claim(author, 7, true);
+			await claim(author, 8, false);
+			await claim(other, 8, true);
+			const { owners = [] } = await log.read(docId(1), 1);
+			expect([...owners].sort((a, b) => a.clientId - b.clientId)).toEqual([
+				{ clientId: 7, firm: true, userId: author },
+				{ clientId: 8, firm: true, userId: other },
+			]);
 		});
 
 		test('keeps an update of a megabyte', async () => {

@@ -2,6 +2,7 @@ import type { DocId } from '#domain/ids.ts';
 import { plainCodec, type Codec } from './codec.ts';
 import {
 	AppendError,
+	type ClientOwner,
 	type LoggedUpdate,
 	type StoredDocument,
 	type UpdateLog,
@@ -11,6 +12,7 @@ import {
 interface MemoryDocument {
 	readonly rows: (Omit<LoggedUpdate, 'bytes'> & { readonly sealed: Uint8Array })[];
 	snapshot: { readonly seq: number; readonly sealed: Uint8Array } | null;
+	readonly ownersByClientId: Map<number, ClientOwner>;
 }
 
 /** The log for tests: everything in memory, "durable" in the next microtask. */
@@ -26,7 +28,11 @@ export function createMemoryLog(options: {
 	function documentOf(docId: DocId, generation: number): MemoryDocument {
 		const generations = documents.get(docId) ?? new Map<number, MemoryDocument>();
 		documents.set(docId, generations);
-		const document = generations.get(generation) ?? { rows: [], snapshot: null };
+		const document = generations.get(generation) ?? {
+			rows: [],
+			snapshot: null,
+			ownersByClientId: new Map(),
+		};
 		generations.set(generation, document);
 		return document;
 	}
@@ -49,15 +55,19 @@ export function createMemoryLog(options: {
 		get state() {
 			return state;
 		},
-		async append({ docId, generation, author, session, bytes }) {
+		async append({ docId, generation, author, session, bytes, claims = [] }) {
 			if (state !== 'open') throw new AppendError('The update log is closed.');
 			const appended = { seq: ++head, receivedAt: options.now() };
 			const sealed = codec.seal(docId, generation, appended.seq, bytes);
-			documentOf(docId, generation).rows.push({ ...appended, author, session, sealed });
+			const { rows, ownersByClientId } = documentOf(docId, generation);
+			rows.push({ ...appended, author, session, sealed });
+			for (const claim of claims) {
+				ownersByClientId.set(claim.clientId, { ...claim, userId: author });
+			}
 			return appended;
 		},
 		async read(docId, generation): Promise<StoredDocument> {
-			const { snapshot } = documentOf(docId, generation);
+			const { snapshot, ownersByClientId } = documentOf(docId, generation);
 			return {
 				snapshot: snapshot && {
 					seq: snapshot.seq,
@@ -67,6 +77,7 @@ export function createMemoryLog(options: {
 					seq,
 					bytes,
 				})),
+				owners: [...ownersByClientId.values()],
 			};
 		},
 		async history(docId, generation, afterSeq) {

@@ -46,6 +46,22 @@ export interface NewUpdate {
 	readonly session: SessionId;
 	/** Yjs update, encoding V1. */
 	readonly bytes: Uint8Array;
+	/** Yjs client ids that are the author's from now on; kept in the same commit. */
+	readonly claims?: readonly ClientClaim[];
+}
+
+/** Whose a Yjs client id is in a document (R3). */
+export interface ClientClaim {
+	readonly clientId: number;
+	/**
+	 * The author typed under it. Without, the author only brought its content, which after the
+	 * restore of an older backup may be another's; the first who types under it then owns it.
+	 */
+	readonly firm: boolean;
+}
+
+export interface ClientOwner extends ClientClaim {
+	readonly userId: UserId;
 }
 
 export interface AppendedUpdate {
@@ -64,4 +80,6 @@ export interface LoggedUpdate extends AppendedUpdate {
 export interface StoredDocument {
 	readonly snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
 	readonly tail: readonly { readonly seq: number; readonly bytes: Uint8Array }[];
+	/** Owners of client ids, as far as they were claimed. */
+	readonly owners?: readonly ClientOwner[];
 }

@@ -101,11 +101,15 @@ function pack(group: readonly Queued[]): Batch {
 		authors: [],
 		sessions: [],
 		receivedAts: [],
+		claims: [],
 		lengths: [],
 		bytes: new Uint8Array(size),
 	};
 	let offset = 0;
-	for (const { update, receivedAt } of group) {
+	for (const [index, { update, receivedAt }] of group.entries()) {
+		for (const { clientId, firm } of update.claims ?? []) {
+			batch.claims.push(index, clientId, firm ? 1 : 0);
+		}
 		batch.docIds.push(update.docId);
 		batch.generations.push(update.generation);
 		batch.authors.push(update.author);

@@ -45,6 +45,7 @@ export class LogDatabase {
 			);
 			start = end;
 		}
+		this.#claim(batch);
 		this.#database.exec('COMMIT');
 		this.#head += batch.lengths.length;
 		return firstSeq;
@@ -59,7 +60,12 @@ export class LogDatabase {
 		const tail = this.#statements.rows
 			.all(docId, generation, snapshot?.seq ?? 0)
 			.map((each) => ({ seq: Number(each['seq']), bytes: this.#open(docId, generation, each) }));
-		return { snapshot: snapshot ?? null, tail };
+		const owners = this.#statements.owners.all(docId, generation).map((each) => ({
+			clientId: Number(each['clientId']),
+			userId: each['userId'] as UserId,
+			firm: each['firm'] === 1,
+		}));
+		return { snapshot: snapshot ?? null, tail, owners };
 	}
 
 	history(docId: DocId, generation: number, afterSeq: number): LoggedUpdate[] {
@@ -102,6 +108,19 @@ export class LogDatabase {
 		this.#database.close();
 	}
 
+	#claim({ claims, docIds, generations, authors, sessions }: Batch): void {
+		for (let at = 0; at < claims.length; at += 3) {
+			const index = claims[at] ?? 0;
+			const docId = must(docIds[index], 'a claim belongs to an update of its batch');
+			this.#statements.claim.run(
+				this.#documentKey(docId, generations[index] ?? 0),
+				claims[at + 1] ?? 0,
+				this.#writerKey(authors[index] ?? '', sessions[index] ?? ''),
+				claims[at + 2] ?? 0,
+			);
+		}
+	}
+
 	#open(docId: DocId, generation: number, row: Record<string, unknown>): Uint8Array {
 		return this.#codec.open(docId, generation, Number(row['seq']), row['payload'] as Uint8Array);
 	}
@@ -136,6 +155,11 @@ function prepareStatements(database: DatabaseSync) {
 		writerKey: prepare(`INSERT INTO writer (userId, sessionId) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET userId = excluded.userId RETURNING key`),
 		append: prepare('INSERT INTO appended VALUES (?, ?, ?, ?, ?)'),
+		claim: prepare(`INSERT INTO client VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+			SET writer = excluded.writer, firm = excluded.firm WHERE firm = 0`),
+		owners: prepare(`SELECT clientId, userId, firm FROM client
+			JOIN document ON document.key = client.document
+			JOIN writer ON writer.key = client.writer WHERE docId = ? AND generation = ?`),
 		snapshot: prepare(`SELECT seq, payload FROM snapshot
 			JOIN document ON document.key = snapshot.document WHERE docId = ? AND generation = ?`),
 		rows: prepare(`SELECT seq, receivedAt, userId, sessionId, payload FROM appended

@@ -8,6 +8,8 @@ export interface Batch {
 	readonly authors: UserId[];
 	readonly sessions: SessionId[];
 	readonly receivedAts: number[];
+	/** Claimed client ids: index of the update, client id, 1 when firm, index, … */
+	readonly claims: number[];
 	/** Length of each update in `bytes`, which holds them one after another. */
 	readonly lengths: number[];
 	readonly bytes: Uint8Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -34,7 +34,17 @@ const TABLES = `
 	) STRICT;
 	CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
 	INSERT INTO probe VALUES (1, 0);
-	PRAGMA user_version = ${VERSION};
+`;
+
+/** Version 2: whose each Yjs client id is, so that nobody writes under another's. */
+const CLIENTS = `
+	CREATE TABLE client (
+		document INTEGER NOT NULL REFERENCES document,
+		clientId INTEGER NOT NULL,
+		writer INTEGER NOT NULL REFERENCES writer,
+		firm INTEGER NOT NULL CHECK (firm IN (0, 1)),
+		PRIMARY KEY (document, clientId)
+	) STRICT, WITHOUT ROWID;
 `;
 
 /**
@@ -55,5 +65,7 @@ export function prepareTables(database: DatabaseSync): void {
 	if (version > VERSION) {
 		throw new Error('log.sqlite was written by a newer version of this program.');
 	}
-	if (version === 0) database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
+	if (version === VERSION) return;
+	const steps = version === 0 ? TABLES + CLIENTS : CLIENTS;
+	database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT;`);
 }
