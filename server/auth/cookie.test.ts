@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { readSessionCookie } from './cookie.ts';
+import { deviceLabel } from './device-label.ts';
+
+test.each([
+	[undefined, null],
+	['other=1', null],
+	['jiashu=plain', 'plain'],
+	['a=b; jiashu=plain; __Host-jiashu=guarded', 'guarded'],
+	['__Host-jiashu=guarded;jiashu=planted', 'guarded'],
+])('%s holds %s', (header, secret) => {
+	expect(readSessionCookie(header)).toBe(secret);
+});
+
+test.each([
+	[
+		'Mozilla/5.0 (Linux; Android 10) Chrome/120 Mobile Safari/537.36 MicroMessenger/8',
+		'微信 · Android',
+	],
+	['Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0', 'Edge · Windows'],
+	['Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Version/17.0 Safari/604.1', 'Safari · iPhone'],
+	['<script>alert(1)</script>', '?'],
+	[null, '?'],
+])('%s is shown as %s', (userAgent, label) => {
+	expect(deviceLabel(userAgent)).toBe(label);
+});
