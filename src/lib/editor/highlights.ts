@@ -54,9 +54,15 @@ export function highlightExtension(onPick: (id: string) => void): Extension {
 	});
 }
 
-/** Draws exactly these highlights; not while an input method composes, which a redraw would break. */
+/**
+ * Draws exactly these highlights; not while an input method composes, which a redraw would break,
+ * and not where they stand already, because this is asked for after every change of the text.
+ */
 export function drawHighlights(view: EditorView, highlights: readonly Highlight[]): void {
-	if (view.composing) return;
+	const drawn = KEY.getState(view.state);
+	if (view.composing || drawn === undefined) return;
+	const wanted = drawOn(view.state.doc, highlights);
+	if (sameDecorations(drawn.decorations, wanted.decorations)) return;
 	view.dispatch(view.state.tr.setMeta(KEY, highlights).setMeta('addToHistory', false));
 }
 
@@ -64,15 +70,27 @@ function drawOn(doc: Node, highlights: readonly Highlight[]): Drawn {
 	const decorations = highlights.flatMap((highlight) => {
 		const place = wordsToPositions(doc, highlight.range);
 		if (place === null) return [];
+		const look = highlight.active ? 'highlight active' : 'highlight';
 		const attributes = {
 			nodeName: 'mark',
-			class: highlight.active ? 'highlight active' : 'highlight',
+			class: look,
 			'data-highlight': highlight.id,
 			title: highlight.label,
 		};
-		return [Decoration.inline(place.from, place.to, attributes)];
+		const spec = { key: `${highlight.id} ${look}` };
+		return [Decoration.inline(place.from, place.to, attributes, spec)];
 	});
 	return { highlights, decorations: DecorationSet.create(doc, decorations) };
+}
+
+function sameDecorations(a: DecorationSet, b: DecorationSet): boolean {
+	const describe = (set: DecorationSet) =>
+		set
+			.find()
+			.map(({ from, to, spec }) => `${from} ${to} ${(spec as { key: string }).key}`)
+			.sort()
+			.join('\n');
+	return describe(a) === describe(b);
 }
 
 function isFromOutside(transaction: Transaction): boolean {

@@ -6,7 +6,8 @@ import type { Attachment } from 'svelte/attachments';
  */
 export const keyboardInset: Attachment<HTMLElement> = (element) => {
 	const viewport = window.visualViewport;
-	if (viewport === null) return;
+	// Absent in old browsers, whatever the type says.
+	if (!viewport) return;
 	const measure = () => {
 		const hidden = window.innerHeight - viewport.height - viewport.offsetTop;
 		element.style.setProperty('--keyboard', `${Math.max(0, Math.round(hidden))}px`);
