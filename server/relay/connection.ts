@@ -60,6 +60,7 @@ export class Connection implements Member {
 		this.#cork = new Cork(options.socket);
 		this.#heardAt = options.clock.now();
 		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
+			this.#heardAt = options.clock.now();
 			if (!isBinary) this.close('badFrame');
 			else this.#receive(new Uint8Array(data));
 		});

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { attachRelay } from '#server/relay/attach.ts';
-import { systemClock } from '#server/relay/clock.ts';
+import { systemClock, type Clock } from '#server/relay/clock.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
 import type { Relay } from '#server/relay/relay.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
@@ -36,13 +36,16 @@ export const LOGS = {
 };
 
 /** A relay on a real HTTP server of its own. */
-export async function startRelayServer(updateLog: UpdateLog): Promise<RelayServer> {
+export async function startRelayServer(
+	updateLog: UpdateLog,
+	clock: Clock = systemClock,
+): Promise<RelayServer> {
 	const access = createInTestAccess();
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const relay = attachRelay(server, {
 		updateLog,
 		access,
-		clock: systemClock,
+		clock,
 		log: pino({ level: 'silent' }),
 		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 		otherUpgrades: 'refuse',

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { DocId } from '#domain/ids.ts';
+import { CLOSE } from '#protocol/close-code.ts';
+import { heartbeatMs } from '#protocol/limits.ts';
+import { systemClock, type Clock } from '#server/relay/clock.ts';
+import { connectionsPerUserMax, waitingFramesMax } from '#server/relay/limits.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import { contentOf, joinedClient, rawClient, until, writer } from './clients.ts';
+import type { TestPerson } from './in-test-access.ts';
+import { startRelayServer, type RelayServer } from './relay-server.ts';
+
+const docId = 'doc_0000000000000000000001' as DocId;
+
+/** Real timers, and a heartbeat that comes when the test says so. */
+interface HandClock extends Clock {
+	beat(afterMs: number): void;
+}
+
+function createHandClock(): HandClock {
+	let ahead = 0;
+	const beats: (() => void)[] = [];
+	return {
+		now: () => Date.now() + ahead,
+		after: systemClock.after,
+		every(ms, act) {
+			if (ms === heartbeatMs / 2) beats.push(act);
+			return () => undefined;
+		},
+		beat(afterMs) {
+			ahead += afterMs;
+			for (const act of beats) act();
+		},
+	};
+}
+
+let clock: HandClock;
+let server: RelayServer;
+let li: TestPerson;
+let chen: TestPerson;
+
+beforeEach(async () => {
+	clock = createHandClock();
+	server = await startRelayServer(createMemoryLog({ now: Date.now }), clock);
+	li = server.access.person('李秋');
+	chen = server.access.person('陈默');
+	for (const person of [li, chen]) server.access.grant(person, docId, 'write');
+});
+
+afterEach(() => server.close());
+
+test('[R8] a reader who stopped reading is cut, and the others get everything', async () => {
+	const slow = await joinedClient(server, chen, docId);
+	const healthy = await joinedClient(server, chen, docId);
+	const author = await joinedClient(server, li, docId);
+	slow.ws.pause();
+	const { write } = writer();
+	const page = '家书'.repeat(120_000);
+	let sent = 0;
+	while (server.relay.stats.connections === 3) {
+		if (sent < 40 && sent - (author.acks.at(-1)?.count ?? 0) < 2) {
+			author.send(write('page', `${page}${sent++}`));
+		}
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	await until(() => author.acks.at(-1)?.count === sent);
+	await until(() => contentOf(healthy)['page'] === `${page}${sent - 1}`);
+	expect(healthy.closeCode).toBeNull();
+	expect(author.closeCode).toBeNull();
+	slow.ws.terminate();
+});
+
+test('[P7] a silent line hears a message that changes nothing', async () => {
+	const from = await joinedClient(server, li, docId);
+	const before = from.frames.length;
+	clock.beat(heartbeatMs / 2);
+	await until(() => from.frames.length > before);
+	expect(from.frames.at(-1)).toEqual({ type: 'awareness', states: Uint8Array.of(0) });
+});
+
+test('[R8] a peer that answers no ping is cut, one that answers is not', async () => {
+	const alive = await joinedClient(server, li, docId);
+	const address = `ws://127.0.0.1:${server.port}/sync/${docId}`;
+	const headers = { cookie: chen.cookie, origin: server.origin };
+	const dead = new WebSocket(address, { headers, autoPong: false });
+	await once(dead, 'open');
+	await until(() => server.relay.stats.connections === 2);
+	const ponged = once(alive.ws, 'ping');
+	clock.beat(heartbeatMs / 2);
+	await ponged;
+	alive.ws.ping();
+	await once(alive.ws, 'pong');
+	const closed = once(dead, 'close');
+	clock.beat(heartbeatMs / 2 + 1);
+	await closed;
+	expect(alive.closeCode).toBeNull();
+});
+
+test('[R8] more than a handful of frames before the right is decided closes with "later"', async () => {
+	const from = await joinedClient(server, li, docId);
+	const release = server.access.holdDecisions();
+	server.access.grant(li, docId, 'write');
+	const frame = writer().write('a', '一');
+	for (let index = 0; index <= waitingFramesMax; index++) from.send(frame);
+	await until(() => from.closeCode !== null);
+	release();
+	expect(from.closeCode).toBe(CLOSE.tooMany);
+});
+
+test('[R8] one account has a bounded number of sockets', async () => {
+	const clients = [];
+	for (let index = 0; index < connectionsPerUserMax; index++) {
+		clients.push(await rawClient(server, li, docId));
+	}
+	const tooMany = await rawClient(server, li, docId);
+	await until(() => tooMany.closeCode !== null);
+	expect(tooMany.closeCode).toBe(CLOSE.tooMany);
+	expect(clients.every(({ closeCode }) => closeCode === null)).toBe(true);
+	const other = await joinedClient(server, chen, docId);
+	expect(other.closeCode).toBeNull();
+});
