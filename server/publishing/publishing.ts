@@ -40,10 +40,6 @@ export interface Publishing {
 	withdraw(docId: DocId, entryId: EntryId, by: UserId): Promise<boolean>;
 	/** What is on the parents' page of a child, newest day first. */
 	onPage(childId: ChildId): Promise<PublishedEntry[]>;
-	/** The newest version of each entry ever published for a child: for lists at school. */
-	ofChild(childId: ChildId): Promise<PublishedVersion[]>;
-	/** The newest version of each entry of a document that was ever published. */
-	ofDocument(docId: DocId): Promise<PublishedVersion[]>;
 }
 
 export interface PublishableDocument {
@@ -70,8 +66,6 @@ export function createPublishing(needs: Needs): Publishing {
 			publishEntry(needs, document, entryId, by, seenHash),
 		withdraw: (docId, entryId, by) => withdrawEntry(needs, docId, entryId, by),
 		onPage: (childId) => readOnPage(needs, childId),
-		ofChild: (childId) => readNewest(needs, { childId }),
-		ofDocument: (docId) => readNewest(needs, { docId }),
 	};
 }
 
@@ -222,22 +216,6 @@ async function readLatest(
 		.limit(1)
 		.executeTakeFirst();
 	return row ?? null;
-}
-
-async function readNewest(
-	{ records }: Needs,
-	where: { readonly childId: ChildId } | { readonly docId: DocId },
-): Promise<PublishedVersion[]> {
-	const all = records.selectFrom('publication').select(VERSION_COLUMNS);
-	const rows = await (
-		'childId' in where
-			? all.where('childId', '=', where.childId)
-			: all.where('docId', '=', where.docId)
-	)
-		.orderBy('version', 'asc')
-		.execute();
-	const newest = new Map(rows.map((row) => [`${row.docId}/${row.entryId}`, row]));
-	return [...newest.values()];
 }
 
 const VERSION_COLUMNS = [
