@@ -13,6 +13,11 @@ export interface Config {
 	readonly origin: string | null;
 	/** Behind a proxy on this machine that sets `X-Forwarded-Proto` and `X-Forwarded-For`. */
 	readonly trustProxy: boolean;
+	/**
+	 * Certificate and key for HTTPS by this server itself. Without it and without a proxy that speaks
+	 * HTTPS, browsers offer no service worker except on `localhost`, so nobody can work offline, and
+	 * at an IP address the session cookie goes without its `__Host-` guard: good for a trial only.
+	 */
 	readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
 	readonly demo: boolean;
 }
