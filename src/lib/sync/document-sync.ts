@@ -145,11 +145,20 @@ export class DocumentSync {
 		this.connect();
 	}
 
-	/** The unsent work lies in the tray now: nothing waits here, and nothing is sent any more. */
-	abandon(): void {
+	/** The number of the newest edit made here. */
+	get newestEdit(): number {
+		return this.#outbox.sequence;
+	}
+
+	/**
+	 * The work up to this edit lies in the tray now, with its marks removed, and nothing is sent any
+	 * more. What was typed in the meantime still waits, for the tray as well.
+	 */
+	async abandon(upTo: number): Promise<void> {
 		this.#isAbandoned = true;
-		this.#outbox.cover(this.#outbox.sequence);
+		this.#outbox.cover(upTo);
 		this.#provider.disconnect();
+		await this.#outbox.remark();
 		this.#tell();
 	}
 

@@ -71,6 +71,12 @@ export class Outbox {
 		return next;
 	}
 
+	/** Somebody else has removed the mark: what still waits is marked anew. */
+	remark(): Promise<void> {
+		this.#marked = new Set();
+		return this.settle();
+	}
+
 	/** As `settle`, but only when the mark on the device says too little: cheap before each write. */
 	ensureMarked(): Promise<void> {
 		return this.items.every((item) => this.#marked.has(item)) ? this.#queue : this.settle();

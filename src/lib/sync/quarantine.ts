@@ -25,12 +25,14 @@ interface TrayOptions {
  * Makes the tray's copy of unsent work, once the document has been read from the device; `null` when
  * none of it is this tab's to move.
  */
-export async function copyForTray(options: TrayOptions): Promise<TrayPiece | null> {
+export async function copyForTray(
+	options: TrayOptions,
+): Promise<{ readonly piece: TrayPiece; readonly newestEdit: number } | null> {
 	const { id, copy, reason, sync, childName, read, now } = options;
 	await untilLoaded(sync);
 	const items = sync.state.waiting;
 	if (items.length === 0) return null;
-	return {
+	const piece: TrayPiece = {
 		...{ id, reason, childName, items },
 		docId: copy.docId,
 		generation: copy.generation,
@@ -40,6 +42,7 @@ export async function copyForTray(options: TrayOptions): Promise<TrayPiece | nul
 		text: read.words(sync.doc, copy.kind, items),
 		state: Y.encodeStateAsUpdate(sync.doc),
 	};
+	return { piece, newestEdit: sync.newestEdit };
 }
 
 /** The relay's word for why it did not keep an update, as the tray says it. */

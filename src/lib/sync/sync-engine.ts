@@ -12,6 +12,7 @@ import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
 import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
 import { RoundClock } from './round-clock.ts';
 import { openTab, type Tab } from './tab.ts';
+import { waitingPieces } from './waiting-pieces.ts';
 
 /**
  * Everything that goes on between this device and the school for one signed-in person: open
@@ -49,6 +50,7 @@ export class SyncEngine {
 	readonly #resumed = new WeakSet<DocumentSync>();
 	readonly #connected = new WeakSet<DocumentSync>();
 	readonly #quarantining = new WeakSet<DocumentSync>();
+	readonly #trayIds = new WeakMap<DocumentSync, string>();
 	#marks: readonly Mark[] = [];
 	#ackTimer: ReturnType<typeof setTimeout> | null = null;
 	#stop = new AbortController();
@@ -96,16 +98,7 @@ export class SyncEngine {
 
 	/** Pieces with words that are not at school, of all tabs: `docId/item`. */
 	get waiting(): ReadonlySet<string> {
-		const open = this.#documents.all();
-		const owners = new Set(open.map(({ owner }) => owner));
-		return new Set([
-			...open.flatMap(({ copy, sync }) =>
-				sync.state.waiting.map((item) => `${copy.docId}/${item}`),
-			),
-			...this.#marks
-				.filter((mark) => !owners.has(mark.owner))
-				.flatMap((mark) => mark.items.map((item) => `${mark.docId}/${item}`)),
-		]);
+		return waitingPieces(this.#documents.all(), this.#marks);
 	}
 
 	find(docId: DocId): { child: CaseloadChild; document: CaseloadDocument } | null {
@@ -240,7 +233,7 @@ export class SyncEngine {
 	}
 
 	#react(docId: DocId, sync: DocumentSync): void {
-		const { endedBy, refused, connected, synced } = sync.state;
+		const { endedBy, refused, connected, synced, waiting } = sync.state;
 		// A socket that drops is the first sign of no network: browsers notice late, or never where the
 		// phone has a signal and the village's line is down. The round finds out how things stand.
 		const hasDropped = !connected && this.#connected.delete(sync);
@@ -248,7 +241,7 @@ export class SyncEngine {
 		if (this.reach === 'offline' ? connected : hasDropped) this.#clock.runSoon();
 		if (synced) this.#resumed.delete(sync);
 		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
-		else if (refused !== null) {
+		else if (refused !== null && waiting.length > 0) {
 			const place = this.#documents.all().find((open) => open.sync === sync);
 			if (place) void this.#quarantine(place.copy, reasonOfNotice(refused));
 		}
@@ -273,31 +266,37 @@ export class SyncEngine {
 		}
 	}
 
-	/** Moves the unsent work of a copy into the tray; nothing of it is sent any more. */
+	/**
+	 * Moves the unsent work of a copy into the tray; nothing of it is sent any more. Somebody who types
+	 * on meanwhile gets a newer piece in the place of the first.
+	 */
 	async #quarantine(copy: Copy, reason: TrayPiece['reason']): Promise<void> {
 		const handle = this.#documents.open(copy, 'aside');
 		const { sync } = handle;
 		try {
-			if (sync.isAbandoned || this.#quarantining.has(sync)) return;
+			if (this.#quarantining.has(sync)) return;
 			this.#quarantining.add(sync);
+			const id = this.#trayIds.get(sync) ?? createId('section', this.#options.random);
+			this.#trayIds.set(sync, id);
 			const childName = this.find(copy.docId)?.child.name ?? '';
-			const id = createId('section', this.#options.random);
-			const piece = await copyForTray({ copy, reason, sync, childName, ...this.#options, id });
-			if (piece !== null) {
-				await this.device.moveToTray(piece);
-				sync.abandon();
+			const kept = await copyForTray({ copy, reason, sync, childName, ...this.#options, id });
+			if (kept !== null) {
+				await this.device.moveToTray(kept.piece);
+				await sync.abandon(kept.newestEdit);
 			}
 			await this.#readDevice();
 		} finally {
 			this.#quarantining.delete(sync);
 			handle.release();
 		}
+		if (sync.isAbandoned && sync.state.waiting.length > 0) await this.#quarantine(copy, reason);
 	}
 
 	async #onClosed(copy: Copy, sync: DocumentSync): Promise<void> {
 		if (this.#stop.signal.aborted) return;
 		const latestOn = this.#options.read.latestOn(sync.doc, copy.kind);
-		if (sync.isAbandoned) await this.device.removeCopy(copy.docId, copy.generation);
+		const isInTray = sync.isAbandoned && sync.state.waiting.length === 0;
+		if (isInTray) await this.device.removeCopy(copy.docId, copy.generation);
 		else if (latestOn !== null) await this.device.editCopy(copy, { latestOn });
 		await this.#readDevice();
 		this.#tab.tell('marks-changed');

@@ -174,6 +174,27 @@ test('words typed while the right to write went away go to the tray, and a clean
 	expect(reader.doc.getMap('entries').size).toBe(0);
 });
 
+test('what is typed while the tray is being filled gets into the tray too', async () => {
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !engine.syncing);
+	engine.onNetwork(false);
+	const page = await writeOnPage(engine, JOURNAL, 'ent_a', '前半句');
+	const move = engine.device.moveToTray.bind(engine.device);
+	vi.spyOn(engine.device, 'moveToTray').mockImplementationOnce(async (piece) => {
+		await move(piece);
+		page.sync.doc.getMap('entries').set('ent_a', '前半句，后半句');
+	});
+	server.access.grant(mentor, JOURNAL, 'read');
+	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read' })));
+	engine.onNetwork(true);
+	await vi.waitFor(() => expect(engine.tray[0]?.text).toBe('前半句，后半句'));
+	expect(engine.tray).toHaveLength(1);
+	expect(engine.waiting.size).toBe(0);
+	expect(await engine.device.marks()).toEqual([]);
+	page.release();
+	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+});
+
 test('an older generation is never merged: its unsent words go to the tray', async () => {
 	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
 	await until(() => !engine.syncing);

@@ -1,0 +1,19 @@
+import type { Mark } from '#lib/storage/device-store.ts';
+import type { OpenDocuments } from './open-documents.ts';
+
+/**
+ * The pieces of all tabs that are not at school, as `docId/item`: of documents open here as this tab
+ * knows it, of all others as their marks on the device say.
+ */
+export function waitingPieces(
+	open: ReturnType<OpenDocuments['all']>,
+	marks: readonly Mark[],
+): ReadonlySet<string> {
+	const owners = new Set(open.map(({ owner }) => owner));
+	return new Set([
+		...open.flatMap(({ copy, sync }) => sync.state.waiting.map((item) => `${copy.docId}/${item}`)),
+		...marks
+			.filter((mark) => !owners.has(mark.owner))
+			.flatMap((mark) => mark.items.map((item) => `${mark.docId}/${item}`)),
+	]);
+}
