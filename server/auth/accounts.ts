@@ -1,5 +1,6 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
 import type { UserId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { deviceLabel } from './device-label.ts';
@@ -8,9 +9,9 @@ import { findPasswordFault, TooBusy, type PasswordDesk, type PasswordFault } fro
 import { hashSecret } from './secret.ts';
 import { endSessions, insertSession, type LiveSession, type Sessions } from './sessions.ts';
 import {
-	countFailure,
+	beginTry,
 	forgetFailures,
-	readWaitMs,
+	uncountTry,
 	type ThrottleRule,
 	type Throttled,
 } from './throttle.ts';
@@ -118,8 +119,8 @@ async function signIn(
 	const { records, env } = desk;
 	const username = tries.username.normalize('NFKC').trim().toLowerCase();
 	const throttled = throttledFor(username, tries.address);
-	const waitMs = await readWaitMs(records, env, throttled);
-	if (waitMs > 0) return fail({ type: 'wait', waitMs });
+	const attempt = await beginTry(records, env, throttled);
+	if (!attempt.isAllowed) return fail({ type: 'wait', waitMs: attempt.waitMs });
 	const user = await records
 		.selectFrom('user')
 		.select(['id', 'passwordHash'])
@@ -127,11 +128,9 @@ async function signIn(
 		.where('disabledAt', 'is', null)
 		.executeTakeFirst();
 	if (!(await desk.passwords.verify(user?.passwordHash ?? null, tries.password)) || !user) {
-		await countFailure(records, env, throttled);
 		return fail({ type: 'wrong' });
 	}
-	// The address keeps its count: whoever owns one account must not wipe the slate while guessing others.
-	await forgetFailures(records, throttled.slice(0, 2));
+	await noteSuccess(records, attempt.at, throttled);
 	return ok({
 		secret: await desk.sessions.create(user.id, deviceLabel(tries.userAgent), tries.replaces),
 	});
@@ -150,14 +149,27 @@ function throttledFor(
 	];
 }
 
+/**
+ * The person's slate is wiped. The address keeps its earlier failures: whoever owns one account must
+ * not wipe them while guessing others.
+ */
+async function noteSuccess(
+	records: Records,
+	at: Instant,
+	[pair, name, address]: ReturnType<typeof throttledFor>,
+): Promise<void> {
+	await forgetFailures(records, [pair, name]);
+	await uncountTry(records, at, [address]);
+}
+
 async function findCodeOwner(
 	{ records, env }: Desk,
 	code: string,
 	address: string,
 ): Promise<Result<{ userId: UserId; name: string; username: string }, CodeRefusal>> {
 	const throttled = [{ subject: `staff:code:${address}`, rule: ADDRESS }];
-	const waitMs = await readWaitMs(records, env, throttled);
-	if (waitMs > 0) return fail({ type: 'wait', waitMs });
+	const attempt = await beginTry(records, env, throttled);
+	if (!attempt.isAllowed) return fail({ type: 'wait', waitMs: attempt.waitMs });
 	const found = await readCode(records, env.now(), code);
 	const owner =
 		found?.userId &&
@@ -167,10 +179,8 @@ async function findCodeOwner(
 			.where('id', '=', found.userId)
 			.where('disabledAt', 'is', null)
 			.executeTakeFirst());
-	if (!owner) {
-		await countFailure(records, env, throttled);
-		return fail({ type: 'code-refused' });
-	}
+	if (!owner) return fail({ type: 'code-refused' });
+	await uncountTry(records, attempt.at, throttled);
 	return ok(owner);
 }
 
@@ -214,19 +224,19 @@ async function changePassword(
 ): Promise<Result<{ secret: string }, SignInRefusal | PasswordRefusal>> {
 	const { records, env } = desk;
 	const throttled = throttledFor(session.username, address);
-	const waitMs = await readWaitMs(records, env, throttled);
-	if (waitMs > 0) return fail({ type: 'wait', waitMs });
 	const fault = findPasswordFault(fresh, session.username);
 	if (fault) return fail({ type: 'password', fault });
+	const attempt = await beginTry(records, env, throttled);
+	if (!attempt.isAllowed) return fail({ type: 'wait', waitMs: attempt.waitMs });
 	const user = await records
 		.selectFrom('user')
 		.select('passwordHash')
 		.where('id', '=', session.userId)
 		.executeTakeFirst();
 	if (!(await desk.passwords.verify(user?.passwordHash ?? null, old))) {
-		await countFailure(records, env, throttled);
 		return fail({ type: 'wrong' });
 	}
+	await noteSuccess(records, attempt.at, throttled);
 	const passwordHash = await desk.passwords.hash(fresh);
 	await records
 		.updateTable('user')

@@ -30,10 +30,41 @@ export interface Throttled {
 	readonly rule: ThrottleRule;
 }
 
-/** The longest wait any of these asks for, in milliseconds; 0 when the try may go on. */
-export async function readWaitMs(
+/** A try that may go on, counted as failed until it is known to have succeeded; or the wait before it. */
+export type Attempt =
+	| { readonly isAllowed: true; readonly at: Instant }
+	| { readonly isAllowed: false; readonly waitMs: number };
+
+/**
+ * Begins a try. It is counted in the same transaction that looks whether it may go on, so a burst of
+ * guesses at one moment gets no more than the free ones. Rows of this desk that are older than an
+ * hour are forgotten; subjects begin with `staff:`, the tries at parents' links are not ours.
+ */
+export function beginTry(
 	records: Records,
 	env: Environment,
+	throttled: readonly Throttled[],
+): Promise<Attempt> {
+	return records.transaction().execute(async (transaction) => {
+		const at = env.now();
+		const waitMs = await readWaitMs(transaction, at, throttled);
+		if (waitMs > 0) return { isAllowed: false, waitMs };
+		await transaction
+			.deleteFrom('failedTry')
+			.where('subject', 'like', 'staff:%')
+			.where('at', '<', instantFromMs(instantToMs(at) - MEMORY_MS))
+			.execute();
+		await transaction
+			.insertInto('failedTry')
+			.values(throttled.map(({ subject }) => ({ subject, at })))
+			.execute();
+		return { isAllowed: true, at };
+	});
+}
+
+async function readWaitMs(
+	records: Records,
+	now: Instant,
 	throttled: readonly Throttled[],
 ): Promise<number> {
 	const rows = await records
@@ -45,34 +76,27 @@ export async function readWaitMs(
 			throttled.map(({ subject }) => subject),
 		)
 		.execute();
-	const now = env.now();
-	return Math.max(
-		0,
-		...throttled.map(({ subject, rule }) => {
-			const failures = rows.filter((row) => row.subject === subject).map(({ at }) => at);
-			return waitAfter(rule, failures, now);
-		}),
-	);
+	const waits = throttled.map(({ subject, rule }) => {
+		const failures = rows.filter((row) => row.subject === subject).map(({ at }) => at);
+		return waitAfter(rule, failures, now);
+	});
+	return Math.max(0, ...waits);
 }
 
-/**
- * Counts one failure under each subject, and forgets those of this desk that are older than an hour.
- * Subjects begin with `staff:`; the tries at parents' links lie in the same table and are not ours.
- */
-export async function countFailure(
+/** The try of this moment has succeeded: it does not count. */
+export async function uncountTry(
 	records: Records,
-	env: Environment,
+	at: Instant,
 	throttled: readonly Throttled[],
 ): Promise<void> {
-	const at = env.now();
 	await records
 		.deleteFrom('failedTry')
-		.where('subject', 'like', 'staff:%')
-		.where('at', '<', instantFromMs(instantToMs(at) - MEMORY_MS))
-		.execute();
-	await records
-		.insertInto('failedTry')
-		.values(throttled.map(({ subject }) => ({ subject, at })))
+		.where('at', '=', at)
+		.where(
+			'subject',
+			'in',
+			throttled.map(({ subject }) => subject),
+		)
 		.execute();
 }
 

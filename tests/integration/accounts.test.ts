@@ -41,6 +41,15 @@ test('guessing is slowed down, elsewhere the owner still comes in, and nobody is
 	expect((await signIn('guanli', ADMINISTRATOR_PASSWORD)).ok).toBe(true);
 });
 
+test('a burst of guesses at one moment gets no more than the free tries', async () => {
+	const burst = await Promise.all(
+		Array.from({ length: 12 }, (_, guess) => signIn('guanli', `guess ${guess}`)),
+	);
+	const types = burst.map((outcome) => (outcome.ok ? 'in' : outcome.error.type));
+	expect(types.filter((type) => type === 'wrong')).toHaveLength(5);
+	expect(types.filter((type) => type === 'wait')).toHaveLength(7);
+});
+
 test('a one-time code works once, and a newer one voids it', async () => {
 	const added = value(
 		await school.people.add(school.administrator, {
