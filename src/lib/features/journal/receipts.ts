@@ -1,4 +1,4 @@
-import { parseId, type EntryId, type UserId } from '#domain/ids.ts';
+import { parseId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
 import { parseInstant, type Instant } from '#domain/time.ts';
 
 /** What the school knows of one entry: when it first arrived and who has written in it. */
@@ -9,7 +9,8 @@ export interface Receipt {
 
 export type Receipts = ReadonlyMap<EntryId, Receipt>;
 
-export const NO_RECEIPTS: Receipts = new Map();
+/** The school's last answers, kept while the app is open, so that they outlive a lost network. */
+export const LAST_ANSWERS = new Map<DocId, Receipts>();
 
 /** Reads `{ entries: [{ entryId, receivedAt, contributors }] }`; what does not read well is left out. */
 export function parseReceipts(body: unknown): Receipts {
@@ -25,4 +26,26 @@ export function parseReceipts(body: unknown): Receipts {
 		receipts.set(id, { receivedAt, contributors });
 	}
 	return receipts;
+}
+
+/** What must be known of an entry to say that it still waits for the school. */
+export interface WaitingFacts {
+	/** Something in the entry's document waits. */
+	readonly isWaiting: boolean;
+	/** The school has told which entries it has. */
+	readonly isKnown: boolean;
+	readonly receipt: Receipt | null;
+	readonly isMine: boolean;
+	readonly writtenAt: Instant;
+	readonly lastAtSchool: Instant | null;
+}
+
+/**
+ * Has this entry never reached the school? Without the school's answer (no network since the app was
+ * opened) only an entry of mine that is younger than the last delivery is said to wait.
+ */
+export function isUnsent(facts: WaitingFacts): boolean {
+	if (!facts.isWaiting || facts.receipt !== null) return false;
+	if (facts.isKnown) return true;
+	return facts.isMine && (facts.lastAtSchool === null || facts.writtenAt > facts.lastAtSchool);
 }
