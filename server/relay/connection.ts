@@ -71,6 +71,11 @@ export class Connection implements Member {
 		return this.#room;
 	}
 
+	/** The right it has; `null` until the first decision. */
+	get mode(): 'read' | 'write' | null {
+		return this.#mode;
+	}
+
 	get isClosed(): boolean {
 		return this.#state === 'closed';
 	}

@@ -14,7 +14,7 @@ export const connectionsMax = 5_000;
 /** A decision about access that takes longer closes the socket with `storeUnavailable` (R5). */
 export const decisionMsMax = 1_500;
 
-/** Every connection is decided about anew this often, even when nobody reported a change (R5). */
+/** Every connection's right is looked up anew this often, even when nobody reported a change (R5). */
 export const recheckMs = 60_000;
 
 /** After a close that a slow or silent peer does not answer, its socket is cut. */

@@ -50,6 +50,7 @@ export class Relay {
 	readonly #stops: (() => void)[];
 	#whenEmpty: (() => void) | null = null;
 	#isClosing = false;
+	#isRechecking = false;
 
 	constructor(options: RelayOptions) {
 		const { updateLog, access, clock, log } = options;
@@ -62,7 +63,7 @@ export class Relay {
 			access.onChange((change) => this.#onAccessChange(change)),
 			updateLog.onFailed((err) => this.#onLogFailed(err)),
 			clock.every(heartbeatMs / 2, () => this.#beat()),
-			clock.every(recheckMs, () => this.#onAccessChange({ userIds: null })),
+			clock.every(recheckMs, () => void this.#recheck()),
 		];
 	}
 
@@ -151,6 +152,25 @@ export class Relay {
 			if (changed !== null && !changed.has(connection.person.userId)) continue;
 			void this.#settle(connection, handshake);
 		}
+	}
+
+	/**
+	 * Looks for changes that nobody reported (R5), one connection after another and without making
+	 * anybody wait: a school full of open sockets must not ask the records all at once.
+	 */
+	async #recheck(): Promise<void> {
+		if (this.#isRechecking) return;
+		this.#isRechecking = true;
+		const { access, clock } = this.#options;
+		for (const [connection, handshake] of [...this.#handshakes]) {
+			if (connection.mode === null || connection.isClosed) continue;
+			const entry = await decideEntry(access, clock, connection.person.sessionId, handshake);
+			const isSame =
+				entry.mode === connection.mode && entry.generation === connection.room?.generation;
+			const isUnknown = entry.mode === 'none' && entry.close === 'storeUnavailable';
+			if (!isSame && !isUnknown) void this.#settle(connection, handshake);
+		}
+		this.#isRechecking = false;
 	}
 
 	#onLogFailed(err: unknown): void {

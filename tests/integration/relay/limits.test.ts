@@ -4,36 +4,14 @@ import { WebSocket } from 'ws';
 import type { DocId } from '#domain/ids.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
-import { systemClock, type Clock } from '#server/relay/clock.ts';
 import { connectionsPerUserMax, waitingFramesMax } from '#server/relay/limits.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { contentOf, joinedClient, rawClient, until, writer } from './clients.ts';
+import { createHandClock, type HandClock } from './hand-clock.ts';
 import type { TestPerson } from './in-test-access.ts';
 import { startRelayServer, type RelayServer } from './relay-server.ts';
 
 const docId = 'doc_0000000000000000000001' as DocId;
-
-/** Real timers, and a heartbeat that comes when the test says so. */
-interface HandClock extends Clock {
-	beat(afterMs: number): void;
-}
-
-function createHandClock(): HandClock {
-	let ahead = 0;
-	const beats: (() => void)[] = [];
-	return {
-		now: () => Date.now() + ahead,
-		after: systemClock.after,
-		every(ms, act) {
-			if (ms === heartbeatMs / 2) beats.push(act);
-			return () => undefined;
-		},
-		beat(afterMs) {
-			ahead += afterMs;
-			for (const act of beats) act();
-		},
-	};
-}
 
 let clock: HandClock;
 let server: RelayServer;

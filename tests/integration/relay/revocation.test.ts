@@ -5,18 +5,21 @@ import { CLOSE } from '#protocol/close-code.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import { contentOf, joinedClient, rawClient, until, writer, type RawClient } from './clients.ts';
+import { createHandClock, type HandClock } from './hand-clock.ts';
 import type { TestPerson } from './in-test-access.ts';
 import { startRelayServer, type RelayServer } from './relay-server.ts';
 
 const docId = 'doc_0000000000000000000001' as DocId;
 let log: UpdateLog;
+let clock: HandClock;
 let server: RelayServer;
 let li: TestPerson;
 let chen: TestPerson;
 
 beforeEach(async () => {
 	log = createMemoryLog({ now: Date.now });
-	server = await startRelayServer(log);
+	clock = createHandClock();
+	server = await startRelayServer(log, clock);
 	li = server.access.person('李秋');
 	chen = server.access.person('陈默');
 	for (const person of [li, chen]) server.access.grant(person, docId, 'write');
@@ -113,6 +116,27 @@ test('[R5] a reader who becomes a writer writes on the same socket', async () =>
 	await until(() => from.frames.some(({ type }) => type === 'step1'));
 	from.send(writer().write('b', '二'));
 	await until(() => from.acks.at(-1)?.count === 2);
+	expect(from.closeCode).toBeNull();
+});
+
+test('[R5] a change that nobody reported is found, and whose right stands notices nothing', async () => {
+	const from = await joinedClient(server, li, docId);
+	const other = await joinedClient(server, chen, docId);
+	server.access.grantSilently(li, docId, 'none');
+	clock.recheck();
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.forbidden);
+	other.send(writer().write('a', '一'));
+	await until(() => other.acks.at(-1)?.count === 1);
+});
+
+test('[R5] a look for unreported changes that gets no answer cuts nobody', async () => {
+	const from = await joinedClient(server, li, docId);
+	const release = server.access.holdDecisions();
+	clock.recheck();
+	from.send(writer().write('a', '一'));
+	await until(() => from.acks.at(-1)?.count === 1);
+	release();
 	expect(from.closeCode).toBeNull();
 });
 
