@@ -7,7 +7,13 @@ import { deviceLabel } from './device-label.ts';
 import { readCode, useCode } from './one-time-code.ts';
 import { findPasswordFault, TooBusy, type PasswordDesk, type PasswordFault } from './password.ts';
 import { hashSecret } from './secret.ts';
-import { endSessions, insertSession, type LiveSession, type Sessions } from './sessions.ts';
+import {
+	endSessions,
+	insertSession,
+	rotateSecret,
+	type LiveSession,
+	type Sessions,
+} from './sessions.ts';
 import {
 	beginTry,
 	forgetFailures,
@@ -238,19 +244,15 @@ async function changePassword(
 	}
 	await noteSuccess(records, attempt.at, throttled);
 	const passwordHash = await desk.passwords.hash(fresh);
-	await records
-		.updateTable('user')
-		.set({ passwordHash })
-		.where('id', '=', session.userId)
-		.execute();
-	await records
-		.insertInto('audit')
-		.values({
-			at: env.now(),
-			userId: session.userId,
-			action: 'password.change',
-			subject: session.userId,
-		})
-		.execute();
-	return ok({ secret: await desk.sessions.rotate(session) });
+	const { userId } = session;
+	const secret = await records.transaction().execute(async (transaction) => {
+		await transaction.updateTable('user').set({ passwordHash }).where('id', '=', userId).execute();
+		await transaction
+			.insertInto('audit')
+			.values({ at: env.now(), userId, action: 'password.change', subject: userId })
+			.execute();
+		return rotateSecret(transaction, env, session);
+	});
+	desk.changes.announce({ userIds: [userId] });
+	return ok({ secret });
 }

@@ -32,8 +32,6 @@ export interface Sessions {
 	authenticate(secret: string): Promise<LiveSession | null>;
 	/** A new session's secret. `replaces` is the secret the browser held before: that session ends. */
 	create(userId: UserId, device: string, replaces: string | null): Promise<string>;
-	/** Gives the session a new secret and ends all others of its user. */
-	rotate(session: LiveSession): Promise<string>;
 	listOf(userId: UserId): Promise<MyDevice[]>;
 	/** Ends a session of this user; `false` when it is not theirs or has ended. */
 	end(userId: UserId, sessionId: SessionId): Promise<boolean>;
@@ -51,19 +49,6 @@ export function createSessions(
 			if (before) await endSessions(records, env, { sessionId: before.sessionId });
 			const secret = await insertSession(records, env, userId, device);
 			if (before) changes.announce({ userIds: [before.userId] });
-			return secret;
-		},
-		rotate: async ({ sessionId, userId }) => {
-			const secret = createSecret(env.random);
-			await records.transaction().execute(async (transaction) => {
-				await endSessions(transaction, env, { userId, except: sessionId });
-				await transaction
-					.updateTable('session')
-					.set({ secretHash: hashSecret(secret) })
-					.where('id', '=', sessionId)
-					.execute();
-			});
-			changes.announce({ userIds: [userId] });
 			return secret;
 		},
 		listOf: (userId) =>
@@ -141,6 +126,25 @@ export async function insertSession(
 			expiresAt: expiryOf(instantToMs(now), instantToMs(now)),
 			endedAt: null,
 		})
+		.execute();
+	return secret;
+}
+
+/**
+ * Gives the session a new secret and ends all others of its user; for use inside a transaction, after
+ * which the change is to be announced.
+ */
+export async function rotateSecret(
+	records: Records,
+	env: Environment,
+	{ sessionId, userId }: LiveSession,
+): Promise<string> {
+	const secret = createSecret(env.random);
+	await endSessions(records, env, { userId, except: sessionId });
+	await records
+		.updateTable('session')
+		.set({ secretHash: hashSecret(secret) })
+		.where('id', '=', sessionId)
 		.execute();
 	return secret;
 }
