@@ -43,6 +43,7 @@ export default defineConfig({
 					maxWorkers: 1,
 					sequence: { groupOrder: 1 },
 					globalSetup: ['tests/e2e/build-once.ts'],
+					setupFiles: ['tests/e2e/picture-failures.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},

@@ -20,6 +20,8 @@ export interface Device {
 export interface DeviceOptions {
 	readonly origin: string;
 	readonly locale?: 'zh-CN' | 'en';
+	/** `false` for a browser that runs no script at all. */
+	readonly script?: boolean;
 	readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -36,11 +38,14 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
+/** Every browser that is open now, for a look at them when a story fails. */
+export const openDevices = new Set<Device>();
+
 export async function openDevice(options: DeviceOptions): Promise<Device> {
 	const profileDir = await mkdtemp(join(tmpdir(), 'jiashu-device-'));
 	let context = await launch(profileDir, options);
 
-	return {
+	const device: Device = {
 		context: () => context,
 		page: () => {
 			const page = context.pages()[0];
@@ -54,10 +59,13 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
 			return context.pages()[0] ?? context.newPage();
 		},
 		async close() {
+			openDevices.delete(device);
 			await context.close();
 			await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
 		},
 	};
+	openDevices.add(device);
+	return device;
 }
 
 async function launch(profileDir: string, options: DeviceOptions): Promise<BrowserContext> {
@@ -70,6 +78,7 @@ async function launch(profileDir: string, options: DeviceOptions): Promise<Brows
 		baseURL: options.origin,
 		viewport: options.viewport ?? PHONE,
 		locale: options.locale ?? 'zh-CN',
+		javaScriptEnabled: options.script ?? true,
 		timezoneId: 'Asia/Shanghai',
 		ignoreHTTPSErrors: true,
 	});
