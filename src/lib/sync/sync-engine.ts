@@ -300,6 +300,10 @@ export class SyncEngine {
 		else if (latestOn !== null) await this.device.editCopy(copy, { latestOn });
 		await this.#readDevice();
 		this.#tab.tell('marks-changed');
+		// What an opening could not bring to school before it closed would wait for the next round; where
+		// a page has opened the document again since, as when one goes from a book into an entry, it is
+		// taken over at once.
+		await this.#documents.find(copy.docId)?.adoptOrphans();
 	}
 
 	#onAck(at: Instant): void {
