@@ -13,7 +13,7 @@ afterEach(async ({ task }) => {
 	const story = task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
 	for (const [index, device] of [...openDevices].entries()) {
 		const path = join(OUTPUT_DIR, `${story}-${index + 1}.png`);
-		await device.page().screenshot({ path, timeout: 5_000 });
+		await device.page().screenshot({ path, fullPage: true, timeout: 5_000 });
 		process.stdout.write(`  ${device.page().url()} → ${path}\n`);
 	}
 });
