@@ -1,0 +1,93 @@
+import { OUTSIDERS, type AccessSchool } from './visitors.ts';
+import { everybody, form, record, request, type Question } from './question.ts';
+
+/** Questions that anybody may ask: doors, parents' pages and the empty shell. */
+const toSignedIn = (status: number, others: number) =>
+	record((who) => (OUTSIDERS.includes(who) ? others : status));
+
+export const DOORS: readonly Question[] = [
+	{
+		route: 'GET /sign-in',
+		ask: (school, who) => request(school, who, 'GET', '/sign-in'),
+		expected: toSignedIn(303, 200),
+	},
+	{
+		route: 'POST /sign-in',
+		about: 'as somebody unknown',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/sign-in', {
+				body: form({ username: `nobody-${who}`, password: 'a guess at random' }),
+			}),
+		expected: everybody(200),
+	},
+	{
+		route: 'GET /code',
+		ask: (school, who) => request(school, who, 'GET', '/code'),
+		expected: everybody(200),
+	},
+	{
+		route: 'POST /code',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/code?/read', { body: form({ code: 'AAAA-BBBB-CCCC' }) }),
+		expected: everybody(200),
+	},
+	{
+		route: 'GET /setup',
+		ask: (school, who) => request(school, who, 'GET', '/setup'),
+		expected: everybody(303),
+	},
+	{
+		route: 'POST /setup',
+		ask: (school, who) => request(school, who, 'POST', '/setup', { body: form({ code: 'AAAA' }) }),
+		expected: everybody(200),
+	},
+	{
+		route: 'GET /s/[token]',
+		ask: (school, who) => request(school, who, 'GET', `/s/${school.things.token}`),
+		expected: everybody(200),
+	},
+	{
+		route: 'POST /s/[token]',
+		about: 'with no passcode',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/s/${school.things.token}`, { body: form({ passcode: 'x' }) }),
+		expected: everybody(400),
+	},
+	{
+		route: 'GET /s/[token]/media/[hash]',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/s/${school.things.token}/media/${school.things.photo}`),
+		expected: record((who) => (who === 'guardian' ? 200 : 404)),
+	},
+];
+
+/** Pages that hold nothing: the shell, which the browser fills with what the device may know. */
+export const SHELLS: readonly Question[] = [
+	['/', () => '/'],
+	['/shell', () => '/shell'],
+	['/account', () => '/account'],
+	['/school', () => '/school'],
+	['/people', () => '/people'],
+	['/classes', () => '/classes'],
+	['/classes/[id]', ({ things }: AccessSchool) => `/classes/${things.classId}`],
+	['/children/[child]', ({ things }: AccessSchool) => `/children/${things.childId}`],
+	['/children/[child]/plan', ({ things }: AccessSchool) => `/children/${things.childId}/plan`],
+	[
+		'/children/[child]/sharing',
+		({ things }: AccessSchool) => `/children/${things.childId}/sharing`,
+	],
+	[
+		'/children/[child]/[book=book]',
+		({ things }: AccessSchool) => `/children/${things.childId}/diary`,
+	],
+	[
+		'/children/[child]/[book=book]/[entry]',
+		({ things }: AccessSchool) => `/children/${things.childId}/diary/${things.entryId}`,
+	],
+].map(([route, path]) => ({
+	route: `GET ${route as `/${string}`}`,
+	about: 'a shell',
+	ask: (school, who) =>
+		request(school, who, 'GET', (path as (school: AccessSchool) => string)(school)),
+	expected: everybody(200),
+}));

@@ -1,0 +1,286 @@
+import { DOORS, SHELLS } from './doors.ts';
+import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
+import type { AccessSchool, VisitorName } from './visitors.ts';
+
+const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
+const READERS: readonly VisitorName[] = [...CARERS, 'counselor'];
+const OFFICE: readonly VisitorName[] = ['administrator', 'archivist'];
+const entryQuery = ({ things }: AccessSchool) =>
+	`doc=${things.documents.journal}&entry=${things.entryId}`;
+const publication = ({ things }: AccessSchool) => ({
+	docId: things.documents.journal,
+	entryId: things.entryId,
+	hash: things.publishHash,
+});
+
+const ACCOUNT: readonly Question[] = [
+	{
+		route: 'GET /api/account',
+		ask: (school, who) => request(school, who, 'GET', '/api/account'),
+		expected: signedIn(200),
+	},
+	{
+		route: 'DELETE /api/account/devices/[id]',
+		about: 'of somebody else',
+		ask: (school, who) =>
+			request(
+				school,
+				who === 'administrator' ? 'leader' : who,
+				'DELETE',
+				`/api/account/devices/${school.things.administratorSessionId}`,
+			),
+		expected: signedIn(404),
+	},
+	{
+		route: 'DELETE /api/account/devices/[id]',
+		about: 'of my own',
+		ask: (school, who) =>
+			request(school, who, 'DELETE', `/api/account/devices/${school.spareSessionOf(who)}`),
+		expected: signedIn(200),
+	},
+	{
+		route: 'PUT /api/account/password',
+		about: 'with a wrong old one',
+		ask: (school, who) =>
+			request(school, who, 'PUT', '/api/account/password', {
+				body: { old: 'not my password', fresh: 'heron-on-the-weir-9' },
+			}),
+		expected: signedIn(400),
+	},
+	{
+		route: 'GET /api/caseload',
+		ask: (school, who) => request(school, who, 'GET', '/api/caseload'),
+		expected: signedIn(200),
+	},
+	{
+		route: 'POST /api/sign-out',
+		about: 'of a session that is over',
+		ask: (school, who) => request(school, who, 'POST', '/api/sign-out', { session: 'spare' }),
+		expected: everybody(204),
+	},
+];
+
+const CHILDREN: readonly Question[] = [
+	{
+		route: 'POST /api/children',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/children', {
+				body: { name: '新来的孩子', classId: school.things.classId, boarding: false },
+			}),
+		expected: only(OFFICE, 200),
+	},
+	{
+		route: 'PATCH /api/children/[id]',
+		ask: (school, who) =>
+			request(school, who, 'PATCH', `/api/children/${school.things.childId}`, {
+				body: { name: '欧阳晓禾', classId: school.things.classId, boarding: true },
+			}),
+		expected: only(OFFICE, 200),
+	},
+	{
+		route: 'PUT /api/children/[id]/mentors/[userId]',
+		ask: (school, who) =>
+			request(school, who, 'PUT', mentorPath(school), { body: { as: 'co-mentor' } }),
+		expected: only(['administrator', 'headTeacher'], 200),
+	},
+	{
+		route: 'DELETE /api/children/[id]/mentors/[userId]',
+		before: (school) => [
+			request(school, 'administrator', 'PUT', mentorPath(school), { body: { as: 'co-mentor' } }),
+		],
+		ask: (school, who) => request(school, who, 'DELETE', mentorPath(school)),
+		expected: only(['administrator', 'headTeacher'], 200),
+	},
+];
+
+function mentorPath({ things }: AccessSchool): string {
+	return `/api/children/${things.childId}/mentors/${things.sparePersonId}`;
+}
+
+const LEAVING: readonly Question[] = [
+	{
+		route: 'DELETE /api/children/[id]',
+		ask: (school, who) =>
+			request(
+				school,
+				who,
+				'DELETE',
+				`/api/children/${
+					who === 'administrator' || who === 'archivist'
+						? school.things.leaving[who]
+						: school.things.childId
+				}`,
+			),
+		expected: only(OFFICE, 200),
+	},
+];
+
+const CLASSES: readonly Question[] = [
+	{
+		route: 'GET /api/classes',
+		ask: (school, who) => request(school, who, 'GET', '/api/classes'),
+		expected: signedIn(200),
+	},
+	{
+		route: 'POST /api/classes',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/classes', { body: { name: `new ${who}` } }),
+		expected: only(OFFICE, 200),
+	},
+	{
+		route: 'GET /api/classes/[id]',
+		ask: (school, who) => request(school, who, 'GET', `/api/classes/${school.things.classId}`),
+		expected: only([...OFFICE, 'leader', 'counselor', 'headTeacher', 'subjectTeacher'], 200, {
+			others: 404,
+		}),
+	},
+	{
+		route: 'PATCH /api/classes/[id]',
+		ask: (school, who) =>
+			request(school, who, 'PATCH', `/api/classes/${school.things.classId}`, {
+				body: { name: 'one' },
+			}),
+		expected: only(OFFICE, 200),
+	},
+];
+
+const entries = (kind: 'journal' | 'diary' | 'plan' | 'plan-margin', who: readonly VisitorName[]) =>
+	({
+		route: 'GET /api/documents/[doc]/entries',
+		about: kind,
+		ask: (school, asking) =>
+			request(school, asking, 'GET', `/api/documents/${school.things.documents[kind]}/entries`),
+		expected: only(who, 200),
+	}) satisfies Question;
+
+const WORDS: readonly Question[] = [
+	entries('journal', READERS),
+	entries('diary', READERS),
+	entries('plan', [...READERS, 'subjectTeacher']),
+	entries('plan-margin', [...READERS, 'subjectTeacher']),
+	{
+		route: 'GET /api/publications',
+		ask: (school, who) => request(school, who, 'GET', `/api/publications?${entryQuery(school)}`),
+		expected: only(READERS, 200),
+	},
+	{
+		route: 'POST /api/publications',
+		before: (school) => [
+			request(school, 'mentor', 'DELETE', `/api/publications?${entryQuery(school)}`),
+		],
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/publications', { body: publication(school) }),
+		expected: only(CARERS, 200),
+	},
+	{
+		route: 'DELETE /api/publications',
+		ask: (school, who) => request(school, who, 'DELETE', `/api/publications?${entryQuery(school)}`),
+		expected: only(CARERS, 200),
+	},
+	{
+		route: 'GET /media/[hash]',
+		ask: (school, who) => request(school, who, 'GET', `/media/${school.things.photo}`),
+		expected: only(READERS, 200, { others: 404 }),
+	},
+];
+
+const LINKS: readonly Question[] = [
+	{
+		route: 'POST /api/guardians',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/guardians', {
+				body: { childId: school.things.childId, name: '长辈新', relation: '姑姑' },
+			}),
+		expected: only(CARERS, 201),
+	},
+	{
+		route: 'GET /api/links',
+		ask: (school, who) => request(school, who, 'GET', `/api/links?child=${school.things.childId}`),
+		expected: only([...CARERS, 'archivist', 'leader'], 200),
+	},
+	{
+		route: 'POST /api/links',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/links', {
+				body: { guardianId: school.things.spareGuardianId },
+			}),
+		expected: only(CARERS, 201),
+	},
+	{
+		route: 'DELETE /api/links/[link]',
+		ask: (school, who) => request(school, who, 'DELETE', `/api/links/${school.things.spareLinkId}`),
+		expected: only([...CARERS, 'leader'], 204),
+	},
+];
+
+const STAFF_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /api/people',
+		ask: (school, who) => request(school, who, 'GET', '/api/people'),
+		expected: only([...OFFICE, 'leader'], 200),
+	},
+	{
+		route: 'POST /api/people',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/people', {
+				body: { name: '新来的', username: `new-${who}`, roles: [] },
+			}),
+		expected: only(['administrator'], 200),
+	},
+	{
+		route: 'PATCH /api/people/[id]',
+		ask: (school, who) =>
+			request(school, who, 'PATCH', `/api/people/${school.things.sparePersonId}`, {
+				body: { name: '员sparePerson', roles: [{ role: 'mentor', classId: null }] },
+			}),
+		expected: only(['administrator'], 200),
+	},
+	{
+		route: 'PUT /api/people/[id]/account',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/api/people/${school.things.sparePersonId}/account`, {
+				body: { state: 'enabled' },
+			}),
+		expected: only(['administrator'], 200),
+	},
+	{
+		route: 'POST /api/people/[id]/code',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/api/people/${school.things.sparePersonId}/code`),
+		expected: only(['administrator'], 200),
+	},
+	{
+		route: 'GET /api/school',
+		ask: (school, who) => request(school, who, 'GET', '/api/school'),
+		expected: only(
+			SIGNED_IN.filter((who) => who !== 'roleless'),
+			200,
+		),
+	},
+	{
+		route: 'POST /api/school/years',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/school/years', {
+				body: {
+					name: '2090',
+					startsOn: '2090-09-01',
+					endsOn: '2091-07-01',
+					terms: [{ name: '上', startsOn: '2090-09-01', endsOn: '2091-01-20' }],
+					holidays: [],
+				},
+			}),
+		expected: only(['administrator'], 200),
+	},
+];
+
+export const QUESTIONS: readonly Question[] = [
+	...SHELLS,
+	...DOORS,
+	...ACCOUNT,
+	...CLASSES,
+	...CHILDREN,
+	...WORDS,
+	...LINKS,
+	...STAFF_QUESTIONS,
+	...LEAVING,
+];

@@ -1,0 +1,130 @@
+import sharp from 'sharp';
+import * as Y from 'yjs';
+import { must } from '#domain/assert.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
+import {
+	createId,
+	type ChildId,
+	type ClassId,
+	type DocId,
+	type EntryId,
+	type GuardianId,
+	type UserId,
+} from '#domain/ids.ts';
+import { localDateAt } from '#domain/time.ts';
+import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
+import type { App } from '#server/app.ts';
+import { expectOk, type FoundedSchool } from '#server/demo/found-school.ts';
+
+/** What the questions are about. */
+export interface Things {
+	readonly classId: ClassId;
+	readonly otherClassId: ClassId;
+	readonly childId: ChildId;
+	readonly otherChildId: ChildId;
+	/** Children of class one whom these two may send away. */
+	readonly leaving: Readonly<Record<'administrator' | 'archivist', ChildId>>;
+	readonly documents: Readonly<Record<DocKind, DocId>>;
+	readonly otherDocuments: Readonly<Record<DocKind, DocId>>;
+	readonly entryId: EntryId;
+	readonly otherEntryId: EntryId;
+	readonly publishHash: string;
+	/** Has the live link whose address is `token`; no question makes another one for them. */
+	readonly guardianId: GuardianId;
+	readonly spareGuardianId: GuardianId;
+	readonly otherGuardianId: GuardianId;
+	readonly token: string;
+	readonly passcode: string;
+	readonly spareLinkId: string;
+	readonly otherLinkId: string;
+	readonly otherToken: string;
+	readonly photo: string;
+	readonly otherPhoto: string;
+	/** A mentor whom the questions pair, and a person whom they change. */
+	readonly sparePersonId: UserId;
+	readonly administratorSessionId: string;
+}
+
+/** An entry, a published one at that, guardians with links and a picture of one child. */
+export async function makeThings(
+	{ services }: App,
+	school: FoundedSchool,
+	childId: ChildId,
+	mentor: string,
+) {
+	const { records, links, env, publishing } = services;
+	const { userId, sessionId } = school.person(mentor.toLowerCase());
+	const rows = await records
+		.selectFrom('document')
+		.select(['id', 'kind', 'generation', 'childId'])
+		.where('childId', '=', childId)
+		.execute();
+	const documents = Object.fromEntries(rows.map(({ id, kind }) => [kind, id]));
+	const journal = must(
+		rows.find(({ kind }) => kind === 'journal'),
+		'a journal',
+	);
+	const picture = sharp({
+		create: { width: 8, height: 8, channels: 3, background: mentor === 'mentor' ? '#123' : '#abc' },
+	});
+	const photo = expectOk(
+		await services.media.addPhoto(await picture.png().toBuffer(), childId, userId),
+	);
+	const entryId = createId('entry', env.random);
+	const doc = new Y.Doc();
+	const occurredOn = localDateAt(env.now());
+	addEntry(doc, {
+		id: entryId,
+		type: 'fortnight',
+		occurredOn,
+		writtenAt: env.now(),
+		createdBy: userId,
+	});
+	const paragraph = new Y.XmlElement('paragraph');
+	paragraph.insert(0, [new Y.XmlText(`${mentor}写下的话`)]);
+	must(entryBody(doc, entryId), 'the body').push([paragraph]);
+	addPhotos(doc, entryId, [photo]);
+	await services.updateLog.append({
+		docId: journal.id,
+		generation: journal.generation,
+		author: userId,
+		session: sessionId,
+		bytes: Y.encodeStateAsUpdate(doc),
+	});
+	const { draft } = await publishing.state(journal, entryId);
+	const publishHash = expectOk(draft).hash;
+	expectOk(await publishing.publish(journal, entryId, userId, publishHash));
+	const guardian = (relation: string) =>
+		links.addGuardian(childId, { name: `长辈${mentor}${relation}`, relation }, userId);
+	const [guardianId, spareGuardianId] = [await guardian('妈妈'), await guardian('爸爸')];
+	const link = await links.create(guardianId, childId, userId);
+	const spare = await links.create(await guardian('奶奶'), childId, userId);
+	const { classId } = must(await services.access.child(childId), 'the child');
+	return {
+		classId,
+		childId,
+		documents: documents as Record<DocKind, DocId>,
+		entryId,
+		publishHash,
+		guardianId,
+		spareGuardianId,
+		token: link.path.slice('/s/'.length),
+		passcode: link.passcode,
+		spareLinkId: spare.linkId,
+		photo,
+	};
+}
+
+/** Every name and id there is; what a visitor sent themselves is taken out before looking. */
+export async function readSecrets({ services: { records } }: App): Promise<string[]> {
+	const users = await records.selectFrom('user').select(['id', 'name']).execute();
+	const children = await records.selectFrom('child').select(['id', 'name']).execute();
+	const guardians = await records.selectFrom('guardian').select(['id', 'name']).execute();
+	const documents = await records.selectFrom('document').select('id').execute();
+	const links = await records.selectFrom('link').select('id').execute();
+	const named = [...users, ...children, ...guardians];
+	return [
+		...named.map(({ name }) => name),
+		...[...named, ...documents, ...links].map(({ id }): string => id),
+	];
+}
