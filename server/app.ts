@@ -10,6 +10,7 @@ import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
 import { createPairings } from './school/pairings.ts';
 import { createPeople } from './school/people.ts';
+import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
 import { createSurveys } from './school/surveys.ts';
 import { createYears } from './school/years.ts';
@@ -52,6 +53,7 @@ export async function createServices(config: Config, env: Environment): Promise<
 		sessions,
 		accounts: createAccounts(records, env, sessions, passwords, changes),
 		setUp: createSetUp(office, passwords),
+		school: createSchoolRecord(office),
 		years: createYears(office),
 		classes: createClasses(office),
 		children: createChildren(office),

@@ -11,6 +11,7 @@ import type { Children } from './school/children.ts';
 import type { Classes } from './school/classes.ts';
 import type { Pairings } from './school/pairings.ts';
 import type { People } from './school/people.ts';
+import type { SchoolRecord } from './school/school-record.ts';
 import type { SetUp } from './school/set-up.ts';
 import type { Surveys } from './school/surveys.ts';
 import type { Years } from './school/years.ts';
@@ -44,6 +45,7 @@ export interface Services extends SharingServices {
 	readonly accounts: Accounts;
 
 	readonly setUp: SetUp;
+	readonly school: SchoolRecord;
 	readonly years: Years;
 	readonly classes: Classes;
 	readonly children: Children;

@@ -15,6 +15,11 @@ export interface Children {
 	change(actor: Actor, childId: ChildId, draft: ChildDraft): Promise<Result<void, Refusal>>;
 	/** The child has left the school: nobody sees or writes its documents any more; nothing is deleted. */
 	markLeft(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
+	/**
+	 * The child is back, or had been noted as gone by mistake: in its class, with its documents as they
+	 * were. Its pairings have ended and stay so until somebody pairs again.
+	 */
+	markReturned(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
 }
 
 export interface ChildDraft {
@@ -28,6 +33,7 @@ export function createChildren(office: Office): Children {
 		enrol: (actor, draft) => enrol(office, actor, draft),
 		change: (actor, childId, draft) => change(office, actor, childId, draft),
 		markLeft: (actor, childId) => markLeft(office, actor, childId),
+		markReturned: (actor, childId) => markReturned(office, actor, childId),
 	};
 }
 
@@ -107,6 +113,29 @@ async function markLeft(
 			.where('endedAt', 'is', null)
 			.execute();
 		minutes.note('child.leave', childId);
+		minutes.touches('everyone');
+		return ok(undefined);
+	});
+}
+
+async function markReturned(
+	office: Office,
+	actor: Actor,
+	childId: ChildId,
+): Promise<Result<void, Refusal>> {
+	return decide(office, actor.userId, async (records, minutes) => {
+		const row = await records
+			.selectFrom('child')
+			.select('classId')
+			.where('id', '=', childId)
+			.where('leftAt', 'is not', null)
+			.executeTakeFirst();
+		if (!row) return fail({ type: 'not-found' });
+		const child = { childId, classId: row.classId, mentorIds: [] };
+		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
+		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
+		await createDocumentsOfOpenYears(records, office.env, childId);
+		minutes.note('child.return', childId);
 		minutes.touches('everyone');
 		return ok(undefined);
 	});

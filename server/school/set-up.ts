@@ -10,7 +10,7 @@ import {
 	type SchoolYearFault,
 	type SchoolYearPlan,
 } from '#domain/school-year.ts';
-import { parseName, parseUsername } from './names.ts';
+import { parseHotline, parseName, parseUsername } from './names.ts';
 import { decide, type Office, type Refusal } from './office.ts';
 import { insertPerson } from './people.ts';
 import { insertYear } from './years.ts';
@@ -32,7 +32,7 @@ export interface SetUp {
 
 export interface SetUpDraft {
 	readonly schoolName: string;
-	/** The school's family-call number (亲情电话, L18); may be added later. */
+	/** The school's family-call number (亲情电话, L18); `null` or empty when it is added later. */
 	readonly hotline: string | null;
 	readonly year: SchoolYearPlan;
 	readonly administrator: {
@@ -74,7 +74,7 @@ async function carryOut(
 	const { env } = office;
 	const checked = checkDraft(draft);
 	if (!checked.ok) return checked;
-	const { schoolName, name, username } = checked.value;
+	const { schoolName, hotline, name, username } = checked.value;
 	if ((await readCode(office.records, env.now(), code))?.purpose !== 'set-up') {
 		return fail({ type: 'code-refused' });
 	}
@@ -85,7 +85,7 @@ async function carryOut(
 		}
 		await records
 			.insertInto('school')
-			.values({ id: 1, name: schoolName, hotline: draft.hotline, createdAt: env.now() })
+			.values({ id: 1, name: schoolName, hotline, createdAt: env.now() })
 			.execute();
 		await insertYear(records, env, draft.year);
 		const administratorId = await insertPerson(office, records, minutes, {
@@ -106,11 +106,18 @@ async function carryOut(
 	});
 }
 
-function checkDraft(
-	draft: SetUpDraft,
-): Result<{ schoolName: string; name: string; username: string }, SetUpRefusal> {
+interface CheckedDraft {
+	readonly schoolName: string;
+	readonly hotline: string | null;
+	readonly name: string;
+	readonly username: string;
+}
+
+function checkDraft(draft: SetUpDraft): Result<CheckedDraft, SetUpRefusal> {
 	const schoolName = parseName(draft.schoolName);
 	if (schoolName === null) return fail({ type: 'invalid', field: 'schoolName' });
+	const hotline = parseHotline(draft.hotline ?? '');
+	if (!hotline.ok) return fail({ type: 'invalid', field: 'hotline' });
 	const fault = findSchoolYearFault(draft.year);
 	if (fault) return fail({ type: 'fault', fault });
 	const name = parseName(draft.administrator.name);
@@ -119,7 +126,7 @@ function checkDraft(
 	if (username === null) return fail({ type: 'invalid', field: 'username' });
 	const passwordFault = findPasswordFault(draft.administrator.password, username);
 	if (passwordFault) return fail({ type: 'password', fault: passwordFault });
-	return ok({ schoolName, name, username });
+	return ok({ schoolName, hotline: hotline.value, name, username });
 }
 
 async function isEmpty(records: Records): Promise<boolean> {

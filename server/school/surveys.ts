@@ -45,6 +45,8 @@ export interface ClassDetail {
 		readonly mentors: readonly { userId: UserId; name: string; lead: boolean }[];
 		readonly mayPair: boolean;
 	}[];
+	/** Who has left this class for another school; empty for those who may not take them back. */
+	readonly left: readonly { readonly id: ChildId; readonly name: string }[];
 	readonly mayEnrol: boolean;
 	readonly mayEdit: boolean;
 	/** Who can be paired, with how many children they have already; empty for those who may not pair. */
@@ -140,12 +142,14 @@ async function readClassDetail(
 		.executeTakeFirst();
 	if (!row) return null;
 	const children = await readChildren(records, actor, classId);
+	const mayEdit = can(actor, 'edit', { type: 'class', classId });
 	return {
 		...row,
 		headTeachers: (await readHeadTeachers(records)).get(classId) ?? [],
 		children,
 		mayEnrol: can(actor, 'enrol', { type: 'class', classId }),
-		mayEdit: can(actor, 'edit', { type: 'class', classId }),
+		left: mayEdit ? await readLeft(records, classId) : [],
+		mayEdit,
 		mentors: children.some(({ mayPair }) => mayPair) ? await readMentors(records) : [],
 	};
 }
@@ -186,6 +190,16 @@ async function readChildren(
 				mayPair: child !== undefined && can(actor, 'pair', { type: 'child', child }),
 			};
 		});
+}
+
+async function readLeft(records: Records, classId: ClassId): Promise<ClassDetail['left']> {
+	return records
+		.selectFrom('child')
+		.select(['id', 'name'])
+		.where('classId', '=', classId)
+		.where('leftAt', 'is not', null)
+		.orderBy('leftAt', 'desc')
+		.execute();
 }
 
 async function readMentors(records: Records): Promise<ClassDetail['mentors']> {

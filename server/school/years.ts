@@ -1,4 +1,4 @@
-import { createId, type ChildId, type SchoolYearId } from '#domain/ids.ts';
+import { createId, type ChildId, type SchoolYearId, type TermId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import {
@@ -20,12 +20,28 @@ export interface Years {
 		actor: Actor,
 		plan: SchoolYearPlan,
 	): Promise<Result<SchoolYearId, Refusal | { type: 'fault'; fault: SchoolYearFault }>>;
+	/**
+	 * Corrects a year: names, days, terms, holidays. The year and its terms keep their ids, so that
+	 * every document and every part of a study plan stays where it is; a term may be moved or added
+	 * but not taken out (`invalid`, field `terms`).
+	 */
+	change(
+		actor: Actor,
+		yearId: SchoolYearId,
+		plan: ChangedYear,
+	): Promise<Result<void, Refusal | { type: 'fault'; fault: SchoolYearFault }>>;
 	/** Every year, newest first. */
 	list(): Promise<StoredYear[]>;
 }
 
 export interface StoredYear extends SchoolYearPlan {
 	readonly id: SchoolYearId;
+	readonly terms: readonly (Span & { readonly id: TermId })[];
+}
+
+/** A year as it shall be from now on; a term without an id is a new one. */
+export interface ChangedYear extends SchoolYearPlan {
+	readonly terms: readonly (Span & { readonly id: TermId | null })[];
 }
 
 export function createYears(office: Office): Years {
@@ -35,13 +51,9 @@ export function createYears(office: Office): Years {
 			const fault = findSchoolYearFault(plan);
 			if (fault) return fail({ type: 'fault', fault });
 			return decide(office, actor.userId, async (records, minutes) => {
-				const same = await records
-					.selectFrom('schoolYear')
-					.select('id')
-					.where('startsOn', '<=', plan.endsOn)
-					.where('endsOn', '>=', plan.startsOn)
-					.execute();
-				if (same.length > 0) return fail({ type: 'taken', field: 'startsOn' });
+				if (await areDaysTaken(records, plan, null)) {
+					return fail({ type: 'taken', field: 'startsOn' });
+				}
 				const yearId = await insertYear(records, office.env, plan);
 				minutes.note('year.open', yearId);
 				// Every device must learn of the new documents.
@@ -49,6 +61,7 @@ export function createYears(office: Office): Years {
 				return ok(yearId);
 			});
 		},
+		change: (actor, yearId, plan) => changeYear(office, actor, yearId, plan),
 		list: () => listYears(office.records),
 	};
 }
@@ -67,22 +80,118 @@ export async function insertYear(
 			.values({ id: createId('term', env.random), schoolYearId: id, ...spanOf(term) })
 			.execute();
 	}
+	await insertHolidays(records, env, id, holidays);
+	await createMissingDocuments(records, env, id);
+	return id;
+}
+
+async function changeYear(
+	office: Office,
+	actor: Actor,
+	yearId: SchoolYearId,
+	plan: ChangedYear,
+): ReturnType<Years['change']> {
+	if (!can(actor, 'edit', { type: 'school' })) return fail({ type: 'forbidden' });
+	const fault = findSchoolYearFault(plan);
+	if (fault) return fail({ type: 'fault', fault });
+	return decide(office, actor.userId, async (records, minutes) => {
+		const stored = (await listYears(records)).find(({ id }) => id === yearId);
+		if (!stored) return fail({ type: 'not-found' });
+		if (!keepsEveryTerm(stored, plan)) return fail({ type: 'invalid', field: 'terms' });
+		if (await areDaysTaken(records, plan, yearId)) {
+			return fail({ type: 'taken', field: 'startsOn' });
+		}
+		await writeYear(records, office.env, yearId, plan);
+		minutes.note('year.change', yearId);
+		// A year that runs again after its last day was moved needs documents for newer children.
+		const isOpen = plan.endsOn >= localDateAt(office.env.now());
+		if (isOpen && (await createMissingDocuments(records, office.env, yearId))) {
+			minutes.touches('everyone');
+		}
+		return ok(undefined);
+	});
+}
+
+/** Whether the change names each stored term exactly once and no term of another year. */
+function keepsEveryTerm(stored: StoredYear, plan: ChangedYear): boolean {
+	const named = plan.terms.flatMap(({ id }) => (id === null ? [] : [id]));
+	const expected = new Set(stored.terms.map(({ id }) => id));
+	return named.length === expected.size && new Set(named).symmetricDifference(expected).size === 0;
+}
+
+async function writeYear(
+	records: Records,
+	env: Environment,
+	yearId: SchoolYearId,
+	plan: ChangedYear,
+): Promise<void> {
+	await records.updateTable('schoolYear').set(spanOf(plan)).where('id', '=', yearId).execute();
+	for (const { id, ...term } of plan.terms) {
+		if (id === null) {
+			await records
+				.insertInto('term')
+				.values({ id: createId('term', env.random), schoolYearId: yearId, ...spanOf(term) })
+				.execute();
+		} else {
+			await records.updateTable('term').set(spanOf(term)).where('id', '=', id).execute();
+		}
+	}
+	// Nothing refers to a holiday: the list is written anew.
+	await records.deleteFrom('holiday').where('schoolYearId', '=', yearId).execute();
+	await insertHolidays(records, env, yearId, plan.holidays);
+}
+
+async function insertHolidays(
+	records: Records,
+	env: Environment,
+	schoolYearId: SchoolYearId,
+	holidays: readonly Span[],
+): Promise<void> {
 	for (const holiday of holidays) {
 		await records
 			.insertInto('holiday')
-			.values({ id: createId('holiday', env.random), schoolYearId: id, ...spanOf(holiday) })
+			.values({ id: createId('holiday', env.random), schoolYearId, ...spanOf(holiday) })
 			.execute();
 	}
+}
+
+/** Whether a day of this span belongs to another year already. */
+async function areDaysTaken(
+	records: Records,
+	{ startsOn, endsOn }: Span,
+	self: SchoolYearId | null,
+): Promise<boolean> {
+	const years = await records
+		.selectFrom('schoolYear')
+		.select('id')
+		.where('startsOn', '<=', endsOn)
+		.where('endsOn', '>=', startsOn)
+		.execute();
+	return years.some(({ id }) => id !== self);
+}
+
+/** Makes the documents of every child at school that has none in this year; whether there was one. */
+async function createMissingDocuments(
+	records: Records,
+	env: Environment,
+	yearId: SchoolYearId,
+): Promise<boolean> {
 	const children = await records
 		.selectFrom('child')
 		.select('id')
 		.where('leftAt', 'is', null)
+		.where('id', 'not in', (select) =>
+			select.selectFrom('document').select('childId').where('schoolYearId', '=', yearId),
+		)
 		.execute();
-	for (const child of children) await createDocuments(records, env, child.id, id);
-	return id;
+	for (const child of children) await createDocuments(records, env, child.id, yearId);
+	return children.length > 0;
 }
 
-/** The documents of a newly enrolled child: of the year that runs and of any that is open already. */
+/**
+ * The documents of a child that comes or comes back: of the year that runs and of any that is open
+ * already, where it has none yet.
+ */
 export async function createDocumentsOfOpenYears(
 	records: Records,
 	env: Environment,
@@ -91,7 +200,15 @@ export async function createDocumentsOfOpenYears(
 	const today = localDateAt(env.now());
 	const years = await records.selectFrom('schoolYear').selectAll().execute();
 	const current = pickYear(years, today);
+	const rows = await records
+		.selectFrom('document')
+		.select('schoolYearId')
+		.distinct()
+		.where('childId', '=', childId)
+		.execute();
+	const there = new Set(rows.map(({ schoolYearId }) => schoolYearId));
 	for (const year of years) {
+		if (there.has(year.id)) continue;
 		if (year.id === current?.id || year.endsOn >= today) {
 			await createDocuments(records, env, childId, year.id);
 		}
