@@ -29,3 +29,12 @@ export const schoolYear = v.object({
 	terms: v.pipe(v.array(span), v.maxLength(6)),
 	holidays: v.pipe(v.array(span), v.maxLength(30)),
 });
+
+/** A school year as it shall be from now on: its terms by their ids, a new one with `null`. */
+export const changedSchoolYear = v.object({
+	...schoolYear.entries,
+	terms: v.pipe(
+		v.array(v.object({ ...span.entries, id: v.nullable(idOf('term')) })),
+		v.maxLength(6),
+	),
+});

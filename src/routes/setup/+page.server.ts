@@ -58,13 +58,16 @@ export const actions: Actions = {
 	},
 };
 
-type SetUpField = 'schoolName' | 'year' | 'name' | 'username' | 'password' | 'form';
+type SetUpField = 'schoolName' | 'hotline' | 'year' | 'name' | 'username' | 'password' | 'form';
 
 function setUpWords(refusal: SetUpRefusal): [SetUpField, string] {
 	if (refusal.type === 'code-refused') return ['form', m.school_set_up_code_refused()];
 	if (refusal.type === 'password') return ['password', passwordWords(refusal.fault)];
 	if (refusal.type === 'invalid' && refusal.field === 'schoolName') {
 		return ['schoolName', m.school_name_invalid()];
+	}
+	if (refusal.type === 'invalid' && refusal.field === 'hotline') {
+		return ['hotline', m.school_hotline_invalid()];
 	}
 	if (refusal.type === 'invalid' && refusal.field === 'username') {
 		return ['username', m.accounts_username_invalid()];

@@ -18,6 +18,8 @@ export interface ClassDetail {
 	readonly name: string;
 	readonly headTeachers: readonly string[];
 	readonly children: readonly ClassChild[];
+	/** Who has left, for those who may take them back. */
+	readonly left: readonly { readonly id: ChildId; readonly name: string }[];
 	readonly mayEnrol: boolean;
 	readonly mayEdit: boolean;
 	readonly mentors: readonly Mentor[];

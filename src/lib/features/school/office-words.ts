@@ -41,5 +41,7 @@ function takenWords(field: string | undefined): string {
 
 function invalidWords(field: string | undefined): string {
 	if (field === 'username') return m.accounts_username_invalid();
+	if (field === 'hotline') return m.school_hotline_invalid();
+	if (field === 'terms') return m.school_year_terms_changed();
 	return field === 'roles' ? m.school_roles_invalid() : m.school_name_invalid();
 }

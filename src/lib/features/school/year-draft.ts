@@ -1,3 +1,4 @@
+import type { SchoolYearId, TermId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import {
 	findSchoolYearFault,
@@ -16,8 +17,13 @@ export interface SpanDraft {
 	endsOn: string;
 }
 
+/** A term that the school has already keeps its id: the study plans refer to it. */
+export interface TermDraft extends SpanDraft {
+	id?: TermId;
+}
+
 export interface YearDraft extends SpanDraft {
-	terms: SpanDraft[];
+	terms: TermDraft[];
 	holidays: SpanDraft[];
 }
 
@@ -39,6 +45,31 @@ export function proposeYearAfter(
 ): YearDraft {
 	const starts = years.map(({ startsOn }) => Number(startsOn.slice(0, 4)));
 	return starts.length === 0 ? proposeYear(today) : yearFrom(Math.max(...starts) + 1);
+}
+
+/** A school year as the school keeps it. */
+export interface StoredYear extends SchoolYearPlan {
+	readonly id: SchoolYearId;
+	readonly terms: readonly (Span & { readonly id: TermId })[];
+}
+
+/** A year that is open, to be corrected. */
+export function draftOf(year: StoredYear): YearDraft {
+	const spanOf = ({ name, startsOn, endsOn }: Span): SpanDraft => ({ name, startsOn, endsOn });
+	return {
+		...spanOf(year),
+		terms: year.terms.map((term) => ({ ...spanOf(term), id: term.id })),
+		holidays: year.holidays.map(spanOf),
+	};
+}
+
+/** The plan that was read from this draft, each term with the id it has; `null` for a new one. */
+export function withTermIds(
+	plan: SchoolYearPlan,
+	draft: YearDraft,
+): SchoolYearPlan & { readonly terms: readonly (Span & { readonly id: TermId | null })[] } {
+	const rows = draft.terms.filter(isFilled);
+	return { ...plan, terms: plan.terms.map((term, at) => ({ ...term, id: rows[at]?.id ?? null })) };
 }
 
 function yearFrom(first: number): YearDraft {
@@ -98,8 +129,9 @@ export function draftToPlan(draft: YearDraft): Result<SchoolYearPlan, YearDraftF
 	return fault ? fail(fault) : ok(plan);
 }
 
-function isFilled({ name, startsOn, endsOn }: SpanDraft): boolean {
-	return `${name}${startsOn}${endsOn}`.trim() !== '';
+/** A term that the school has already counts as filled: it is corrected and never left out. */
+function isFilled({ id, name, startsOn, endsOn }: TermDraft): boolean {
+	return id !== undefined || `${name}${startsOn}${endsOn}`.trim() !== '';
 }
 
 function parseSpan({ name, startsOn, endsOn }: SpanDraft): Span | null {
@@ -119,7 +151,7 @@ export function yearFaultWords(fault: YearDraftFault, draft: YearDraft): string 
 		case 'ends-before-start':
 			return m.school_fault_ends_before_start({ part });
 		case 'outside-year':
-			return m.school_fault_outside_year({ part });
+			return m.school_fault_outside_year({ part, from: draft.startsOn, to: draft.endsOn });
 		case 'too-long':
 			return m.school_fault_too_long();
 		case 'no-term':

@@ -1,8 +1,14 @@
 import { json } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { can } from '#domain/permission.ts';
 import { localDateAt } from '#domain/time.ts';
+import { answer } from '#lib/server/answer.ts';
 import { authorise } from '#lib/server/authorise.ts';
+import { readBody } from '#lib/server/body.ts';
+import { shortText } from '#lib/server/shapes.ts';
 import type { RequestHandler } from './$types';
+
+const SchoolBody = v.object({ name: shortText, hotline: shortText });
 
 /** The school and its years. */
 export const GET: RequestHandler = async ({ locals }) => {
@@ -14,4 +20,10 @@ export const GET: RequestHandler = async ({ locals }) => {
 		today: localDateAt(env.now()),
 		mayEdit: can(actor, 'edit', { type: 'school' }),
 	});
+};
+
+/** Corrects the school's name and its family-call number. */
+export const PATCH: RequestHandler = async ({ locals, request }) => {
+	const actor = authorise(locals, 'edit', { type: 'school' });
+	return answer(await locals.services.school.change(actor, await readBody(request, SchoolBody)));
 };
