@@ -135,7 +135,9 @@ export class OpenDocuments {
 	}
 
 	#close(place: Place): void {
-		if (!this.#places.delete(place.key)) return;
+		// A late word of one that is closing must not close another that was opened in its place.
+		if (this.#places.get(place.key) !== place) return;
+		this.#places.delete(place.key);
 		const closing = place.sync
 			.close()
 			.catch((error: unknown) => console.warn('A document did not close cleanly.', error))
