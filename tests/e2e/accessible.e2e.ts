@@ -58,7 +58,8 @@ describe.each(['zh-CN', 'en'] as const)('in %s, axe finds nothing serious', (loc
 	async function look(path: string): Promise<void> {
 		const page = device.page();
 		await page.goto(path);
-		await page.getByRole('heading', { level: 1 }).first().waitFor();
+		await page.getByRole('heading').first().waitFor();
+		expect(new URL(page.url()).pathname).toBe(path);
 		expect(await page.locator('html').getAttribute('lang')).toBe(locale);
 		await expectAccessible(page);
 	}
@@ -70,7 +71,8 @@ describe.each(['zh-CN', 'en'] as const)('in %s, axe finds nothing serious', (loc
 		await page.locator('input[name=username]').fill(username);
 		await page.locator('input[name=password]').fill(PASSWORD);
 		await page.locator('form button[type=submit]').first().click();
-		await page.getByRole('banner').or(page.getByRole('navigation')).first().waitFor();
+		await page.waitForURL((url) => url.pathname === '/');
+		await page.getByRole('navigation').first().waitFor();
 	}
 
 	it.each(['/sign-in', '/code', '/setup', '/nowhere'])('on %s', (path) => look(path));
@@ -89,7 +91,10 @@ describe.each(['zh-CN', 'en'] as const)('in %s, axe finds nothing serious', (loc
 		for (const page of ['/', '/classes', '/people', '/school']) await look(page);
 		const page = device.page();
 		await page.goto('/classes');
-		await page.getByRole('link', { name: /七年级（1）班/ }).click();
+		await page
+			.getByRole('link', { name: /七年级（1）班/ })
+			.first()
+			.click();
 		await page.getByRole('heading', { level: 1, name: /七年级（1）班/ }).waitFor();
 		await expectAccessible(page);
 	});
