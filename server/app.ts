@@ -36,6 +36,7 @@ export async function createServices(config: Config, env: Environment): Promise<
 	const records = await openRecords(join(dataDir, RECORDS_FILE));
 	const updateLog = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
+		keysDir: config.keysDir,
 		now: () => instantToMs(env.now()),
 	});
 	const changes = createAccessChanges();

@@ -1,10 +1,13 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
+import { keysDirBeside } from './store/log/sealing/key-ring.ts';
 
 /** What the surroundings may set; read once at the start. */
 export interface Config {
 	readonly port: number;
 	/** Where the store lives: `data/` unless `JIASHU_DATA` says otherwise. */
 	readonly dataDir: string;
+	/** Where the key ring lies: beside the store, in `<its name>-keys`, unless `JIASHU_KEYS` says otherwise. */
+	readonly keysDir: string;
 	/**
 	 * The one origin people use, e.g. `https://jiashu.school.example`. When it is not set, only
 	 * `localhost` and bare IP addresses are served, so that a stranger's domain name pointed at this
@@ -30,9 +33,11 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
 	if (Boolean(cert) !== Boolean(key)) {
 		throw new Error('Set both JIASHU_TLS_CERT and JIASHU_TLS_KEY, or neither.');
 	}
+	const dataDir = resolve(env['JIASHU_DATA'] ?? (demo ? 'data-demo' : 'data'));
 	return {
 		port: readPort(env['PORT']),
-		dataDir: resolve(env['JIASHU_DATA'] ?? (demo ? 'data-demo' : 'data')),
+		dataDir,
+		keysDir: readKeysDir(env['JIASHU_KEYS'], dataDir),
 		origin: readOrigin(env['JIASHU_ORIGIN']),
 		trustProxy: env['JIASHU_TRUST_PROXY'] === '1',
 		tls: cert && key ? { certPath: cert, keyPath: key } : null,
@@ -47,6 +52,16 @@ function readPort(value: string | undefined): number {
 		throw new Error(`PORT must be a number from 0 to 65535, not "${value}".`);
 	}
 	return port;
+}
+
+/** A ring inside the store would be in every backup of it, and seal nothing from who has one. */
+function readKeysDir(value: string | undefined, dataDir: string): string {
+	if (value === undefined || value === '') return keysDirBeside(dataDir);
+	const keysDir = resolve(value);
+	if (keysDir === dataDir || keysDir.startsWith(dataDir + sep)) {
+		throw new Error(`JIASHU_KEYS must lie outside of ${dataDir}, best on another disk.`);
+	}
+	return keysDir;
 }
 
 function readOrigin(value: string | undefined): string | null {

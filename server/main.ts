@@ -64,7 +64,9 @@ async function greet({ services }: App, config: Config, port: number): Promise<v
 	if (code !== null) {
 		process.stdout.write(
 			'\n第一次使用：打开下面的链接建立学校（只能用一次）。\n' +
-				`First start: open this link to set up the school (it works once).\n\n  ${address}/setup?code=${code}\n`,
+				`First start: open this link to set up the school (it works once).\n\n  ${address}/setup?code=${code}\n\n` +
+				'写下的内容都加密保存。请把钥匙文件夹另存一份，不要和备份放在一起；丢了钥匙，谁也打不开。\n' +
+				`What is written is sealed. Keep a copy of the key ring, apart from the backups: nobody can open them without it.\n\n  ${config.keysDir}\n`,
 		);
 	}
 	if (config.demo) process.stdout.write(`\n${await demoGreeting(config.dataDir, address)}`);

@@ -6,7 +6,8 @@ import { readConfig } from '../config.ts';
 /**
  * `npm run backup -- FOLDER` copies the running store into a new folder: both databases through
  * SQLite's online backup, so that the server need not stop, and the pictures. To restore, stop the
- * server, put the folder in the place of the data folder and start.
+ * server, put the folder in the place of the data folder and start. The key ring, without which the
+ * log cannot be read, is not part of it: who finds a backup finds no words of a child (R10).
  *
  * The records are copied before the log. The records remember how far the log was read; a copy of
  * them that is newer than the log would skip rows that are written after a restore.
@@ -60,10 +61,14 @@ if (import.meta.main) {
 		console.error('Say where to: npm run backup -- FOLDER');
 		process.exitCode = 2;
 	} else {
-		const { dataDir } = readConfig(process.env, process.argv.slice(3));
+		const { dataDir, keysDir } = readConfig(process.env, process.argv.slice(3));
 		try {
 			await backUp(dataDir, resolve(target));
 			console.log(`Backed up ${dataDir} to ${resolve(target)}.`);
+			console.log(
+				`The key ring in ${keysDir} is not in it, and without it this backup cannot be read. ` +
+					'Keep a copy of it in another place, anew after every rotation.',
+			);
 		} catch (error) {
 			console.error(error instanceof Error ? error.message : error);
 			process.exitCode = 1;

@@ -14,7 +14,12 @@ describeUpdateLog('memory', async () => ({
 describeUpdateLog('sqlite', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
 	return {
-		open: (now) => openSqliteLog({ path: join(folder, 'log.sqlite'), now }),
+		open: (now) =>
+			openSqliteLog({
+				path: join(folder, 'log.sqlite'),
+				keysDir: join(folder, 'keys'),
+				now,
+			}),
 		remove: () => rm(folder, { recursive: true }),
 		survivesClose: true,
 	};

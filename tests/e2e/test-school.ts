@@ -9,6 +9,7 @@ import { createServices, type App } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { foundSchool, type Blueprint, type FoundedSchool } from '#server/demo/found-school.ts';
 import { createEnvironment } from '#server/environment.ts';
+import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import { createServerProcess, type ServerProcess } from './server-process.ts';
 
 /**
@@ -52,7 +53,7 @@ export async function openTestSchool(options: TestSchoolOptions = {}): Promise<T
 		dataDir,
 		close: async () => {
 			await server.stop();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeStore(dataDir);
 		},
 	};
 }
@@ -69,9 +70,14 @@ export async function openEmptyServer(): Promise<{
 		server,
 		close: async () => {
 			await server.stop();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeStore(dataDir);
 		},
 	};
+}
+
+async function removeStore(dataDir: string): Promise<void> {
+	await rm(dataDir, { recursive: true, force: true });
+	await rm(keysDirBeside(dataDir), { recursive: true, force: true });
 }
 
 type Ids = Pick<TestSchool, 'userId' | 'childId' | 'docId'>;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import { findChromium } from '../run/browser-needs.ts';
 import { PROJECT_DIR } from '../run/steps.ts';
 
@@ -126,4 +127,5 @@ try {
 	await browser.close();
 	await demo.stop();
 	await rm(dataDir, { recursive: true, force: true });
+	await rm(keysDirBeside(dataDir), { recursive: true, force: true });
 }

@@ -73,7 +73,11 @@ test(`[R1] kill -9 in the middle of writing, ${ROUNDS} times: nothing acked or d
 			for (const key of Object.keys(contentOf(client))) promised.add(key);
 		});
 	}
-	const log = await openSqliteLog({ path: join(folder, 'log.sqlite'), now: Date.now });
+	const log = await openSqliteLog({
+		path: join(folder, 'log.sqlite'),
+		keysDir: join(folder, 'keys'),
+		now: Date.now,
+	});
 	const kept = (await readDocument(log, docId, 1)).getMap('entries').toJSON();
 	await log.close();
 	expect([...promised].filter((key) => !(key in kept))).toEqual([]);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { parseId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
@@ -13,7 +14,12 @@ import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
  * <log file>`. Everybody with a cookie `user=usr_…` may write every document. It tells its parent
  * the port, and on `usage` what it has used so far.
  */
-const updateLog = await openSqliteLog({ path: must(process.argv[2], 'a log file'), now: Date.now });
+const path = must(process.argv[2], 'a log file');
+const updateLog = await openSqliteLog({
+	path,
+	keysDir: join(dirname(path), 'keys'),
+	now: Date.now,
+});
 const server = createServer();
 attachRelay(server, {
 	updateLog,

@@ -30,7 +30,11 @@ export const LOGS = {
 	},
 	async sqlite() {
 		const folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
-		const log = await openSqliteLog({ path: join(folder, 'log.sqlite'), now: Date.now });
+		const log = await openSqliteLog({
+			path: join(folder, 'log.sqlite'),
+			keysDir: join(folder, 'keys'),
+			now: Date.now,
+		});
 		return { log, remove: () => rm(folder, { recursive: true }) };
 	},
 };

@@ -2,8 +2,10 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import type { Codec } from '../codec.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
 import type { LoggedUpdate, StoredDocument } from '../update-log.ts';
 import type { Batch } from './messages.ts';
+import { openCodec, openRing } from './open-sealed.ts';
 import { prepareTables } from './tables.ts';
 
 /**
@@ -13,17 +15,25 @@ import { prepareTables } from './tables.ts';
 export class LogDatabase {
 	readonly #database: DatabaseSync;
 	readonly #codec: Codec;
+	readonly #ring: KeyRing;
 	readonly #statements: ReturnType<typeof prepareStatements>;
 	readonly #documentKeys = new Map<string, number>();
 	readonly #writerKeys = new Map<string, number>();
 	#head: number;
 
-	constructor(path: string, codec: Codec) {
+	/** `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there. */
+	constructor(path: string, keysDir: string) {
 		this.#database = new DatabaseSync(path);
-		this.#codec = codec;
-		prepareTables(this.#database);
-		this.#statements = prepareStatements(this.#database);
-		this.#head = Number(this.#statements.lastSeq.get()?.['head'] ?? 0);
+		try {
+			prepareTables(this.#database);
+			this.#ring = openRing(this.#database, keysDir);
+			this.#codec = openCodec(this.#database, this.#ring);
+			this.#statements = prepareStatements(this.#database);
+			this.#head = Number(this.#statements.lastSeq.get()?.['head'] ?? 0);
+		} catch (cause) {
+			this.#database.close();
+			throw cause;
+		}
 	}
 
 	/** Commits all of the batch or nothing, and returns the first row's number. Throws on failure. */
@@ -89,16 +99,21 @@ export class LogDatabase {
 	}
 
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): void {
+		this.#database.exec('BEGIN IMMEDIATE');
+		const document = this.#documentKey(docId, generation);
 		const sealed = this.#codec.seal(docId, generation, seq, state);
-		this.#statements.putSnapshot.run(this.#documentKey(docId, generation), seq, sealed);
+		this.#statements.putSnapshot.run(document, seq, sealed);
+		this.#database.exec('COMMIT');
 	}
 
 	/**
 	 * Proves that the disk keeps what it is given. After a failed fsync the system may believe that
 	 * pages are on disk which are not; copying the whole write-ahead log into the database writes
-	 * them anew, and only then does a small commit show that the way is free again.
+	 * them anew, and only then does a small commit show that the way is free again. The key ring must
+	 * be there too: a document that begins now could not be sealed without it.
 	 */
 	verify(): void {
+		this.#ring.reload();
 		const result = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
 		if (result?.['busy'] !== 0) throw new Error('The write-ahead log is in use elsewhere.');
 		this.#database.exec('UPDATE probe SET count = count + 1');

@@ -24,7 +24,7 @@ let log: UpdateLog;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
 	path = join(folder, 'log.sqlite');
-	log = await openSqliteLog({ path, now: Date.now });
+	log = await openSqliteLog({ path, keysDir: join(folder, 'keys'), now: Date.now });
 });
 
 afterEach(async () => {

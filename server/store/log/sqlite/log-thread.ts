@@ -15,6 +15,8 @@ export interface LogThread {
 
 export interface LogThreadStart {
 	readonly path: string;
+	/** Where the key ring lies. */
+	readonly keysDir: string;
 	/** False after a failure: the thread then takes writes only when `verify` has succeeded. */
 	readonly trusted: boolean;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { keysDirBeside } from '../sealing/key-ring.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
@@ -10,6 +11,8 @@ const retryMs = 1_000;
 export interface SqliteLogOptions {
 	/** The database file, e.g. `data/log.sqlite`; its folder is made when it is missing. */
 	readonly path: string;
+	/** The folder of the key ring (R10); beside the folder of the database when it is not given. */
+	readonly keysDir?: string;
 	/** The server's clock in milliseconds. */
 	readonly now: () => number;
 }
@@ -21,10 +24,16 @@ export interface SqliteLogOptions {
  */
 export async function openSqliteLog(options: SqliteLogOptions): Promise<UpdateLog> {
 	await mkdir(dirname(options.path), { recursive: true });
-	return createSqliteLog(options, await startLogThread({ path: options.path, trusted: true }));
+	const { path, keysDir = keysDirBeside(dirname(path)) } = options;
+	const start = (trusted: boolean) => startLogThread({ path, keysDir, trusted });
+	return createSqliteLog(options, await start(true), () => start(false));
 }
 
-function createSqliteLog(options: SqliteLogOptions, first: LogThread): UpdateLog {
+function createSqliteLog(
+	options: SqliteLogOptions,
+	first: LogThread,
+	startAgain: () => Promise<LogThread>,
+): UpdateLog {
 	let thread = first;
 	let state: UpdateLogState = 'open';
 	let retry: NodeJS.Timeout | undefined;
@@ -62,7 +71,7 @@ function createSqliteLog(options: SqliteLogOptions, first: LogThread): UpdateLog
 
 	async function restart(): Promise<void> {
 		try {
-			thread = await startLogThread({ path: options.path, trusted: false });
+			thread = await startAgain();
 			watch(thread);
 		} catch {
 			// The file cannot be opened just now; the state stays `failed`, and the next try follows.

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -48,6 +48,27 @@ const CLIENTS = `
 `;
 
 /**
+ * Version 3: the data key of each document, wrapped by a key of the ring, and which ring that is.
+ * `hasPlain` is 1 while rows of an older version wait to be sealed.
+ */
+const SEALING = `
+	CREATE TABLE dataKey (
+		document INTEGER PRIMARY KEY REFERENCES document,
+		ringKey TEXT NOT NULL,
+		wrapped BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE sealing (
+		id INTEGER PRIMARY KEY CHECK (id = 1),
+		ring TEXT,
+		hasPlain INTEGER NOT NULL CHECK (hasPlain IN (0, 1))
+	) STRICT;
+	INSERT INTO sealing SELECT 1, NULL, EXISTS (SELECT 1 FROM appended);
+`;
+
+/** What takes a file from the version of the index to the next. */
+const STEPS = [TABLES, CLIENTS, SEALING] as const;
+
+/**
  * Sets the handle to durable writing (`synchronous=FULL`: a commit returns after the fsync of the
  * write-ahead log) and makes the tables of an empty file. Throws for a file of a newer version.
  */
@@ -66,6 +87,6 @@ export function prepareTables(database: DatabaseSync): void {
 		throw new Error('log.sqlite was written by a newer version of this program.');
 	}
 	if (version === VERSION) return;
-	const steps = version === 0 ? TABLES + CLIENTS : CLIENTS;
+	const steps = STEPS.slice(version).join('');
 	database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT;`);
 }

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '#domain/assert.ts';
-import { plainCodec } from '../codec.ts';
 import { LogDatabase } from './database.ts';
 import type { LogThreadStart } from './log-thread.ts';
 import type { Reply, Request } from './messages.ts';
@@ -11,9 +10,9 @@ import type { Reply, Request } from './messages.ts';
  * writes only after `verify` has succeeded (R1).
  */
 const port = must(parentPort, 'this file runs as a worker');
-const { path, trusted } = workerData as LogThreadStart;
+const { path, keysDir, trusted } = workerData as LogThreadStart;
 
-let database = new LogDatabase(path, plainCodec);
+let database = new LogDatabase(path, keysDir);
 let writable = trusted;
 
 function reopen(): void {
@@ -21,7 +20,7 @@ function reopen(): void {
 	try {
 		database.close();
 	} finally {
-		database = new LogDatabase(path, plainCodec);
+		database = new LogDatabase(path, keysDir);
 	}
 }
 
