@@ -1,5 +1,5 @@
 import { building } from '$app/environment';
-import { json, type Handle } from '@sveltejs/kit';
+import { json, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
 import { isFromOwnPage } from '#lib/server/same-origin.ts';
@@ -66,3 +66,15 @@ const guard: Handle = async ({ event, resolve }) => {
 };
 
 export const handle: Handle = sequence(guard, refuseForeignRequests, recognise, speak);
+
+/**
+ * What went wrong goes to the log by the route's name. The framework's own words hold the address,
+ * and an address may be a parent's link or name a child.
+ */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { message: 'There is nothing at this address.', code: 'not-found' };
+	if (status < 500) return { message: 'This was not understood.', code: 'bad-request' };
+	const { method } = event.request;
+	takeServices().env.log.error({ err: error, method, route: event.route.id }, 'request failed');
+	return { message: 'Something went wrong at school.', code: 'unexpected' };
+};
