@@ -1,11 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { readForm } from '#lib/server/body.ts';
 import { writeSessionSecret } from '#lib/server/session-cookie.ts';
 import { textOf, visitorOf } from '#lib/server/visitor.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
 	read: async (event) => {
-		const code = textOf(await event.request.formData(), 'code');
+		const code = textOf(await readForm(event.request), 'code');
 		const { accounts } = event.locals.services;
 		const outcome = await accounts.readCode(code, event.getClientAddress());
 		if (outcome.ok) return { code, owner: outcome.value, refusal: null };
@@ -17,7 +18,7 @@ export const actions: Actions = {
 		});
 	},
 	redeem: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const code = textOf(form, 'code');
 		const password = textOf(form, 'password');
 		const { accounts } = event.locals.services;

@@ -8,6 +8,7 @@ import {
 } from '#lib/features/school/year-draft.ts';
 import { passwordWords } from '#lib/features/sign-in/door-words.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { readForm } from '#lib/server/body.ts';
 import { writeSessionSecret } from '#lib/server/session-cookie.ts';
 import { textOf } from '#lib/server/visitor.ts';
 import type { SetUpRefusal } from '#server/school/set-up.ts';
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: async ({ locals, request, cookies, url }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const year = readYearForm(form);
 		const typed = {
 			schoolName: textOf(form, 'schoolName'),

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { readForm } from '#lib/server/body.ts';
 import { textOf, visitorOf } from '#lib/server/visitor.ts';
 import { writeSessionSecret } from '#lib/server/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,7 +11,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const username = textOf(form, 'username');
 		const outcome = await event.locals.services.accounts.signIn({
 			...visitorOf(event),

@@ -6,6 +6,7 @@ import { letterHtml, letterPolicy } from '#lib/features/sharing/letter-html.ts';
 import { splitIntoPages } from '#lib/features/sharing/letter-pages.ts';
 import LetterPage from '#lib/features/sharing/LetterPage.svelte';
 import PasscodePage from '#lib/features/sharing/PasscodePage.svelte';
+import { readForm } from '#lib/server/body.ts';
 import type { ComponentProps } from 'svelte';
 import type { Reader } from '#server/links/reading.ts';
 import { READER_COOKIE, readerCookieOptions } from '#lib/features/sharing/reader-cookie.ts';
@@ -26,7 +27,7 @@ export const GET: RequestHandler = async (event) => {
 
 /** The passcode: right, the device is remembered and sent to the page; wrong, the form comes again. */
 export const POST: RequestHandler = async (event) => {
-	const form = await event.request.formData();
+	const form = await readForm(event.request);
 	const passcode = parsePasscode(form.get('passcode'));
 	if (passcode === null) return passcodePage(event, { type: 'malformed' }, 400);
 	const { reading } = event.locals.services.links;
