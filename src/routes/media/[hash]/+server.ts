@@ -10,26 +10,29 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ params, url, locals }) => {
 	const actor = requireActor(locals);
 	const { access, media } = locals.services;
+	const size = url.searchParams.get('size') === 'full' ? 'full' : 'thumb';
 	for (const childId of await media.childrenOf(params.hash)) {
 		const child = await access.child(childId);
 		if (child && can(actor, 'read', { type: 'document', kind: 'journal', child })) {
-			return answer(await media.read(params.hash, sizeOf(url)));
+			return answer(await media.read(params.hash, size), `"${params.hash}-${size}"`);
 		}
 	}
-	return answer(null);
+	return notFound();
 };
 
-function sizeOf(url: URL): 'thumb' | 'full' {
-	return url.searchParams.get('size') === 'full' ? 'full' : 'thumb';
+function notFound(): never {
+	error(404, { message: 'There is no such picture.', code: 'not-found' });
 }
 
-function answer(bytes: Uint8Array<ArrayBuffer> | null): Response {
-	if (bytes === null) error(404, { message: 'There is no such picture.', code: 'not-found' });
+function answer(bytes: Uint8Array<ArrayBuffer> | null, etag: string): Response {
+	if (bytes === null) return notFound();
 	return new Response(bytes, {
 		headers: {
 			'content-type': 'image/jpeg',
-			// A hash never changes its bytes, but a right may end: an hour, in this browser alone.
-			'cache-control': 'private, max-age=3600',
+			// A hash never changes its bytes, but a right may end and a shared computer changes hands: kept
+			// in this browser alone, and shown only after the right has been asked for again (304).
+			'cache-control': 'private, no-cache',
+			etag,
 			'content-disposition': 'inline; filename="photo.jpg"',
 			'content-security-policy': "default-src 'none'",
 			'x-content-type-options': 'nosniff',
