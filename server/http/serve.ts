@@ -13,8 +13,24 @@ import { addressOf, protocolOf, type OriginRule } from './origin-rule.ts';
 const PROTOCOL_HEADER = 'x-jiashu-protocol';
 const ADDRESS_HEADER = 'x-jiashu-address';
 
-/** A picture from a phone fits; anything longer is refused before it is read. */
-const BODY_SIZE_LIMIT = '12M';
+/**
+ * The longest thing a page sends is a school year, some kilobytes; whoever sends more is refused
+ * before anybody has asked who they are. A route that takes pictures needs a limit of its own.
+ */
+const BODY_SIZE_LIMIT = '256K';
+
+/**
+ * On every answer, files of the build included: the shell is handed out as such a file, and what the
+ * pages say themselves (`hooks.server.ts`) comes on top.
+ */
+const HEADERS_OF_ALL = new Headers({
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY',
+	'content-security-policy': "frame-ancestors 'none'",
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'referrer-policy': 'same-origin',
+});
 
 /** Loads the built pages. Their settings are read on import, so they are set first. */
 export async function loadPages(config: Config): Promise<RequestListener> {
@@ -38,6 +54,7 @@ export function createFront(
 	pages: RequestListener,
 ): HttpServer | HttpsServer {
 	const listener: RequestListener = (request, response) => {
+		response.setHeaders(HEADERS_OF_ALL);
 		if (rule.originOf(request) === null) {
 			response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
 			response.end('This server does not answer to this address.\n');
