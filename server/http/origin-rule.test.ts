@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { createOriginRule } from './origin-rule.ts';
+import { addressOf, createOriginRule } from './origin-rule.ts';
 
 /** A request as the rule sees it: headers and whether its socket speaks TLS. */
 function request(headers: Record<string, string>, encrypted = false): IncomingMessage {
@@ -46,4 +46,27 @@ test('a page of another origin is not ours, nor is a request that names none', (
 	expect(open.isOwnPage(request({ host }))).toBe(false);
 	const evil = { host: 'evil.example', origin: 'http://evil.example' };
 	expect(open.isOwnPage(request(evil))).toBe(false);
+});
+
+test.each([
+	['192.0.2.7', '192.0.2.7'],
+	['::ffff:192.0.2.7', '192.0.2.7'],
+	['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
+	['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+	['2001:0DB8:0001:0002::', '2001:db8:1:2::/64'],
+	['2001:db8::7', '2001:db8:0:0::/64'],
+	['fe80::1%eth0', 'fe80:0:0:0::/64'],
+	['::1', '0:0:0:0::/64'],
+	['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
+	['1:2:3:4:5:6:192.0.2.7', '1:2:3:4::/64'],
+])('whoever comes from %s is counted as %s', (remoteAddress, counted) => {
+	const from = Object.assign(request({}), { socket: { remoteAddress } });
+	expect(addressOf(from as IncomingMessage, false)).toBe(counted);
+});
+
+test('what a visitor says about their own address counts for nothing, unless a proxy vouches', () => {
+	const headers = { 'x-forwarded-for': '198.51.100.9, 203.0.113.5' };
+	const from = Object.assign(request(headers), { socket: { remoteAddress: '192.0.2.7' } });
+	expect(addressOf(from as IncomingMessage, false)).toBe('192.0.2.7');
+	expect(addressOf(from as IncomingMessage, true)).toBe('203.0.113.5');
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Config } from '#server/config.ts';
 
 /**
@@ -44,11 +44,28 @@ export function protocolOf(request: IncomingMessage, trustProxy: boolean): 'http
 	return trustProxy && request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
 }
 
-/** The visitor's network address: the socket's, or what the trusted proxy appended last. */
+/**
+ * The visitor's network address for throttles: the socket's, or what the trusted proxy appended last.
+ * Of an IPv6 address the network counts (`2001:db8:1:2::/64`), because every visitor owns one and
+ * could come from another address in it each time.
+ */
 export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
 	const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
 	const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
-	return last || request.socket.remoteAddress || 'unknown';
+	return networkOf(last || request.socket.remoteAddress || 'unknown');
+}
+
+function networkOf(address: string): string {
+	const bare = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
+	if (!isIPv6(bare)) return bare;
+	const [head = '', tail] = bare.replace(/%.*$/, '').split('::');
+	const before = head === '' ? [] : head.split(':');
+	const after = tail === undefined || tail === '' ? [] : tail.split(':');
+	// An IPv4 address at the end stands for two groups.
+	const length = before.length + after.length + (bare.includes('.') ? 1 : 0);
+	const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - length)).fill('0');
+	const network = [...before, ...gap, ...after].slice(0, 4).map((group) => parseInt(group, 16));
+	return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
 function isLocalName(hostname: string): boolean {
