@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPasswordDesk, findPasswordFault } from './password.ts';
+import { createPasswordDesk, findPasswordFault, TooBusy } from './password.ts';
 
 test.each([
 	['quiet river 42', null],
@@ -25,3 +25,12 @@ test('a password is known again, in either form of its letters, and another one 
 	expect(await desk.verify(stored, 'cafe by the river')).toBe(false);
 	expect(await desk.verify(null, 'the password of nobody')).toBe(false);
 });
+
+test('a line that is full for a moment is over when it is over', async () => {
+	const desk = createPasswordDesk();
+	const inLine = Array.from({ length: 102 }, () => desk.hash('one of a hundred'));
+	const inHaste = await desk.verify(null, 'one too many').catch((error: unknown) => error);
+	expect(inHaste === false || inHaste instanceof TooBusy).toBe(true);
+	await Promise.all(inLine);
+	expect(await desk.verify(null, 'one too many')).toBe(false);
+}, 60_000);
