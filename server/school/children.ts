@@ -17,7 +17,8 @@ export interface Children {
 	markLeft(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
 	/**
 	 * The child is back, or had been noted as gone by mistake: in its class, with its documents as they
-	 * were. Its pairings have ended and stay so until somebody pairs again.
+	 * were. Its pairings have ended and stay so until somebody pairs again. A child that is there is
+	 * left as it is.
 	 */
 	markReturned(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
 }
@@ -126,13 +127,13 @@ async function markReturned(
 	return decide(office, actor.userId, async (records, minutes) => {
 		const row = await records
 			.selectFrom('child')
-			.select('classId')
+			.select(['classId', 'leftAt'])
 			.where('id', '=', childId)
-			.where('leftAt', 'is not', null)
 			.executeTakeFirst();
 		if (!row) return fail({ type: 'not-found' });
 		const child = { childId, classId: row.classId, mentorIds: [] };
 		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
+		if (row.leftAt === null) return ok(undefined);
 		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
 		await createDocumentsOfOpenYears(records, office.env, childId);
 		minutes.note('child.return', childId);

@@ -113,6 +113,12 @@ const LEAVING: readonly Question[] = [
 			),
 		expected: only(OFFICE, 200),
 	},
+	{
+		route: 'POST /api/children/[id]/return',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/api/children/${school.things.leaving.administrator}/return`),
+		expected: only(OFFICE, 200),
+	},
 ];
 
 const CLASSES: readonly Question[] = [
@@ -256,6 +262,22 @@ const STAFF_QUESTIONS: readonly Question[] = [
 			SIGNED_IN.filter((who) => who !== 'roleless'),
 			200,
 		),
+	},
+	{
+		route: 'PATCH /api/school',
+		ask: (school, who) =>
+			request(school, who, 'PATCH', '/api/school', {
+				body: { name: '青梧镇中学', hotline: '0000-8123456' },
+			}),
+		expected: only(['administrator'], 200),
+	},
+	{
+		route: 'PATCH /api/school/years/[id]',
+		ask: (school, who) => {
+			const { id, ...year } = school.things.year;
+			return request(school, who, 'PATCH', `/api/school/years/${id}`, { body: year });
+		},
+		expected: only(['administrator'], 200),
 	},
 	{
 		route: 'POST /api/school/years',

@@ -14,6 +14,7 @@ import {
 import { localDateAt } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
 import type { App } from '#server/app.ts';
+import type { StoredYear } from '#server/school/years.ts';
 import { expectOk, type FoundedSchool } from '#server/demo/found-school.ts';
 
 /** What the questions are about. */
@@ -43,6 +44,7 @@ export interface Things {
 	/** A mentor whom the questions pair, and a person whom they change. */
 	readonly sparePersonId: UserId;
 	readonly administratorSessionId: string;
+	readonly year: StoredYear;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

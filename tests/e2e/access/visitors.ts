@@ -136,6 +136,7 @@ async function prepare(app: App) {
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
+		year: must((await app.services.years.list())[0], 'a school year'),
 	};
 	return {
 		things,
