@@ -16,13 +16,15 @@ import { createSurveys } from './school/surveys.ts';
 import { createYears } from './school/years.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
-import { openSqliteLog } from './store/log/sqlite/sqlite-log.ts';
+import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
 import { instantToMs } from '#domain/time.ts';
 
 /** The running parts, and the way to put them down. */
 export interface App {
 	readonly services: Services;
+	/** The log as `services` has it, with what it can say about its disk. */
+	readonly updateLog: SqliteLog;
 	/** Commits what is queued and closes both stores. Close the relay first. */
 	close(): Promise<void>;
 }
@@ -31,13 +33,18 @@ export interface App {
  * Puts the server together on the stores in `config.dataDir`. No sockets, no pages: those are
  * attached by `main.ts` and `dev.ts`, and tests use the parts as they are.
  */
-export async function createServices(config: Config, env: Environment): Promise<App> {
+export async function createServices(
+	config: Config,
+	env: Environment,
+	onCommit?: (commit: Commit) => void,
+): Promise<App> {
 	const { dataDir } = config;
 	const records = await openRecords(join(dataDir, RECORDS_FILE));
 	const updateLog = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
 		keysDir: config.keysDir,
 		now: () => instantToMs(env.now()),
+		...(onCommit && { onCommit }),
 	});
 	const changes = createAccessChanges();
 	const office = { records, env, changes };
@@ -66,6 +73,7 @@ export async function createServices(config: Config, env: Environment): Promise<
 	await sharing.recordIndex.catchUp();
 	return {
 		services,
+		updateLog,
 		close: async () => {
 			await sharing.recordIndex.close();
 			await updateLog.close();

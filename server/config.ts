@@ -22,6 +22,8 @@ export interface Config {
 	 * at an IP address the session cookie goes without its `__Host-` guard: good for a trial only.
 	 */
 	readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
+	/** Who shows it may read `/metrics` from anywhere; without it only this machine may. */
+	readonly metricsToken: string | null;
 	readonly demo: boolean;
 }
 
@@ -41,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
 		origin: readOrigin(env['JIASHU_ORIGIN']),
 		trustProxy: env['JIASHU_TRUST_PROXY'] === '1',
 		tls: cert && key ? { certPath: cert, keyPath: key } : null,
+		metricsToken: env['JIASHU_METRICS_TOKEN'] || null,
 		demo,
 	};
 }

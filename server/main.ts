@@ -2,11 +2,16 @@ import { createServices, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { demoGreeting, seedDemo } from './demo/seed.ts';
 import { createEnvironment } from './environment.ts';
+import { createHealthDoors, type HealthDoors } from './health/health-doors.ts';
+import { createMetrics, type Metrics } from './health/metrics.ts';
+import { createReadiness } from './health/readiness.ts';
 import { createOriginRule } from './http/origin-rule.ts';
 import { createFront, listen, loadPages, stopServing } from './http/serve.ts';
 import { attachRelay } from './relay/attach.ts';
 import { systemClock } from './relay/clock.ts';
 import { offerServices } from './seam.ts';
+import type { Environment } from './services.ts';
+import { instantToMs } from '#domain/time.ts';
 
 /**
  * The composition root in production: pages and relay on one port of one process. Ctrl-C and
@@ -20,20 +25,24 @@ async function start(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2));
 	const env = createEnvironment('info');
 	if (config.demo) await seedDemo(config, env);
-	const app = await createServices(config, env);
+	const metrics = createMetrics();
+	const app = await createServices(config, env, metrics.committed);
 	const { services } = app;
 	offerServices(services);
 	const rule = createOriginRule(config);
-	const server = createFront(config, rule, await loadPages(config));
+	const healthDoors = openHealthDoors(app, config, env, metrics);
+	const server = createFront(config, rule, await loadPages(config), healthDoors);
 	const relay = attachRelay(server, {
 		updateLog: services.updateLog,
 		access: services.documentAccess,
 		clock: systemClock,
 		log: env.log,
+		meter: metrics,
 		isOwnPage: (request) => rule.isOwnPage(request),
 		otherUpgrades: 'refuse',
 	});
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
+	metrics.watch({ relay: () => relay.stats, queued: () => app.updateLog.queued });
 	const port = await listen(server, config.port);
 	await greet(app, config, port);
 
@@ -53,6 +62,21 @@ async function start(): Promise<void> {
 	};
 	process.on('SIGTERM', stop);
 	process.on('SIGINT', stop);
+}
+
+function openHealthDoors(
+	app: App,
+	config: Config,
+	env: Environment,
+	metrics: Metrics,
+): HealthDoors {
+	const readiness = createReadiness({
+		dataDir: config.dataDir,
+		proveWrite: () => app.updateLog.proveWrite(),
+		now: () => instantToMs(env.now()),
+		monotonic: () => performance.now(),
+	});
+	return createHealthDoors({ ...config, readiness, metrics, log: env.log });
 }
 
 /** Says where the school is to be found and, in an empty store, how to begin. */

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, Server as HttpServer } from 'nod
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
 import type { Config } from '#server/config.ts';
+import type { HealthDoors } from '#server/health/health-doors.ts';
 import { addressOf, protocolOf, type OriginRule } from './origin-rule.ts';
 
 /**
@@ -52,9 +53,12 @@ export function createFront(
 	config: Config,
 	rule: OriginRule,
 	pages: RequestListener,
+	healthDoors: HealthDoors,
 ): HttpServer | HttpsServer {
 	const listener: RequestListener = (request, response) => {
 		response.setHeaders(HEADERS_OF_ALL);
+		// Whoever watches the server asks by whatever name it has on the machine.
+		if (healthDoors(request, response)) return;
 		if (rule.originOf(request) === null) {
 			response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
 			response.end('This server does not answer to this address.\n');

@@ -30,6 +30,8 @@ export interface ConnectionOptions {
 	readonly clock: Clock;
 	/** Called for a refusal worth a line in the log; ids and words of ours only. */
 	readonly onRefused: (reason: string) => void;
+	/** Called when an ack leaves, with how many more content messages it settles. */
+	readonly onAcked: (count: number) => void;
 }
 
 /**
@@ -118,6 +120,7 @@ export class Connection implements Member {
 	flush(): void {
 		const { count } = this.#settlement;
 		if (this.#options.wantsExtensions && count > this.#acked && this.#state !== 'closed') {
+			this.#options.onAcked(count - this.#acked);
 			this.#acked = count;
 			this.#options.ws.send(encodeAck({ count, at: this.#options.clock.now() }));
 		}

@@ -20,6 +20,16 @@ export interface RelayOptions {
 	readonly access: DocumentAccess;
 	readonly clock: Clock;
 	readonly log: Logger;
+	/** Counts what happens, for whoever watches the server. */
+	readonly meter?: RelayMeter;
+}
+
+/** What the relay counts; ids and words never. */
+export interface RelayMeter {
+	/** A frame was refused for this reason. */
+	refused(reason: string): void;
+	/** So many more content messages are acknowledged. */
+	acked(count: number): void;
 }
 
 /** An update is durable: the record index hears of it here. */
@@ -79,11 +89,15 @@ export class Relay {
 
 	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */
 	arrive({ ws, socket, person, handshake }: Arrival): void {
-		const { clock, log } = this.#options;
+		const { clock, log, meter } = this.#options;
 		const { docId, wantsExtensions } = handshake;
 		const connection = new Connection({
 			...{ ws, socket, docId, person, wantsExtensions, clock },
-			onRefused: (reason) => log.warn({ docId, userId: person.userId, reason }, 'frame refused'),
+			onRefused: (reason) => {
+				meter?.refused(reason);
+				log.warn({ docId, userId: person.userId, reason }, 'frame refused');
+			},
+			onAcked: (count) => meter?.acked(count),
 		});
 		ws.on('error', (err) => log.warn({ err, docId, userId: person.userId }, 'socket error'));
 		ws.on('close', () => this.#leave(connection));

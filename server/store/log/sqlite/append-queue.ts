@@ -22,6 +22,7 @@ export class AppendQueue {
 	readonly #onFailed: (cause: unknown) => void;
 	#queued: Queued[] = [];
 	#busy = false;
+	#underWay = 0;
 	#failure: unknown = null;
 	#idle: (() => void)[] = [];
 
@@ -40,6 +41,11 @@ export class AppendQueue {
 		});
 	}
 
+	/** Updates that are queued or under way. */
+	get size(): number {
+		return this.#queued.length + this.#underWay;
+	}
+
 	/** Settles when nothing is queued or under way. */
 	async whenIdle(): Promise<void> {
 		if (!this.#busy) return;
@@ -53,6 +59,7 @@ export class AppendQueue {
 				rejectAll(group, this.#failure);
 				continue;
 			}
+			this.#underWay = group.length;
 			try {
 				const firstSeq = await this.#commit(pack(group));
 				group.forEach(({ resolve, receivedAt }, index) =>
@@ -65,6 +72,7 @@ export class AppendQueue {
 			}
 		}
 		this.#busy = false;
+		this.#underWay = 0;
 		// What was queued before the failure has been rejected; what comes later is the log's to judge.
 		this.#failure = null;
 		for (const resolve of this.#idle.splice(0)) resolve();

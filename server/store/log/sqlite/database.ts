@@ -116,6 +116,11 @@ export class LogDatabase {
 		this.#ring.reload();
 		const result = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
 		if (result?.['busy'] !== 0) throw new Error('The write-ahead log is in use elsewhere.');
+		this.proveWrite();
+	}
+
+	/** A small commit of its own. Throws when it could not be made durable. */
+	proveWrite(): void {
 		this.#database.exec('UPDATE probe SET count = count + 1');
 	}
 

@@ -32,6 +32,8 @@ export interface Questions {
 	};
 	/** After a failure: is the disk able to keep what it is given again? */
 	verify: { readonly ask: null; readonly answer: null };
+	/** Is the disk keeping what it is given now? */
+	proveWrite: { readonly ask: null; readonly answer: null };
 	close: { readonly ask: null; readonly answer: null };
 }
 

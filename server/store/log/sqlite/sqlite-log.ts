@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { keysDirBeside } from '../sealing/key-ring.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
+import type { Batch } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
 
 /** How long to wait before the disk is tried again after a failure. */
@@ -15,6 +16,24 @@ export interface SqliteLogOptions {
 	readonly keysDir?: string;
 	/** The server's clock in milliseconds. */
 	readonly now: () => number;
+	/** Called for every group of updates that was made durable. */
+	readonly onCommit?: (commit: Commit) => void;
+}
+
+/** One group of updates that shared an fsync. */
+export interface Commit {
+	readonly updates: number;
+	readonly bytes: number;
+	/** From handing it to the thread until it was durable. */
+	readonly ms: number;
+}
+
+/** The log with what only a log on a disk can say about itself. */
+export interface SqliteLog extends UpdateLog {
+	/** Writes durably beside the documents; rejects when the disk does not take it. */
+	proveWrite(): Promise<void>;
+	/** Updates that wait for the disk or are on their way to it. */
+	readonly queued: number;
 }
 
 /**
@@ -22,7 +41,7 @@ export interface SqliteLogOptions {
  * be opened; the message says why. After a failed commit it reports `failed`, rejects appends and
  * tries every second to reopen and verify the file; then it is `open` again.
  */
-export async function openSqliteLog(options: SqliteLogOptions): Promise<UpdateLog> {
+export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
 	await mkdir(dirname(options.path), { recursive: true });
 	const { path, keysDir = keysDirBeside(dirname(path)) } = options;
 	const start = (trusted: boolean) => startLogThread({ path, keysDir, trusted });
@@ -33,16 +52,22 @@ function createSqliteLog(
 	options: SqliteLogOptions,
 	first: LogThread,
 	startAgain: () => Promise<LogThread>,
-): UpdateLog {
+): SqliteLog {
 	let thread = first;
 	let state: UpdateLogState = 'open';
 	let retry: NodeJS.Timeout | undefined;
 	const failedListeners = new Set<(cause: unknown) => void>();
-	const queue = new AppendQueue(
-		(batch) => thread.ask('append', batch, [batch.bytes.buffer]),
-		becomeFailed,
-	);
+	const queue = new AppendQueue(commit, becomeFailed);
 	watch(first);
+
+	async function commit(batch: Batch): Promise<number> {
+		const { length: updates } = batch.lengths;
+		const { length: bytes } = batch.bytes;
+		const startedAt = performance.now();
+		const firstSeq = await thread.ask('append', batch, [batch.bytes.buffer]);
+		options.onCommit?.({ updates, bytes, ms: performance.now() - startedAt });
+		return firstSeq;
+	}
 
 	function becomeFailed(cause: unknown): void {
 		if (state !== 'open') return;
@@ -99,6 +124,13 @@ function createSqliteLog(
 				becomeFailed(cause);
 				throw cause;
 			}
+		},
+		async proveWrite() {
+			if (state !== 'open') throw new AppendError(`The update log is ${state}.`);
+			await thread.ask('proveWrite', null);
+		},
+		get queued() {
+			return queue.size;
 		},
 		onFailed(listener) {
 			failedListeners.add(listener);

@@ -66,6 +66,8 @@ function answer(request: Request): unknown {
 			return database.moved(request.ask);
 		case 'verify':
 			return verify();
+		case 'proveWrite':
+			return write(() => database.proveWrite());
 		case 'close':
 			return database.close();
 	}
