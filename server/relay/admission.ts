@@ -24,7 +24,13 @@ export type Verdict =
 /** What an admitted update changes in what is known. */
 export type Accepted = Extract<Verdict, { readonly type: 'accept' }>;
 
-export type Refusal = 'broken-update' | 'unknown-root' | 'clock-burn' | 'foreign-client';
+export type Refusal =
+	| 'broken-update'
+	| 'too-deep'
+	| 'too-many-parts'
+	| 'unknown-root'
+	| 'clock-burn'
+	| 'foreign-client';
 
 /** Deleted ranges: client, clock, length, client, … */
 export type Deletes = WalkedUpdate['deletes'];
@@ -43,6 +49,15 @@ export interface KnownContent {
  * take a client id out of use for ever; sixteen million characters in one message are nobody's.
  */
 const newClocksMax = 2 ** 24;
+
+/**
+ * Values in a notebook nest two or three levels. Thousands would overflow the stack of whoever reads
+ * them later, the server's own readers included, and nobody could take them out again.
+ */
+export const valueDepthMax = 64;
+
+/** Structs and deleted ranges of one update: a year of one child has some ten thousand. */
+export const partsMax = 2 ** 17;
 
 const NOTHING_NEW: Verdict = { type: 'nothing-new' };
 const RESYNC: Verdict = { type: 'resync' };
@@ -63,6 +78,8 @@ export function admit(
 	const walked = walkUpdate(update);
 	if (walked === null) return refuse('broken-update');
 	if (!walked.roots.every((name) => roots.has(name))) return refuse('unknown-root');
+	if (walked.valueDepth > valueDepthMax) return refuse('too-deep');
+	if (walked.parts > partsMax) return refuse('too-many-parts');
 	const reached = new Map<number, number>();
 	const reachOf = (client: number) => reached.get(client) ?? known.clocks.get(client) ?? 0;
 	let newClocks = 0;

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 /** The same facts by Yjs' own decoder. */
-function decodedByYjs(update: Uint8Array): WalkedUpdate {
+function decodedByYjs(update: Uint8Array): Omit<WalkedUpdate, 'valueDepth'> {
 	const { structs, ds } = Y.decodeUpdate(update);
 	const runs: number[] = [];
 	const references: number[] = [];
@@ -26,7 +26,7 @@ function decodedByYjs(update: Uint8Array): WalkedUpdate {
 	const deletes = [...ds.clients].flatMap(([client, ranges]) =>
 		ranges.flatMap(({ clock, len }) => [client, clock, len]),
 	);
-	return { runs, references, deletes, roots };
+	return { runs, references, deletes, roots, parts: structs.length + deletes.length / 3 };
 }
 
 /** One document with every kind of content that Yjs knows and a notebook may hold. */

@@ -14,6 +14,10 @@ export interface WalkedUpdate {
 	readonly deletes: readonly number[];
 	/** Names of the root types that structs hang on directly. */
 	readonly roots: readonly string[];
+	/** Structs and deleted ranges in all. */
+	readonly parts: number;
+	/** How deep the deepest value (object or list, not shared type) nests; 0 for plain values. */
+	readonly valueDepth: number;
 }
 
 /** The bytes are no update that Yjs would write and read again. */
@@ -25,6 +29,8 @@ interface Walk {
 	readonly references: number[];
 	readonly deletes: number[];
 	readonly roots: string[];
+	parts: number;
+	valueDepth: number;
 }
 
 const SKIP = 10;
@@ -36,7 +42,10 @@ const REF_BITS = 31;
 /** Reads the update to its last byte; `null` when it is broken or has bytes left over. */
 export function walkUpdate(update: Uint8Array): WalkedUpdate | null {
 	const decoder = decoding.createDecoder(update);
-	const walk: Walk = { decoder, runs: [], references: [], deletes: [], roots: [] };
+	const walk: Walk = {
+		...{ decoder, runs: [], references: [], deletes: [], roots: [] },
+		...{ parts: 0, valueDepth: 0 },
+	};
 	try {
 		walkStructs(walk);
 		walkDeletes(walk);
@@ -47,13 +56,15 @@ export function walkUpdate(update: Uint8Array): WalkedUpdate | null {
 	return decoding.hasContent(decoder) ? null : walk;
 }
 
-function walkStructs({ decoder, runs, references, roots }: Walk): void {
+function walkStructs(walk: Walk): void {
+	const { decoder, runs, references, roots } = walk;
 	const clients = decoding.readVarUint(decoder);
 	for (let block = 0; block < clients; block++) {
 		const structs = decoding.readVarUint(decoder);
 		const client = decoding.readVarUint(decoder);
 		let clock = decoding.readVarUint(decoder);
 		let runStart = clock;
+		walk.parts += structs;
 		for (let index = 0; index < structs; index++) {
 			const info = decoding.readUint8(decoder);
 			if (info === SKIP) {
@@ -64,18 +75,20 @@ function walkStructs({ decoder, runs, references, roots }: Walk): void {
 				clock += readLength(decoder);
 			} else {
 				readRelations(decoder, info, references, roots);
-				clock += readContent(decoder, info & REF_BITS);
+				clock += readContent(walk, info & REF_BITS);
 			}
 		}
 		if (clock > runStart) runs.push(client, runStart, clock - runStart);
 	}
 }
 
-function walkDeletes({ decoder, deletes }: Walk): void {
+function walkDeletes(walk: Walk): void {
+	const { decoder, deletes } = walk;
 	const clients = decoding.readVarUint(decoder);
 	for (let block = 0; block < clients; block++) {
 		const client = decoding.readVarUint(decoder);
 		const ranges = decoding.readVarUint(decoder);
+		walk.parts += ranges;
 		for (let index = 0; index < ranges; index++) {
 			const clock = decoding.readVarUint(decoder);
 			deletes.push(client, clock, decoding.readVarUint(decoder));
@@ -111,43 +124,74 @@ function readLength(decoder: decoding.Decoder): number {
 }
 
 /** Reads an item's content and gives its length. Sub-documents (9) have no place in a notebook. */
-function readContent(decoder: decoding.Decoder, ref: number): number {
+function readContent(walk: Walk, ref: number): number {
+	const { decoder } = walk;
 	switch (ref) {
 		case 1:
 			return readLength(decoder);
 		case 2:
-			return readMany(decoder, readJsonOrUndefined);
+			return readMany(walk, readJsonOrUndefined);
 		case 3:
 			decoding.readVarUint8Array(decoder);
 			return 1;
 		case 4:
 			return readString(decoder);
 		case 5:
-			JSON.parse(decoding.readVarString(decoder));
+			readJson(walk, decoding.readVarString(decoder));
 			return 1;
 		case 6:
 			decoding.readVarString(decoder);
-			JSON.parse(decoding.readVarString(decoder));
+			readJson(walk, decoding.readVarString(decoder));
 			return 1;
 		case 7:
 			readType(decoder);
 			return 1;
 		case 8:
-			return readMany(decoder, decoding.readAny);
+			return readMany(walk, (from) => readAny(from, 0));
 		default:
 			throw new BrokenUpdate(`content of kind ${ref}`);
 	}
 }
 
-function readMany(decoder: decoding.Decoder, readOne: (from: decoding.Decoder) => unknown): number {
-	const length = readLength(decoder);
-	for (let index = 0; index < length; index++) readOne(decoder);
+function readMany(walk: Walk, readOne: (walk: Walk) => void): number {
+	const length = readLength(walk.decoder);
+	for (let index = 0; index < length; index++) readOne(walk);
 	return length;
 }
 
-function readJsonOrUndefined(decoder: decoding.Decoder): void {
-	const json = decoding.readVarString(decoder);
-	if (json !== 'undefined') JSON.parse(json);
+function readJsonOrUndefined(walk: Walk): void {
+	const json = decoding.readVarString(walk.decoder);
+	if (json !== 'undefined') readJson(walk, json);
+}
+
+/** The text is valid JSON when its brackets are counted, so that outside of strings each one nests. */
+function readJson(walk: Walk, json: string): void {
+	JSON.parse(json);
+	let depth = 0;
+	for (const [bracket] of json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
+		depth += bracket === '[' || bracket === '{' ? 1 : -1;
+		walk.valueDepth = Math.max(walk.valueDepth, depth);
+	}
+}
+
+const ANY_OBJECT = 118;
+const ANY_LIST = 117;
+
+/** One value in lib0's encoding, counted level by level. */
+function readAny(walk: Walk, depth: number): void {
+	const { decoder } = walk;
+	const type = decoding.peekUint8(decoder);
+	if (type !== ANY_OBJECT && type !== ANY_LIST) {
+		decoding.readAny(decoder);
+		return;
+	}
+	walk.valueDepth = Math.max(walk.valueDepth, depth + 1);
+	decoding.readUint8(decoder);
+	const length = decoding.readVarUint(decoder);
+	for (let index = 0; index < length; index++) {
+		if (type === ANY_OBJECT) decoding.readVarString(decoder);
+		readAny(walk, depth + 1);
+	}
 }
 
 function readString(decoder: decoding.Decoder): number {
