@@ -14,8 +14,8 @@ import {
 import { localDateAt } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
 import type { App } from '#server/app.ts';
-import type { StoredYear } from '#server/school/years.ts';
 import { expectOk, type FoundedSchool } from '#server/demo/found-school.ts';
+import type { StoredYear } from '#server/school/years.ts';
 
 /** What the questions are about. */
 export interface Things {
@@ -23,8 +23,9 @@ export interface Things {
 	readonly otherClassId: ClassId;
 	readonly childId: ChildId;
 	readonly otherChildId: ChildId;
-	/** Children of class one whom these two may send away. */
-	readonly leaving: Readonly<Record<'administrator' | 'archivist', ChildId>>;
+	/** Children of class one whom these two may send away, and one who has left already. */
+	readonly leaving: Readonly<Record<'administrator' | 'archivist' | 'gone', ChildId>>;
+	readonly year: StoredYear;
 	readonly documents: Readonly<Record<DocKind, DocId>>;
 	readonly otherDocuments: Readonly<Record<DocKind, DocId>>;
 	readonly entryId: EntryId;
@@ -44,7 +45,6 @@ export interface Things {
 	/** A mentor whom the questions pair, and a person whom they change. */
 	readonly sparePersonId: UserId;
 	readonly administratorSessionId: string;
-	readonly year: StoredYear;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

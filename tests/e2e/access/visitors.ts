@@ -63,7 +63,7 @@ export interface AccessSchool {
 export const NAMES = {
 	child: '欧阳晓禾',
 	otherChild: '司徒云野',
-	leaving: ['端木将离', '端木未离'],
+	leaving: ['端木将离', '端木未离', '端木已离'],
 } as const;
 
 export async function openAccessSchool(
@@ -120,6 +120,7 @@ async function prepare(app: App) {
 		const { id } = must(sessions.get(`${which} signedOut`), 'a session');
 		await services.sessions.end(person('signedOut'), id);
 	}
+	expectOk(await services.children.markLeft(by, school.child(NAMES.leaving[2])));
 	const things: Things = {
 		...own,
 		otherClassId: other.classId,
@@ -127,7 +128,9 @@ async function prepare(app: App) {
 		leaving: {
 			administrator: school.child(NAMES.leaving[0]),
 			archivist: school.child(NAMES.leaving[1]),
+			gone: school.child(NAMES.leaving[2]),
 		},
+		year: must((await services.years.list())[0], 'a school year'),
 		otherDocuments: other.documents,
 		otherEntryId: other.entryId,
 		otherGuardianId: other.guardianId,
@@ -136,7 +139,6 @@ async function prepare(app: App) {
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
-		year: must((await app.services.years.list())[0], 'a school year'),
 	};
 	return {
 		things,
