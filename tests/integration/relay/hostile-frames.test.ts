@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DocId } from '#domain/ids.ts';
+import { CLOSE } from '#protocol/close-code.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import { contentOf, joinedClient, until, writer } from './clients.ts';
+import { HOSTILE_FRAMES } from './hostile-frames.ts';
+import { startRelayServer, type RelayServer } from './relay-server.ts';
+
+const docId = 'doc_0000000000000000000001' as DocId;
+let server: RelayServer;
+
+beforeEach(async () => {
+	server = await startRelayServer(createMemoryLog({ now: Date.now }));
+});
+
+afterEach(() => server.close());
+
+test(`[R3] ${HOSTILE_FRAMES.length} hostile frames: each refused, none kept or sent on, the room stays usable`, async () => {
+	expect(HOSTILE_FRAMES.length).toBeGreaterThanOrEqual(40);
+	const [attacker, witness] = [server.access.person('赵六'), server.access.person('李秋')];
+	server.access.grant(attacker, docId, 'write');
+	server.access.grant(witness, docId, 'write');
+	const honest = await joinedClient(server, witness, docId);
+	const { write } = writer();
+	const isContent = ({ type }: { type: string }) => type === 'update';
+	for (const [index, { name, frame }] of HOSTILE_FRAMES.entries()) {
+		const client = await joinedClient(server, attacker, docId);
+		client.send(frame);
+		await until(() => client.closeCode !== null);
+		expect(client.closeCode, name).toBe(CLOSE.badFrame);
+		honest.send(write(`key ${index}`, '好'));
+		await until(() => honest.acks.at(-1)?.count === index + 1 || honest.closeCode !== null);
+		expect(honest.closeCode, name).toBeNull();
+		expect(await server.updateLog.history(docId, 1, 0), name).toHaveLength(index + 1);
+	}
+	expect(honest.frames.filter(isContent)).toEqual([]);
+	const late = await joinedClient(server, witness, docId);
+	expect(Object.keys(contentOf(late))).toHaveLength(HOSTILE_FRAMES.length);
+}, 30_000);
