@@ -131,6 +131,14 @@ export class BrowserSession implements Session {
 		await this.#engine.refreshCaseload();
 	}
 
+	readDraft(key: string): Promise<string> {
+		return this.#engine.device.readDraft(key);
+	}
+
+	keepDraft(key: string, text: string): Promise<void> {
+		return this.#engine.device.keepDraft(key, text);
+	}
+
 	removeFromTray(id: string): Promise<void> {
 		return this.#engine.removeFromTray(id);
 	}

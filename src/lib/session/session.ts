@@ -34,6 +34,10 @@ export interface Session {
 	syncNow(): Promise<void>;
 	/** Asks the school for the caseload again, e.g. after a child was enrolled. */
 	refreshCaseload(): Promise<void>;
+	/** Words begun here and not sent, e.g. a half-typed note; an empty string when there are none. */
+	readDraft(key: string): Promise<string>;
+	/** Keeps them on this device until they are sent (an empty string) or this person signs out. */
+	keepDraft(key: string, text: string): Promise<void>;
 	/** Takes a piece out of the tray; its words are gone from this device then. */
 	removeFromTray(id: string): Promise<void>;
 	/**

@@ -96,6 +96,20 @@ export class DeviceStore {
 		await this.#run((db) => db.put('kept', at, 'lastAtSchool'));
 	}
 
+	/** Words begun and not sent; an empty string when there are none. */
+	async readDraft(key: string): Promise<string> {
+		const value = await this.#run((db) => db.get('kept', `draft:${key}`));
+		return (value as string | undefined) ?? '';
+	}
+
+	/** Keeps words begun and not sent; empty ones are forgotten. */
+	async keepDraft(key: string, text: string): Promise<void> {
+		await this.#run(async (db) => {
+			if (text === '') await db.delete('kept', `draft:${key}`);
+			else await db.put('kept', text, `draft:${key}`);
+		});
+	}
+
 	marks(): Promise<Mark[]> {
 		return this.#run((db) => db.getAll('marks'));
 	}

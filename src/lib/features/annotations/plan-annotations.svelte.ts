@@ -1,4 +1,4 @@
-import type { ThreadId } from '#domain/ids.ts';
+import type { DocId, ThreadId } from '#domain/ids.ts';
 import { resolveAnchor, type ResolvedAnchor } from '#notebook/anchor.ts';
 import {
 	addComment,
@@ -54,6 +54,10 @@ export class PlanAnnotations {
 			if (!parts.includes(part)) return { thread, place: GONE };
 			return { thread, place: resolveAnchor(planPart(this.#plan.doc, part), thread.anchor) };
 		});
+	}
+
+	get planId(): DocId {
+		return this.#plan.id;
 	}
 
 	get canWrite(): boolean {
