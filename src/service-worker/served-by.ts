@@ -9,7 +9,6 @@ const SERVER_PATHS = [
 	'/s',
 	'/media',
 	'/sign-in',
-	'/sign-out',
 	'/setup',
 	'/code',
 ] as const;

@@ -1,4 +1,5 @@
-import type { Cookies } from '@sveltejs/kit';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { USER_COOKIE } from '#domain/user-cookie.ts';
 
 /**
  * The session cookie on the side of the pages. The rule is that of `server/auth/cookie.ts`, which
@@ -24,8 +25,30 @@ export function writeSessionSecret(cookies: Cookies, url: URL, secret: string): 
 	});
 }
 
+/**
+ * After a sign-in: the browser holds the secret, and the device may read beside it whose it is, so
+ * that it never opens another person's copy while the school is slow to answer.
+ */
+export async function beginSession(
+	event: Pick<RequestEvent, 'cookies' | 'url' | 'locals'>,
+	secret: string,
+): Promise<void> {
+	const { cookies, url, locals } = event;
+	writeSessionSecret(cookies, url, secret);
+	const session = await locals.services.sessions.authenticate(secret);
+	if (session === null) return;
+	cookies.set(USER_COOKIE, session.userId, {
+		path: '/',
+		httpOnly: false,
+		secure: nameFor(url) === GUARDED,
+		sameSite: 'lax',
+		maxAge: MAX_AGE_SECONDS,
+	});
+}
+
 export function clearSessionSecret(cookies: Cookies, url: URL): void {
 	const name = nameFor(url);
+	cookies.delete(USER_COOKIE, { path: '/', secure: name === GUARDED, sameSite: 'lax' });
 	cookies.delete(name, { path: '/', httpOnly: true, secure: name === GUARDED, sameSite: 'lax' });
 }
 

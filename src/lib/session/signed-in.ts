@@ -1,23 +1,18 @@
-import type { UserId } from '#domain/ids.ts';
-import { keepSignedInUser } from '#lib/storage/signed-in-store.ts';
+import { parseId, type UserId } from '#domain/ids.ts';
+import { USER_COOKIE } from '#domain/user-cookie.ts';
+import { readSignedInUser } from '#lib/storage/signed-in-store.ts';
 
 /**
- * Whether the device's own memory of who works here may be believed. It is written after the school
- * has said who is signed in; a visit to the sign-in page puts it in doubt for this tab.
+ * Who works on this device: whoever the browser's session belongs to, and only where no cookie tells
+ * (a killed browser may have lost it, an old session never had it) whoever was signed in last.
  */
-const KEY = 'jiashu.askSchool';
-
-/** Called when the school has said who is signed in; resolves when it is on the disk. */
-export async function rememberSignedIn(userId: UserId): Promise<void> {
-	await keepSignedInUser(userId);
-	sessionStorage.removeItem(KEY);
+export async function userOfDevice(): Promise<UserId | null> {
+	return userInCookies(document.cookie) ?? (await readSignedInUser());
 }
 
-/** Called by the sign-in page: whoever comes from there may be another person than the last one. */
-export function askSchoolFirst(): void {
-	sessionStorage.setItem(KEY, 'ask');
-}
-
-export function isSchoolAskedFirst(): boolean {
-	return sessionStorage.getItem(KEY) !== null;
+/** The person named in a `document.cookie` string; `null` when it names nobody. */
+export function userInCookies(cookies: string): UserId | null {
+	const prefix = `${USER_COOKIE}=`;
+	const pair = cookies.split(';').find((part) => part.trim().startsWith(prefix));
+	return parseId('user', pair?.trim().slice(prefix.length));
 }

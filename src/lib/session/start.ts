@@ -1,9 +1,9 @@
 import type { Caseload } from '#domain/caseload.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
-import { readSignedInUser } from '#lib/storage/signed-in-store.ts';
+import { keepSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { BrowserSession } from './browser-session.svelte.ts';
-import { isSchoolAskedFirst, rememberSignedIn } from './signed-in.ts';
+import { userOfDevice } from './signed-in.ts';
 
 /** How opening the app went. */
 export type Start =
@@ -17,7 +17,7 @@ export type Start =
 const SCHOOL_FIRST_MS = 1500;
 
 /**
- * Opens the app: from this device where somebody has worked on it, from the school where nobody has.
+ * Opens the app: from this device where the person signed in has worked on it, else from the school.
  * With a network the school is asked first, shortly, because another person may have signed in since;
  * a cold start without one waits for nothing. `onEnded` is called when this person's time here is
  * over: signed out in another tab, or another person signed in.
@@ -25,7 +25,7 @@ const SCHOOL_FIRST_MS = 1500;
 export async function startSession(onEnded: () => void): Promise<Start> {
 	const cached = await readCachedCaseload();
 	const asked = navigator.onLine || cached === null ? requestCaseload() : null;
-	const answer = cached === null || isSchoolAskedFirst() ? await asked : await shortly(asked);
+	const answer = cached === null ? await asked : await shortly(asked);
 	if (answer?.ok) {
 		await keep(answer.value);
 		return ready(answer.value, onEnded);
@@ -44,7 +44,7 @@ async function keep(caseload: Caseload): Promise<void> {
 	const device = new DeviceStore(caseload.me.userId);
 	await device.keepCaseload(caseload);
 	await device.close();
-	await rememberSignedIn(caseload.me.userId);
+	await keepSignedInUser(caseload.me.userId);
 }
 
 async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
@@ -54,7 +54,7 @@ async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
 }
 
 async function readCachedCaseload(): Promise<Caseload | null> {
-	const userId = await readSignedInUser();
+	const userId = await userOfDevice();
 	if (userId === null) return null;
 	const device = new DeviceStore(userId);
 	try {

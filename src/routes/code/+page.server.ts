@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readForm } from '#lib/server/body.ts';
-import { writeSessionSecret } from '#lib/server/session-cookie.ts';
+import { beginSession } from '#lib/server/session-cookie.ts';
 import { textOf, visitorOf } from '#lib/server/visitor.ts';
 import type { Actions } from './$types';
 
@@ -35,7 +35,7 @@ export const actions: Actions = {
 				refusal: { code: type, ...details },
 			});
 		}
-		writeSessionSecret(event.cookies, event.url, outcome.value.secret);
+		await beginSession(event, outcome.value.secret);
 		redirect(303, '/');
 	},
 };

@@ -9,7 +9,7 @@ import {
 import { passwordWords } from '#lib/features/sign-in/door-words.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { readForm } from '#lib/server/body.ts';
-import { writeSessionSecret } from '#lib/server/session-cookie.ts';
+import { beginSession } from '#lib/server/session-cookie.ts';
 import { textOf } from '#lib/server/visitor.ts';
 import type { SetUpRefusal } from '#server/school/set-up.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -54,7 +54,7 @@ export const actions: Actions = {
 			request.headers.get('user-agent'),
 		);
 		if (!outcome.ok) return refuse(...setUpWords(outcome.error));
-		writeSessionSecret(cookies, url, outcome.value.secret);
+		await beginSession({ locals, cookies, url }, outcome.value.secret);
 		redirect(303, '/');
 	},
 };

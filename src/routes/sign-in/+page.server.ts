@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readForm } from '#lib/server/body.ts';
 import { textOf, visitorOf } from '#lib/server/visitor.ts';
-import { writeSessionSecret } from '#lib/server/session-cookie.ts';
+import { beginSession } from '#lib/server/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -22,7 +22,7 @@ export const actions: Actions = {
 			const { type, ...details } = outcome.error;
 			return fail(type === 'wrong' ? 400 : 429, { username, refusal: { code: type, ...details } });
 		}
-		writeSessionSecret(event.cookies, event.url, outcome.value.secret);
+		await beginSession(event, outcome.value.secret);
 		redirect(303, '/');
 	},
 };
