@@ -16,6 +16,10 @@ export class NewVersion {
 			type: import.meta.env.DEV ? 'module' : 'classic',
 		});
 		this.#look(registration);
+		// Browsers look for a newer build when a page loads; a page may stay open for weeks.
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'visible') void this.#ask(registration);
+		});
 		registration.addEventListener('updatefound', () => {
 			const worker = registration.installing;
 			worker?.addEventListener('statechange', () => this.#look(registration));
@@ -32,6 +36,15 @@ export class NewVersion {
 
 	later(): void {
 		this.#waiting = null;
+	}
+
+	async #ask(registration: ServiceWorkerRegistration): Promise<void> {
+		try {
+			await registration.update();
+		} catch (error) {
+			// Without a network there is nothing newer to be had.
+			console.debug('No newer version was looked for.', error);
+		}
 	}
 
 	#look({ waiting }: ServiceWorkerRegistration): void {
