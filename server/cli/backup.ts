@@ -12,7 +12,8 @@ import { readConfig } from '../config.ts';
  * The records are copied before the log. The records remember how far the log was read; a copy of
  * them that is newer than the log would skip rows that are written after a restore.
  */
-const DATABASES = ['records.sqlite', 'log.sqlite'] as const;
+const LOG = 'log.sqlite';
+const DATABASES = ['records.sqlite', LOG] as const;
 
 /** Copies everything of `dataDir` into `target`, which must not exist yet; all of it or nothing. */
 export async function backUp(dataDir: string, target: string): Promise<void> {
@@ -36,13 +37,23 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 	} finally {
 		source.close();
 	}
-	const copy = new DatabaseSync(to, { readOnly: true });
+	const copy = new DatabaseSync(to);
 	try {
 		const verdict = copy.prepare('PRAGMA integrity_check').get();
 		if (verdict?.['integrity_check'] !== 'ok') throw new Error(`The copy of ${from} is damaged.`);
+		if (to.endsWith(LOG)) forgetName(copy);
 	} finally {
 		copy.close();
 	}
+}
+
+/**
+ * A restored backup is another store than the one the devices have sent to: it gets a name of its own
+ * when it is first opened, and no device takes a word for sent because the old one had it.
+ */
+function forgetName(copy: DatabaseSync): void {
+	const hasNames = copy.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'storeName'").get();
+	if (hasNames !== undefined) copy.exec('DELETE FROM storeName');
 }
 
 async function exists(path: string): Promise<boolean> {

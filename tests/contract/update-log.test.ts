@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
-import { describeUpdateLog } from './update-log.contract.ts';
+import { describeGenerations } from './generations.contract.ts';
+import { describeUpdateLog, type LogUnderTest } from './update-log.contract.ts';
 
-describeUpdateLog('memory', async () => ({
+const memory = async (): Promise<LogUnderTest> => ({
 	open: async (now) => createMemoryLog({ now }),
 	remove: async () => undefined,
 	survivesClose: false,
-}));
+});
 
-describeUpdateLog('sqlite', async () => {
+const sqlite = async (): Promise<LogUnderTest> => {
 	const folder = await mkdtemp(join(tmpdir(), 'jiashu-log-'));
 	return {
 		open: (now) =>
@@ -23,4 +24,9 @@ describeUpdateLog('sqlite', async () => {
 		remove: () => rm(folder, { recursive: true }),
 		survivesClose: true,
 	};
-});
+};
+
+describeUpdateLog('memory', memory);
+describeUpdateLog('sqlite', sqlite);
+describeGenerations('memory', memory);
+describeGenerations('sqlite', sqlite);

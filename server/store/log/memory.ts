@@ -1,5 +1,6 @@
 import type { DocId } from '#domain/ids.ts';
 import { plainCodec, type Codec } from './codec.ts';
+import { createMemoryQuarantine } from './memory-quarantine.ts';
 import {
 	AppendError,
 	type ClientOwner,
@@ -52,6 +53,24 @@ export function createMemoryLog(options: {
 	}
 
 	return {
+		quarantine: createMemoryQuarantine(options),
+		settled: async () => undefined,
+		storeName: async () => 'memory',
+		async putGeneration({ docId, generation, from, rows }) {
+			const { ownersByClientId } = documentOf(docId, from);
+			documents.get(docId)?.delete(generation);
+			const fresh = documentOf(docId, generation);
+			for (const [clientId, owner] of ownersByClientId) {
+				fresh.ownersByClientId.set(clientId, owner);
+			}
+			for (const { bytes, ...row } of rows) {
+				const seq = ++head;
+				fresh.rows.push({ ...row, seq, sealed: codec.seal(docId, generation, seq, bytes) });
+			}
+		},
+		async destroyGeneration(docId, generation) {
+			documents.get(docId)?.delete(generation);
+		},
 		get state() {
 			return state;
 		},

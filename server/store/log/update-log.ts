@@ -1,4 +1,5 @@
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { QuarantineStore } from './quarantine.ts';
 
 /**
  * The log of document updates: what the relay appends to before it acknowledges or fans out (R1).
@@ -21,6 +22,24 @@ export interface UpdateLog {
 	moved(afterSeq: number): Promise<{ docId: DocId; head: number }[]>;
 	/** Keeps a folded state beside the log; the rows up to `seq` stay for history. */
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): Promise<void>;
+	/** Settles when everything appended before this call is durable, or is known not to be. */
+	settled(): Promise<void>;
+	/**
+	 * Writes a whole generation in one commit, in the place of whatever it held before (R6): the rows
+	 * in this order, under new numbers, by their own authors and times. Client ids stay with those who
+	 * own them in generation `from`.
+	 */
+	putGeneration(generation: NewGeneration): Promise<void>;
+	/**
+	 * Takes a generation away for good: rows, snapshot and data key, overwritten in the file and gone
+	 * from the write-ahead log when this settles (R10). Rejects when
+	 * another process reads the file at that moment; doing it again, or twice, is no error.
+	 */
+	destroyGeneration(docId: DocId, generation: number): Promise<void>;
+	/** Names this store among all, its own backups included: a restored backup has another name. */
+	storeName(): Promise<string>;
+	/** Words that may not enter their document. */
+	readonly quarantine: QuarantineStore;
 	/**
 	 * `failed` from the moment an append could not be made durable until the log has been reopened and
 	 * verified. Reading may go on meanwhile.
@@ -75,6 +94,13 @@ export interface LoggedUpdate extends AppendedUpdate {
 	readonly author: UserId;
 	readonly session: SessionId;
 	readonly bytes: Uint8Array;
+}
+
+export interface NewGeneration {
+	readonly docId: DocId;
+	readonly generation: number;
+	readonly from: number;
+	readonly rows: readonly Omit<LoggedUpdate, 'seq'>[];
 }
 
 export interface StoredDocument {

@@ -40,6 +40,11 @@ export class SqliteDataKeys implements DataKeys {
 		return this.#keep(name, this.#ring.unwrap(docId, generation, wrapped));
 	}
 
+	/** The key is no more: what comes back under its name would get a new one. */
+	forget(docId: DocId, generation: number): void {
+		this.#unwrapped.delete(`${generation} ${docId}`);
+	}
+
 	/** The ring is read anew first: a key that was added while we run wraps from then on. */
 	#make(docId: DocId, generation: number): KeyObject {
 		this.#ring.reload();

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import type { Codec } from '../codec.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
-import type { LoggedUpdate, StoredDocument } from '../update-log.ts';
+import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import { SqliteDataKeys } from './data-keys.ts';
+import { copyClients, deleteGeneration } from './generation-tables.ts';
 import type { Batch } from './messages.ts';
 import { openCodec, openRing } from './open-sealed.ts';
+import { QuarantineTable } from './quarantine-table.ts';
 import { prepareTables } from './tables.ts';
 
 /**
@@ -13,8 +17,10 @@ import { prepareTables } from './tables.ts';
  * A handle that failed to commit is thrown away by its owner and never used again.
  */
 export class LogDatabase {
+	readonly quarantine: QuarantineTable;
 	readonly #database: DatabaseSync;
 	readonly #codec: Codec;
+	readonly #keys: SqliteDataKeys;
 	readonly #ring: KeyRing;
 	readonly #statements: ReturnType<typeof prepareStatements>;
 	readonly #documentKeys = new Map<string, number>();
@@ -27,7 +33,9 @@ export class LogDatabase {
 		try {
 			prepareTables(this.#database);
 			this.#ring = openRing(this.#database, keysDir);
-			this.#codec = openCodec(this.#database, this.#ring);
+			this.#keys = new SqliteDataKeys(this.#database, this.#ring);
+			this.#codec = openCodec(this.#database, this.#keys);
+			this.quarantine = new QuarantineTable(this.#database, this.#codec);
 			this.#statements = prepareStatements(this.#database);
 			this.#head = Number(this.#statements.lastSeq.get()?.['head'] ?? 0);
 		} catch (cause) {
@@ -106,6 +114,40 @@ export class LogDatabase {
 		this.#database.exec('COMMIT');
 	}
 
+	putGeneration({ docId, generation, from, rows }: NewGeneration): void {
+		this.#database.exec('BEGIN IMMEDIATE');
+		deleteGeneration(this.#database, docId, generation);
+		this.#keys.forget(docId, generation);
+		const document = this.#documentKey(docId, generation);
+		let seq = this.#head;
+		for (const { author, session, receivedAt, bytes } of rows) {
+			const sealed = this.#codec.seal(docId, generation, ++seq, bytes);
+			const writer = this.#writerKey(author, session);
+			this.#statements.append.run(document, seq, writer, receivedAt, sealed);
+		}
+		copyClients(this.#database, docId, from, generation);
+		this.#database.exec('COMMIT');
+		this.#head = seq;
+	}
+
+	/** Says whether the write-ahead log is rid of it too, which a reader elsewhere may prevent. */
+	destroyGeneration(docId: DocId, generation: number): boolean {
+		this.#database.exec('BEGIN IMMEDIATE');
+		deleteGeneration(this.#database, docId, generation);
+		this.#keys.forget(docId, generation);
+		this.#database.exec('COMMIT');
+		return this.#truncate();
+	}
+
+	/** The store's own name; made at the first asking, in an empty store or a restored backup. */
+	storeName(): string {
+		const known = this.#database.prepare('SELECT name FROM storeName').get()?.['name'];
+		if (typeof known === 'string') return known;
+		const name = randomBytes(12).toString('hex');
+		this.#database.prepare('INSERT INTO storeName VALUES (1, ?)').run(name);
+		return name;
+	}
+
 	/**
 	 * Proves that the disk keeps what it is given. After a failed fsync the system may believe that
 	 * pages are on disk which are not; copying the whole write-ahead log into the database writes
@@ -114,8 +156,7 @@ export class LogDatabase {
 	 */
 	verify(): void {
 		this.#ring.reload();
-		const result = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
-		if (result?.['busy'] !== 0) throw new Error('The write-ahead log is in use elsewhere.');
+		if (!this.#truncate()) throw new Error('The write-ahead log is in use elsewhere.');
 		this.proveWrite();
 	}
 
@@ -126,6 +167,11 @@ export class LogDatabase {
 
 	close(): void {
 		this.#database.close();
+	}
+
+	/** Copies the whole write-ahead log into the database and empties it; `false` when it is in use. */
+	#truncate(): boolean {
+		return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
 	}
 
 	#claim({ claims, docIds, generations, authors, sessions }: Batch): void {

@@ -1,5 +1,6 @@
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
-import type { LoggedUpdate, StoredDocument } from '../update-log.ts';
+import type { NewQuarantined, Outcome, QuarantinedWords } from '../quarantine.ts';
+import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
 
 /** What goes between the event loop and the thread that owns `log.sqlite`. */
 export interface Batch {
@@ -28,6 +29,25 @@ export interface Questions {
 	moved: { readonly ask: number; readonly answer: { docId: DocId; head: number }[] };
 	putSnapshot: {
 		readonly ask: { docId: DocId; generation: number; seq: number; state: Uint8Array };
+		readonly answer: null;
+	};
+	putGeneration: { readonly ask: NewGeneration; readonly answer: null };
+	destroyGeneration: {
+		readonly ask: { docId: DocId; generation: number };
+		readonly answer: boolean;
+	};
+	storeName: { readonly ask: null; readonly answer: string };
+	keepAside: {
+		readonly ask: { words: NewQuarantined; receivedAt: number };
+		readonly answer: 'kept' | 'full';
+	};
+	readAside: { readonly ask: readonly DocId[]; readonly answer: QuarantinedWords[] };
+	settleAside: {
+		readonly ask: { numbers: readonly number[]; outcome: Outcome };
+		readonly answer: null;
+	};
+	rewriteAside: {
+		readonly ask: { docId: DocId; number: number; bytes: Uint8Array };
 		readonly answer: null;
 	};
 	/** After a failure: is the disk able to keep what it is given again? */

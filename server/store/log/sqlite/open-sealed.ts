@@ -3,7 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { plainCodec, type Codec } from '../codec.ts';
 import { KeyRing, KeyRingError, type WrappedKey } from '../sealing/key-ring.ts';
 import { createSealedCodec } from '../sealing/sealed-codec.ts';
-import { SqliteDataKeys } from './data-keys.ts';
+import type { SqliteDataKeys } from './data-keys.ts';
 
 /** So many old rows are sealed in one transaction. */
 const resealRows = 500;
@@ -64,8 +64,8 @@ const ONE_DATA_KEY_PER_RING_KEY = `SELECT MAX(document), ringKey, wrapped, docId
 	FROM dataKey JOIN document ON document.key = dataKey.document GROUP BY ringKey`;
 
 /** The codec of this store; what an older version of the program left unsealed is sealed first. */
-export function openCodec(database: DatabaseSync, ring: KeyRing): Codec {
-	const codec = createSealedCodec(new SqliteDataKeys(database, ring));
+export function openCodec(database: DatabaseSync, keys: SqliteDataKeys): Codec {
+	const codec = createSealedCodec(keys);
 	if (database.prepare('SELECT hasPlain FROM sealing').get()?.['hasPlain'] === 1) {
 		sealPlain(database, codec, 'appended');
 		sealPlain(database, codec, 'snapshot');

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { keysDirBeside } from '../sealing/key-ring.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
-import type { Batch } from './messages.ts';
+import type { Batch, QuestionName, Questions } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
 
 /** How long to wait before the disk is tried again after a failure. */
@@ -56,6 +56,8 @@ function createSqliteLog(
 	let thread = first;
 	let state: UpdateLogState = 'open';
 	let retry: NodeJS.Timeout | undefined;
+	/** Appends settle in the order of their calls, so the last one speaks for all before it. */
+	let newest: Promise<unknown> = Promise.resolve();
 	const failedListeners = new Set<(cause: unknown) => void>();
 	const queue = new AppendQueue(commit, becomeFailed);
 	watch(first);
@@ -104,12 +106,53 @@ function createSqliteLog(
 		}
 	}
 
+	/** Asks for a write; one that goes wrong makes the whole log one that has failed. */
+	async function write<Name extends QuestionName>(
+		name: Name,
+		ask: Questions[Name]['ask'],
+	): Promise<Questions[Name]['answer']> {
+		if (state !== 'open') throw new AppendError(`The update log is ${state}.`);
+		try {
+			return await thread.ask(name, ask);
+		} catch (cause) {
+			becomeFailed(cause);
+			throw cause;
+		}
+	}
+
 	return {
+		quarantine: {
+			keep: (words) => write('keepAside', { words, receivedAt: options.now() }),
+			read: (docIds) => thread.ask('readAside', docIds),
+			async settle(numbers, outcome) {
+				await write('settleAside', { numbers, outcome });
+			},
+			async rewrite(docId, number, bytes) {
+				await write('rewriteAside', { docId, number, bytes });
+			},
+		},
+		settled: () =>
+			newest.then(
+				() => undefined,
+				() => undefined,
+			),
+		async putGeneration(generation) {
+			await write('putGeneration', generation);
+		},
+		async destroyGeneration(docId, generation) {
+			const isGone = await write('destroyGeneration', { docId, generation });
+			if (!isGone) throw new Error('The log is being read elsewhere; try again later.');
+		},
+		storeName: () => thread.ask('storeName', null),
 		get state() {
 			return state;
 		},
 		append(update) {
-			if (state === 'open') return queue.append(update, options.now());
+			if (state === 'open') {
+				const appended = queue.append(update, options.now());
+				newest = appended;
+				return appended;
+			}
 			return Promise.reject(new AppendError(`The update log is ${state}.`));
 		},
 		read: (docId, generation) => thread.ask('read', { docId, generation }),
@@ -118,12 +161,7 @@ function createSqliteLog(
 		heads: async (docIds) => new Map(await thread.ask('heads', docIds)),
 		moved: (afterSeq) => thread.ask('moved', afterSeq),
 		async putSnapshot(docId, generation, seq, bytes) {
-			try {
-				await thread.ask('putSnapshot', { docId, generation, seq, state: bytes });
-			} catch (cause) {
-				becomeFailed(cause);
-				throw cause;
-			}
+			await write('putSnapshot', { docId, generation, seq, state: bytes });
 		},
 		async proveWrite() {
 			if (state !== 'open') throw new AppendError(`The update log is ${state}.`);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -65,8 +65,31 @@ const SEALING = `
 	INSERT INTO sealing SELECT 1, NULL, EXISTS (SELECT 1 FROM appended);
 `;
 
+/**
+ * Version 4: words that may not enter their document, in a table of their own because they outlive
+ * the generation they were written on; and the store's own name, made when it is first opened.
+ */
+const QUARANTINE = `
+	CREATE TABLE quarantined (
+		number INTEGER PRIMARY KEY,
+		docId TEXT NOT NULL,
+		generation INTEGER NOT NULL,
+		userId TEXT NOT NULL,
+		sessionId TEXT NOT NULL,
+		reason TEXT NOT NULL,
+		handIn TEXT,
+		receivedAt INTEGER NOT NULL,
+		payload BLOB NOT NULL,
+		state TEXT,
+		decidedBy TEXT,
+		decidedAt INTEGER
+	) STRICT;
+	CREATE INDEX quarantinedByDocument ON quarantined (docId, userId);
+	CREATE TABLE storeName (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL) STRICT;
+`;
+
 /** What takes a file from the version of the index to the next. */
-const STEPS = [TABLES, CLIENTS, SEALING] as const;
+const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE] as const;
 
 /**
  * Sets the handle to durable writing (`synchronous=FULL`: a commit returns after the fsync of the

@@ -64,6 +64,24 @@ function answer(request: Request): unknown {
 			return database.heads(request.ask);
 		case 'moved':
 			return database.moved(request.ask);
+		case 'putGeneration':
+			return write(() => database.putGeneration(request.ask));
+		case 'destroyGeneration': {
+			const { docId, generation } = request.ask;
+			return write(() => database.destroyGeneration(docId, generation));
+		}
+		case 'storeName':
+			return database.storeName();
+		case 'keepAside':
+			return write(() => database.quarantine.keep(request.ask.words, request.ask.receivedAt));
+		case 'readAside':
+			return database.quarantine.read(request.ask);
+		case 'settleAside':
+			return write(() => database.quarantine.settle(request.ask.numbers, request.ask.outcome));
+		case 'rewriteAside': {
+			const { docId, number, bytes } = request.ask;
+			return write(() => database.quarantine.rewrite(docId, number, bytes));
+		}
 		case 'verify':
 			return verify();
 		case 'proveWrite':
