@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/ids.ts';
 import type { ClientClaim, ClientOwner } from '#server/store/log/update-log.ts';
+import { settle, type AddedLevel, type KnownStructs, type Settled } from './settling.ts';
 import { walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 /**
@@ -11,6 +12,8 @@ export type Verdict =
 			readonly type: 'accept';
 			/** The clock that each of its clients reaches with it. */
 			readonly reached: ReadonlyMap<number, number>;
+			/** How deep what it adds lies. */
+			readonly added: readonly AddedLevel[];
 			readonly deletes: Deletes;
 			/** Client ids that become the author's with it. */
 			readonly claims: readonly ClientClaim[];
@@ -28,16 +31,16 @@ export type Refusal =
 	| 'broken-update'
 	| 'too-deep'
 	| 'too-many-parts'
+	| 'long-name'
 	| 'unknown-root'
+	| 'circle'
 	| 'clock-burn'
 	| 'foreign-client';
 
 /** Deleted ranges: client, clock, length, client, … */
 export type Deletes = WalkedUpdate['deletes'];
 
-export interface KnownContent {
-	/** For each client id the clock up to which everything is here. */
-	readonly clocks: ReadonlyMap<number, number>;
+export interface KnownContent extends KnownStructs {
 	/** Whose each client id is; missing where nobody has claimed it. */
 	readonly ownersByClientId: ReadonlyMap<number, ClientOwner>;
 	/** Are all these ranges deleted already? */
@@ -55,6 +58,20 @@ const newClocksMax = 2 ** 24;
  * them later, the server's own readers included, and nobody could take them out again.
  */
 export const valueDepthMax = 64;
+
+/**
+ * Shared types (elements within elements, maps within maps) nest some ten levels in a notebook: a
+ * list in a list in a quote in an entry. At five thousand Yjs itself could not delete them again.
+ */
+export const typeLevelMax = 64;
+
+/**
+ * The name of an element, the key of an entry or an attribute, the name of a mark. Which names there
+ * are is not checked here: a server that was set back to an older version would refuse the words of
+ * newer clients, and nobody is hurt by a name, because no reader of ours deletes what it does not know.
+ * How many attributes an element has is bounded by the parts, their size by the message.
+ */
+export const nameLengthMax = 256;
 
 /** Structs and deleted ranges of one update: a year of one child has some ten thousand. */
 export const partsMax = 2 ** 17;
@@ -77,32 +94,37 @@ export function admit(
 ): Verdict {
 	const walked = walkUpdate(update);
 	if (walked === null) return refuse('broken-update');
-	if (!walked.roots.every((name) => roots.has(name))) return refuse('unknown-root');
-	if (walked.valueDepth > valueDepthMax) return refuse('too-deep');
-	if (walked.parts > partsMax) return refuse('too-many-parts');
-	const reached = new Map<number, number>();
-	const reachOf = (client: number) => reached.get(client) ?? known.clocks.get(client) ?? 0;
-	let newClocks = 0;
-	const { runs, references, deletes } = walked;
-	for (let at = 0; at < runs.length; at += 3) {
-		const [client, clock, length] = triple(runs, at);
-		const reach = reachOf(client);
-		if (clock > reach) return RESYNC;
-		if (clock + length <= reach) continue;
-		newClocks += clock + length - reach;
-		if (newClocks > newClocksMax) return refuse('clock-burn');
-		reached.set(client, clock + length);
-	}
-	for (let at = 0; at < references.length; at += 2) {
-		if ((references[at + 1] ?? 0) >= reachOf(references[at] ?? 0)) return RESYNC;
-	}
-	for (let at = 0; at < deletes.length; at += 3) {
-		const [client, clock, length] = triple(deletes, at);
-		if (clock + length > reachOf(client)) return RESYNC;
-	}
+	const excess = excessOf(walked, roots);
+	if (excess !== null) return refuse(excess);
+	const settled = settle(walked, known);
+	if (settled === 'gap') return RESYNC;
+	if (settled === 'circle') return refuse('circle');
+	if (settled.newClocks > newClocksMax) return refuse('clock-burn');
+	if (settled.typeLevel > typeLevelMax) return refuse('too-deep');
+	const { reached, added } = settled;
+	const { deletes } = walked;
+	if (!knowsDeleted(known, settled, deletes)) return RESYNC;
 	if (reached.size === 0 && known.hasDeleted(deletes)) return NOTHING_NEW;
 	const claims = claimClients(known, reached.keys(), author, typed);
-	return claims === null ? refuse('foreign-client') : { type: 'accept', reached, deletes, claims };
+	if (claims === null) return refuse('foreign-client');
+	return { type: 'accept', reached, added, deletes, claims };
+}
+
+/** What alone speaks against an update, whatever the document holds. */
+function excessOf(walked: WalkedUpdate, roots: ReadonlySet<string>): Refusal | null {
+	if (!walked.roots.every((name) => roots.has(name))) return 'unknown-root';
+	if (walked.valueDepth > valueDepthMax) return 'too-deep';
+	if (walked.parts > partsMax) return 'too-many-parts';
+	return walked.nameLength > nameLengthMax ? 'long-name' : null;
+}
+
+/** Is all that is deleted here already, or in the update itself? */
+function knowsDeleted(known: KnownContent, { reached }: Settled, deletes: Deletes): boolean {
+	for (let at = 0; at < deletes.length; at += 3) {
+		const [client, clock, length] = triple(deletes, at);
+		if (clock + length > (reached.get(client) ?? known.clocks.get(client) ?? 0)) return false;
+	}
+	return true;
 }
 
 /**

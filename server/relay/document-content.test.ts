@@ -35,7 +35,10 @@ test('hands out what is admitted only once it is durable', () => {
 	const { doc, updates } = typed(1);
 	const content = new DocumentContent({ snapshot: null, tail: [] });
 	const reached = new Map([[doc.clientID, 1]]);
-	content.admitted({ type: 'accept', reached, deletes: [], claims: [] }, 'usr_1' as UserId);
+	content.admitted(
+		{ type: 'accept', reached, added: [], deletes: [], claims: [] },
+		'usr_1' as UserId,
+	);
 	expect(seenThrough(content)).toEqual({});
 	content.appended(1, updates[0] as Uint8Array);
 	expect(seenThrough(content)).toEqual({ k0: 0 });

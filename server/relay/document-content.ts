@@ -2,9 +2,11 @@ import * as Y from 'yjs';
 import type { UserId } from '#domain/ids.ts';
 import type { ClientOwner, StoredDocument } from '#server/store/log/update-log.ts';
 import { PayloadError } from '#server/store/log/codec.ts';
-import { triple, type Accepted, type Deletes, type KnownContent } from './admission.ts';
+import { type Accepted, type Deletes, type KnownContent } from './admission.ts';
 import { DeletedRanges } from './deleted-ranges.ts';
-import { walkUpdate } from './update-walk.ts';
+import { Levels } from './levels.ts';
+import { settle } from './settling.ts';
+import { STRIDE, walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
 /** A tail up to this long is never folded; beyond, it may grow with the snapshot. */
@@ -21,6 +23,7 @@ const snapshotBytesPerUpdate = 500;
 export class DocumentContent implements KnownContent {
 	readonly #clocks = new Map<number, number>();
 	readonly #deleted = new DeletedRanges();
+	readonly levels = new Levels();
 	readonly #ownersByClientId = new Map<number, ClientOwner>();
 	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
 	#tail: { readonly seq: number; readonly bytes: Uint8Array }[];
@@ -48,7 +51,7 @@ export class DocumentContent implements KnownContent {
 
 	/** Bytes held in memory for this document, roughly. */
 	get bytes(): number {
-		return (this.#snapshot?.state.length ?? 0) + this.#tailBytes;
+		return (this.#snapshot?.state.length ?? 0) + this.#tailBytes + 8 * this.levels.size;
 	}
 
 	hasDeleted(deletes: Deletes): boolean {
@@ -56,8 +59,9 @@ export class DocumentContent implements KnownContent {
 	}
 
 	/** From now on these count as known: the next update of the same client builds on them. */
-	admitted({ reached, deletes, claims }: Accepted, author: UserId): void {
+	admitted({ reached, added, deletes, claims }: Accepted, author: UserId): void {
 		for (const [client, clock] of reached) this.#clocks.set(client, clock);
+		for (const { client, clock, level } of added) this.levels.add(client, clock, level);
 		this.#deleted.add(deletes);
 		for (const claim of claims) {
 			this.#ownersByClientId.set(claim.clientId, { ...claim, userId: author });
@@ -109,13 +113,22 @@ export class DocumentContent implements KnownContent {
 	#learn(update: Uint8Array): void {
 		const walked = walkUpdate(update);
 		if (walked === null) throw new PayloadError('A stored update cannot be read.');
-		const { runs } = walked;
-		for (let at = 0; at < runs.length; at += 3) {
-			const [client, clock, length] = triple(runs, at);
-			const end = clock + length;
-			if (end > (this.#clocks.get(client) ?? 0)) this.#clocks.set(client, end);
+		const settled = settle(walked, this);
+		if (typeof settled === 'string') this.#learnLoosely(walked);
+		else {
+			for (const [client, clock] of settled.reached) this.#clocks.set(client, clock);
+			for (const { client, clock, level } of settled.added) this.levels.add(client, clock, level);
 		}
 		this.#deleted.add(walked.deletes);
+	}
+
+	/** What was let in before admission looked for holes and circles: known as far as it goes. */
+	#learnLoosely({ blocks, structs }: WalkedUpdate): void {
+		for (const { client, from, to } of blocks) {
+			if (to === from) continue;
+			const end = (structs[to - STRIDE] ?? 0) + (structs[to - STRIDE + 1] ?? 0);
+			if (end > (this.#clocks.get(client) ?? 0)) this.#clocks.set(client, end);
+		}
 	}
 }
 

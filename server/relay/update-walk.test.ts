@@ -1,32 +1,32 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { walkUpdate, type WalkedUpdate } from './update-walk.ts';
+import { STRIDE, STRUCT, walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 /** The same facts by Yjs' own decoder. */
-function decodedByYjs(update: Uint8Array): Omit<WalkedUpdate, 'valueDepth'> {
-	const { structs, ds } = Y.decodeUpdate(update);
-	const runs: number[] = [];
-	const references: number[] = [];
+function decodedByYjs(update: Uint8Array): Omit<WalkedUpdate, 'valueDepth' | 'nameLength'> {
+	const decoded = Y.decodeUpdate(update);
+	const kept = decoded.structs.filter((struct) => !(struct instanceof Y.Skip));
 	const roots: string[] = [];
-	for (const struct of structs) {
-		if (struct instanceof Y.Skip) continue;
-		const { client, clock } = struct.id;
-		const last = runs.length - 3;
-		const touches =
-			runs[last] === client && (runs[last + 1] ?? 0) + (runs[last + 2] ?? 0) === clock;
-		if (touches) runs[last + 2] = (runs[last + 2] ?? 0) + struct.length;
-		else runs.push(client, clock, struct.length);
-		if (!(struct instanceof Y.Item)) continue;
+	const structs = kept.flatMap((struct) => {
+		const { clock } = struct.id;
+		if (!(struct instanceof Y.Item)) return [clock, struct.length, 0, 0, 0, 0, 0, 0, 0];
 		const parent: unknown = struct.parent;
-		for (const id of [struct.origin, struct.rightOrigin, parent]) {
-			if (id instanceof Y.ID) references.push(id.client, id.clock);
-		}
 		if (typeof parent === 'string') roots.push(parent);
-	}
-	const deletes = [...ds.clients].flatMap(([client, ranges]) =>
+		const ids = [struct.origin, struct.rightOrigin, parent instanceof Y.ID ? parent : null];
+		let bits = typeof parent === 'string' ? STRUCT.root : 0;
+		ids.forEach((id, index) => (bits |= id === null ? 0 : 1 << index));
+		if (struct.content instanceof Y.ContentType) bits |= STRUCT.type;
+		return [clock, struct.length, bits, ...ids.flatMap((id) => [id?.client ?? 0, id?.clock ?? 0])];
+	});
+	const blocks = [...new Set(kept.map(({ id }) => id.client))].map((client) => ({
+		client,
+		from: STRIDE * kept.findIndex(({ id }) => id.client === client),
+		to: STRIDE * (kept.findLastIndex(({ id }) => id.client === client) + 1),
+	}));
+	const deletes = [...decoded.ds.clients].flatMap(([client, ranges]) =>
 		ranges.flatMap(({ clock, len }) => [client, clock, len]),
 	);
-	return { runs, references, deletes, roots, parts: structs.length + deletes.length / 3 };
+	return { blocks, structs, deletes, roots, parts: decoded.structs.length + deletes.length / 3 };
 }
 
 /** One document with every kind of content that Yjs knows and a notebook may hold. */
@@ -80,7 +80,8 @@ test('reads a hole as Yjs does', () => {
 	for (const key of ['a', 'b', 'c']) doc.getMap('entries').set(key, key);
 	const holed = Y.mergeUpdates([updates[0] as Uint8Array, updates[2] as Uint8Array]);
 	expect(walkUpdate(holed)).toMatchObject(decodedByYjs(holed));
-	expect(walkUpdate(holed)?.runs).toEqual([doc.clientID, 0, 1, doc.clientID, 2, 1]);
+	const clocks = walkUpdate(holed)?.structs.filter((_, index) => index % STRIDE < 2);
+	expect(clocks).toEqual([0, 1, 2, 1]);
 });
 
 test('cut anywhere, an update is broken', () => {

@@ -6,10 +6,10 @@ import * as decoding from 'lib0/decoding';
  * this is done for every key press of a school.
  */
 export interface WalkedUpdate {
-	/** Runs of structs without a hole: client, first clock, length, client, … */
-	readonly runs: readonly number[];
-	/** Structs that these hang on, as neighbour or parent: client, clock, client, … */
-	readonly references: readonly number[];
+	/** The structs of each client, one block a client. */
+	readonly blocks: readonly Block[];
+	/** Every struct in turn, without the holes: see `STRIDE`. */
+	readonly structs: readonly number[];
 	/** Deleted ranges: client, clock, length, client, … */
 	readonly deletes: readonly number[];
 	/** Names of the root types that structs hang on directly. */
@@ -18,19 +18,38 @@ export interface WalkedUpdate {
 	readonly parts: number;
 	/** How deep the deepest value (object or list, not shared type) nests; 0 for plain values. */
 	readonly valueDepth: number;
+	/** The longest name of an element, key of a map or format: in UTF-16 units. */
+	readonly nameLength: number;
 }
+
+/** The structs of one client: from where to where they lie in `structs`. */
+export interface Block {
+	readonly client: number;
+	readonly from: number;
+	readonly to: number;
+}
+
+/**
+ * One struct takes so many numbers: clock, length, what it is (`STRUCT`), the ids of its left and
+ * right neighbour and of its parent as client and clock (0 where it has none).
+ */
+export const STRIDE = 9;
+
+/** Bits of the third number of a struct. */
+export const STRUCT = { left: 1, right: 2, parent: 4, root: 8, type: 16 } as const;
 
 /** The bytes are no update that Yjs would write and read again. */
 class BrokenUpdate extends Error {}
 
 interface Walk {
 	readonly decoder: decoding.Decoder;
-	readonly runs: number[];
-	readonly references: number[];
+	readonly blocks: Block[];
+	readonly structs: number[];
 	readonly deletes: number[];
 	readonly roots: string[];
 	parts: number;
 	valueDepth: number;
+	nameLength: number;
 }
 
 const SKIP = 10;
@@ -38,13 +57,15 @@ const HAS_ORIGIN = 128;
 const HAS_RIGHT_ORIGIN = 64;
 const HAS_PARENT_SUB = 32;
 const REF_BITS = 31;
+/** The number of a shared type among the kinds of content. */
+const TYPE = 7;
 
 /** Reads the update to its last byte; `null` when it is broken or has bytes left over. */
 export function walkUpdate(update: Uint8Array): WalkedUpdate | null {
 	const decoder = decoding.createDecoder(update);
 	const walk: Walk = {
-		...{ decoder, runs: [], references: [], deletes: [], roots: [] },
-		...{ parts: 0, valueDepth: 0 },
+		...{ decoder, blocks: [], structs: [], deletes: [], roots: [] },
+		...{ parts: 0, valueDepth: 0, nameLength: 0 },
 	};
 	try {
 		walkStructs(walk);
@@ -57,28 +78,43 @@ export function walkUpdate(update: Uint8Array): WalkedUpdate | null {
 }
 
 function walkStructs(walk: Walk): void {
-	const { decoder, runs, references, roots } = walk;
-	const clients = decoding.readVarUint(decoder);
-	for (let block = 0; block < clients; block++) {
-		const structs = decoding.readVarUint(decoder);
+	const { decoder, blocks, structs } = walk;
+	const count = decoding.readVarUint(decoder);
+	const seen = count > 1 ? new Set<number>() : null;
+	for (let index = 0; index < count; index++) {
+		const amount = decoding.readVarUint(decoder);
 		const client = decoding.readVarUint(decoder);
-		let clock = decoding.readVarUint(decoder);
-		let runStart = clock;
-		walk.parts += structs;
-		for (let index = 0; index < structs; index++) {
-			const info = decoding.readUint8(decoder);
-			if (info === SKIP) {
-				if (clock > runStart) runs.push(client, runStart, clock - runStart);
-				clock += readLength(decoder);
-				runStart = clock;
-			} else if ((info & REF_BITS) === 0) {
-				clock += readLength(decoder);
-			} else {
-				readRelations(decoder, info, references, roots);
-				clock += readContent(walk, info & REF_BITS);
-			}
+		// Of two blocks of one client Yjs would take the second and lose the first.
+		if (seen?.has(client)) throw new BrokenUpdate('two blocks of one client');
+		seen?.add(client);
+		const clock = decoding.readVarUint(decoder);
+		walk.parts += amount;
+		const from = structs.length;
+		walkBlock(walk, clock, amount);
+		blocks.push({ client, from, to: structs.length });
+	}
+}
+
+function walkBlock(walk: Walk, firstClock: number, amount: number): void {
+	const { decoder, structs } = walk;
+	let clock = firstClock;
+	for (let index = 0; index < amount; index++) {
+		const info = decoding.readUint8(decoder);
+		if (info === SKIP) {
+			clock += readLength(decoder);
+			continue;
 		}
-		if (clock > runStart) runs.push(client, runStart, clock - runStart);
+		const at = structs.length;
+		structs.push(clock, 0, 0, 0, 0, 0, 0, 0, 0);
+		if ((info & REF_BITS) === 0) {
+			structs[at + 1] = readLength(decoder);
+		} else {
+			const relations = readRelations(walk, info, at);
+			const ref = info & REF_BITS;
+			structs[at + 1] = readContent(walk, ref);
+			structs[at + 2] = relations | (ref === TYPE ? STRUCT.type : 0);
+		}
+		clock += structs[at + 1] ?? 0;
 	}
 }
 
@@ -96,24 +132,39 @@ function walkDeletes(walk: Walk): void {
 	}
 }
 
-function readRelations(
-	decoder: decoding.Decoder,
-	info: number,
-	references: number[],
-	roots: string[],
-): void {
-	if ((info & HAS_ORIGIN) !== 0) readId(decoder, references);
-	if ((info & HAS_RIGHT_ORIGIN) !== 0) readId(decoder, references);
+/** Reads where an item hangs into the struct at `at`; gives the bits that say what was there. */
+function readRelations(walk: Walk, info: number, at: number): number {
+	const { decoder } = walk;
+	let bits = 0;
+	if ((info & HAS_ORIGIN) !== 0) {
+		readId(walk, at + 3);
+		bits |= STRUCT.left;
+	}
+	if ((info & HAS_RIGHT_ORIGIN) !== 0) {
+		readId(walk, at + 5);
+		bits |= STRUCT.right;
+	}
 	// With a neighbour the parent is the neighbour's, and is not written.
-	if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return;
-	if (decoding.readVarUint(decoder) === 1) roots.push(decoding.readVarString(decoder));
-	else readId(decoder, references);
-	if ((info & HAS_PARENT_SUB) !== 0) decoding.readVarString(decoder);
+	if (bits !== 0) return bits;
+	if (decoding.readVarUint(decoder) === 1) {
+		walk.roots.push(decoding.readVarString(decoder));
+		bits = STRUCT.root;
+	} else {
+		readId(walk, at + 7);
+		bits = STRUCT.parent;
+	}
+	if ((info & HAS_PARENT_SUB) !== 0) readName(walk);
+	return bits;
 }
 
-function readId(decoder: decoding.Decoder, references: number[]): void {
-	const client = decoding.readVarUint(decoder);
-	references.push(client, decoding.readVarUint(decoder));
+function readId({ decoder, structs }: Walk, at: number): void {
+	structs[at] = decoding.readVarUint(decoder);
+	structs[at + 1] = decoding.readVarUint(decoder);
+}
+
+function readName(walk: Walk): void {
+	const { length } = decoding.readVarString(walk.decoder);
+	walk.nameLength = Math.max(walk.nameLength, length);
 }
 
 /** Every struct takes up at least one clock. */
@@ -140,11 +191,11 @@ function readContent(walk: Walk, ref: number): number {
 			readJson(walk, decoding.readVarString(decoder));
 			return 1;
 		case 6:
-			decoding.readVarString(decoder);
+			readName(walk);
 			readJson(walk, decoding.readVarString(decoder));
 			return 1;
-		case 7:
-			readType(decoder);
+		case TYPE:
+			readType(walk);
 			return 1;
 		case 8:
 			return readMany(walk, (from) => readAny(from, 0));
@@ -201,8 +252,8 @@ function readString(decoder: decoding.Decoder): number {
 }
 
 /** Array, map, text, element, fragment, hook, rich text; elements and hooks have a name. */
-function readType(decoder: decoding.Decoder): void {
-	const type = decoding.readVarUint(decoder);
+function readType(walk: Walk): void {
+	const type = decoding.readVarUint(walk.decoder);
 	if (type > 6) throw new BrokenUpdate(`a shared type of kind ${type}`);
-	if (type === 3 || type === 5) decoding.readVarString(decoder);
+	if (type === 3 || type === 5) readName(walk);
 }
