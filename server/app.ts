@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createAccess } from './access/access.ts';
 import { createAccessChanges } from './access/access-changes.ts';
+import { createRefusalAudit, type RefusalAudit } from './access/refusal-audit.ts';
 import { createDocumentAccess } from './access/document-access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
@@ -16,6 +17,7 @@ import { createSurveys } from './school/surveys.ts';
 import { createYears } from './school/years.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
+import { systemClock } from './relay/clock.ts';
 import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
 import { instantToMs } from '#domain/time.ts';
@@ -25,6 +27,8 @@ export interface App {
 	readonly services: Services;
 	/** The log as `services` has it, with what it can say about its disk. */
 	readonly updateLog: SqliteLog;
+	/** Hears of frames that the relay refused. */
+	readonly refusalAudit: RefusalAudit;
 	/** Commits what is queued and closes both stores. Close the relay first. */
 	close(): Promise<void>;
 }
@@ -70,11 +74,14 @@ export async function createServices(
 		surveys: createSurveys(records),
 		...sharing,
 	};
+	const refusalAudit = createRefusalAudit(records, env, systemClock);
 	await sharing.recordIndex.catchUp();
 	return {
 		services,
 		updateLog,
+		refusalAudit,
 		close: async () => {
+			await refusalAudit.close();
 			await sharing.recordIndex.close();
 			await updateLog.close();
 			await records.destroy();

@@ -26,6 +26,7 @@ export async function attachToDevServer(vite: ViteDevServer): Promise<void> {
 		updateLog: services.updateLog,
 		access: services.documentAccess,
 		clock: systemClock,
+		onRefused: app.refusalAudit.note,
 		log: env.log,
 		isOwnPage: (request) => rule.isOwnPage(request),
 		otherUpgrades: 'leave',

@@ -36,6 +36,7 @@ async function start(): Promise<void> {
 		updateLog: services.updateLog,
 		access: services.documentAccess,
 		clock: systemClock,
+		onRefused: app.refusalAudit.note,
 		log: env.log,
 		meter: metrics,
 		isOwnPage: (request) => rule.isOwnPage(request),

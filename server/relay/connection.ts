@@ -28,8 +28,8 @@ export interface ConnectionOptions {
 	/** Asked for acks and notices (P3). */
 	readonly wantsExtensions: boolean;
 	readonly clock: Clock;
-	/** Called for a refusal worth a line in the log; ids and words of ours only. */
-	readonly onRefused: (reason: string) => void;
+	/** Called for a frame of so many bytes that has no place here; the reason is a word of ours. */
+	readonly onRefused: (reason: string, bytes: number) => void;
 	/** Called when an ack leaves, with how many more content messages it settles. */
 	readonly onAcked: (count: number) => void;
 }
@@ -181,7 +181,7 @@ export class Connection implements Member {
 
 	#handle(room: Room, bytes: Uint8Array): void {
 		const frame = parseFrame(bytes);
-		if (!frame.ok) return this.#refuse('bad-frame');
+		if (!frame.ok) return this.#refuse('bad-frame', bytes);
 		switch (frame.value.type) {
 			case 'step1':
 				return this.#answer(room, frame.value.stateVector);
@@ -208,7 +208,7 @@ export class Connection implements Member {
 			room.answer(this, stateVector);
 		} catch {
 			// Yjs throws on a state vector that is none; the sender is not to be trusted further.
-			this.#refuse('bad-state-vector');
+			this.#refuse('bad-state-vector', stateVector);
 		}
 	}
 
@@ -225,9 +225,9 @@ export class Connection implements Member {
 				return this.#ackSoon();
 			case 'resync':
 				this.#settlement.lacks(number);
-				return whole ? this.#refuse('gap', number) : this.#ask();
+				return whole ? this.#refuse('gap', frame, number) : this.#ask();
 			case 'refuse':
-				return this.#refuse(verdict.reason, number);
+				return this.#refuse(verdict.reason, frame, number);
 		}
 	}
 
@@ -256,7 +256,7 @@ export class Connection implements Member {
 		if (this.#mode !== 'write' || bytes.length > awarenessBytesMax) return;
 		const states = parseAwareness(bytes);
 		if (states.ok) room.hearAwareness(this, states.value);
-		else this.#refuse('bad-awareness');
+		else this.#refuse('bad-awareness', bytes);
 	}
 
 	#ask(): void {
@@ -275,9 +275,9 @@ export class Connection implements Member {
 	}
 
 	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */
-	#refuse(reason: string, number?: number): void {
+	#refuse(reason: string, frame: Uint8Array, number?: number): void {
 		if (number !== undefined) this.#notKept(number, 'refused');
-		this.#options.onRefused(reason);
+		this.#options.onRefused(reason, frame.length);
 		this.close('badFrame');
 	}
 }

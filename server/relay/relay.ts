@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Logger } from 'pino';
-import type { DocId } from '#domain/ids.ts';
+import type { DocId, UserId } from '#domain/ids.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
 import type { CloseReason } from '#protocol/close-code.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
@@ -22,6 +22,18 @@ export interface RelayOptions {
 	readonly log: Logger;
 	/** Counts what happens, for whoever watches the server. */
 	readonly meter?: RelayMeter;
+	/** Hears of every frame that was refused: the audit of the school (R3). */
+	readonly onRefused?: (refused: RefusedFrame) => void;
+}
+
+/** A frame that had no place here, without what was in it. */
+export interface RefusedFrame {
+	readonly docId: DocId;
+	readonly userId: UserId;
+	/** A word of ours: of admission, of the protocol, of the websocket. */
+	readonly reason: string;
+	/** How large it was; 0 where it was not read to its end. */
+	readonly bytes: number;
 }
 
 /** What the relay counts; ids and words never. */
@@ -89,17 +101,23 @@ export class Relay {
 
 	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */
 	arrive({ ws, socket, person, handshake }: Arrival): void {
-		const { clock, log, meter } = this.#options;
+		const { clock, log, meter, onRefused } = this.#options;
 		const { docId, wantsExtensions } = handshake;
+		const refused = (reason: string, bytes: number) => {
+			meter?.refused(reason);
+			log.warn({ docId, userId: person.userId, reason }, 'frame refused');
+			onRefused?.({ docId, userId: person.userId, reason, bytes });
+		};
 		const connection = new Connection({
 			...{ ws, socket, docId, person, wantsExtensions, clock },
-			onRefused: (reason) => {
-				meter?.refused(reason);
-				log.warn({ docId, userId: person.userId, reason }, 'frame refused');
-			},
+			onRefused: refused,
 			onAcked: (count) => meter?.acked(count),
 		});
-		ws.on('error', (err) => log.warn({ err, docId, userId: person.userId }, 'socket error'));
+		ws.on('error', (err) => {
+			const reason = refusalOf(err);
+			if (reason === null) log.warn({ err, docId, userId: person.userId }, 'socket error');
+			else refused(reason, 0);
+		});
 		ws.on('close', () => this.#leave(connection));
 		const refusal = this.#refusalFor(person);
 		this.#handshakes.set(connection, handshake);
@@ -197,4 +215,11 @@ export class Relay {
 		this.#rooms.sweep();
 		for (const connection of this.#handshakes.keys()) connection.beat(heartbeatMs);
 	}
+}
+
+/** What `ws` found wrong with a frame before we saw it; `null` for a line that broke. */
+function refusalOf(err: Error): string | null {
+	const code = 'code' in err ? String(err.code) : '';
+	if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'too-large';
+	return code.startsWith('WS_ERR_') ? 'bad-websocket-frame' : null;
 }

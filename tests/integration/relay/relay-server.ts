@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock, type Clock } from '#server/relay/clock.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
-import type { Relay } from '#server/relay/relay.ts';
+import type { RefusedFrame, Relay } from '#server/relay/relay.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
@@ -18,6 +18,8 @@ export interface RelayServer {
 	readonly relay: Relay;
 	readonly access: InTestAccess;
 	readonly updateLog: UpdateLog;
+	/** Every frame that was refused, in turn. */
+	readonly refused: readonly RefusedFrame[];
 	readonly port: number;
 	readonly origin: string;
 	close(): Promise<void>;
@@ -45,12 +47,14 @@ export async function startRelayServer(
 	clock: Clock = systemClock,
 ): Promise<RelayServer> {
 	const access = createInTestAccess();
+	const refused: RefusedFrame[] = [];
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const relay = attachRelay(server, {
 		updateLog,
 		access,
 		clock,
 		log: pino({ level: 'silent' }),
+		onRefused: (frame) => refused.push(frame),
 		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 		otherUpgrades: 'refuse',
 	});
@@ -58,7 +62,7 @@ export async function startRelayServer(
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
 	return {
-		...{ relay, access, updateLog, port, origin: `http://127.0.0.1:${port}` },
+		...{ relay, access, updateLog, refused, port, origin: `http://127.0.0.1:${port}` },
 		async close() {
 			await relay.close();
 			server.closeAllConnections();
