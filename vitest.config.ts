@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three kinds of tests by where they run: `node` (pure code, server, stores, architecture), `runes`
- * (Svelte state, with the browser build of Svelte) and `e2e` (the built product in Chromium). The
- * last one goes one file at a time: two cores cannot run two browsers beside a server and keep time.
+ * Four kinds of tests by where they run: `node` (pure code, server, stores, architecture), `runes`
+ * (Svelte state, with the browser build of Svelte), `faults` (relays in processes of their own that
+ * are killed, starved and cut off) and `e2e` (the built product in Chromium). The last two go one
+ * file at a time: two cores cannot run two browsers, or two storms, beside a server and keep time.
  */
 export default defineConfig({
 	test: {
@@ -36,12 +37,26 @@ export default defineConfig({
 			{
 				extends: './vite.config.ts',
 				test: {
+					name: 'faults',
+					environment: 'node',
+					include: ['tests/faults/**/*.test.ts'],
+					fileParallelism: false,
+					maxWorkers: 1,
+					sequence: { groupOrder: 1 },
+					globalSetup: ['tests/faults/headline.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: './vite.config.ts',
+				test: {
 					name: 'e2e',
 					environment: 'node',
 					include: ['tests/e2e/**/*.e2e.ts'],
 					fileParallelism: false,
 					maxWorkers: 1,
-					sequence: { groupOrder: 1 },
+					sequence: { groupOrder: 2 },
 					globalSetup: ['tests/e2e/build-once.ts'],
 					setupFiles: ['tests/e2e/picture-failures.ts'],
 					testTimeout: 120_000,

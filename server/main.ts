@@ -6,20 +6,18 @@ import { createHealthDoors, type HealthDoors } from './health/health-doors.ts';
 import { createMetrics, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
 import { createOriginRule } from './http/origin-rule.ts';
-import { createFront, listen, loadPages, stopServing } from './http/serve.ts';
+import { createFront, listen, loadPages } from './http/serve.ts';
 import { attachRelay } from './relay/attach.ts';
 import { systemClock } from './relay/clock.ts';
 import { offerServices } from './seam.ts';
 import type { Environment } from './services.ts';
+import { stopOnSignals } from './stop.ts';
 import { instantToMs } from '#domain/time.ts';
 
 /**
  * The composition root in production: pages and relay on one port of one process. Ctrl-C and
  * SIGTERM drain: no new visitors, sockets told to come back later, everything committed, exit 0.
  */
-
-/** How long a running request may take to finish when the server stops. */
-const GRACE_MS = 5_000;
 
 async function start(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2));
@@ -47,22 +45,7 @@ async function start(): Promise<void> {
 	const port = await listen(server, config.port);
 	await greet(app, config, port);
 
-	let stopping: Promise<void> | null = null;
-	const stop = () => {
-		// A second Ctrl-C while draining must not cut a commit short, so it changes nothing.
-		stopping ??= (async () => {
-			const served = stopServing(server, GRACE_MS);
-			await relay.close();
-			await served;
-			await app.close();
-			process.exit(0);
-		})().catch((error: unknown) => {
-			env.log.fatal({ err: error }, 'could not stop cleanly');
-			process.exit(1);
-		});
-	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', stop);
+	stopOnSignals({ server, relay, log: env.log, closeStores: () => app.close() });
 }
 
 function openHealthDoors(

@@ -20,6 +20,7 @@ async function countStep(step: (typeof CHECK_STEPS)[number]): Promise<void> {
 
 for (const step of CHECK_STEPS) await countStep(step);
 tally = addTallies(tally, await runVitest('unit and integration', ['node', 'runes']));
+tally = addTallies(tally, await runVitest('fault', ['faults']));
 await countStep(BUILD_STEP);
 
 const lacking = provideBrowser();

@@ -4,24 +4,45 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { parseId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
+import { createHealthDoors } from '#server/health/health-doors.ts';
+import { createMetrics } from '#server/health/metrics.ts';
+import { createReadiness } from '#server/health/readiness.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
+import { stopOnSignals } from '#server/stop.ts';
 
 /**
  * A relay in a process of its own, for tests that kill it and for measuring: `relay-child.ts
  * <log file>`. Everybody with a cookie `user=usr_…` may write every document. It tells its parent
- * the port, and on `usage` what it has used so far.
+ * the port, and on `usage` what it has used so far. With `JIASHU_TEST_NOT_DURABLE` it forgets to wait
+ * for the disk: the control of the power-cut test.
  */
 const path = must(process.argv[2], 'a log file');
+const dataDir = dirname(path);
+const metrics = createMetrics();
 const updateLog = await openSqliteLog({
 	path,
-	keysDir: join(dirname(path), 'keys'),
+	keysDir: join(dataDir, 'keys'),
 	now: Date.now,
+	onCommit: metrics.committed,
+	...(process.env['JIASHU_TEST_NOT_DURABLE'] && { durable: false }),
 });
-const server = createServer();
-attachRelay(server, {
+const log = pino({ level: 'warn' });
+const readiness = createReadiness({
+	dataDir,
+	proveWrite: () => updateLog.proveWrite(),
+	now: Date.now,
+	monotonic: () => performance.now(),
+});
+const doors = createHealthDoors({
+	...{ readiness, metrics, log, metricsToken: null, trustProxy: false },
+});
+const server = createServer((request, response) => {
+	if (!doors(request, response)) response.writeHead(404).end();
+});
+const relay = attachRelay(server, {
 	updateLog,
 	access: {
 		async authenticate(cookie) {
@@ -33,10 +54,13 @@ attachRelay(server, {
 		onChange: () => () => undefined,
 	},
 	clock: systemClock,
-	log: pino({ level: 'warn' }),
+	log,
+	meter: metrics,
 	isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 	otherUpgrades: 'refuse',
 });
+metrics.watch({ relay: () => relay.stats, queued: () => updateLog.queued });
+stopOnSignals({ server, relay, log, closeStores: () => updateLog.close() });
 process.on('message', () => {
 	process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
 });

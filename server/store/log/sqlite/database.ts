@@ -28,10 +28,11 @@ export class LogDatabase {
 	#head: number;
 
 	/** `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there. */
-	constructor(path: string, keysDir: string) {
+	constructor(path: string, keysDir: string, durable = true) {
 		this.#database = new DatabaseSync(path);
 		try {
 			prepareTables(this.#database);
+			if (!durable) this.#database.exec('PRAGMA synchronous = NORMAL');
 			this.#ring = openRing(this.#database, keysDir);
 			this.#keys = new SqliteDataKeys(this.#database, this.#ring);
 			this.#codec = openCodec(this.#database, this.#keys);

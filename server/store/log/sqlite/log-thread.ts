@@ -17,6 +17,8 @@ export interface LogThreadStart {
 	readonly path: string;
 	/** Where the key ring lies. */
 	readonly keysDir: string;
+	/** False in one test alone; see `SqliteLogOptions.durable`. */
+	readonly durable: boolean;
 	/** False after a failure: the thread then takes writes only when `verify` has succeeded. */
 	readonly trusted: boolean;
 }

@@ -10,9 +10,9 @@ import type { Reply, Request } from './messages.ts';
  * writes only after `verify` has succeeded (R1).
  */
 const port = must(parentPort, 'this file runs as a worker');
-const { path, keysDir, trusted } = workerData as LogThreadStart;
+const { path, keysDir, durable, trusted } = workerData as LogThreadStart;
 
-let database = new LogDatabase(path, keysDir);
+let database = new LogDatabase(path, keysDir, durable);
 let writable = trusted;
 
 function reopen(): void {
@@ -20,7 +20,7 @@ function reopen(): void {
 	try {
 		database.close();
 	} finally {
-		database = new LogDatabase(path, keysDir);
+		database = new LogDatabase(path, keysDir, durable);
 	}
 }
 
