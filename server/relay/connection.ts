@@ -11,9 +11,16 @@ import {
 } from '#protocol/frame.ts';
 import { awarenessBytesMax, backlogBytesMax, messageBytesMax } from '#protocol/limits.ts';
 import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
+import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
-import { closeGraceMs, inFlightBytesMax, waitingBytesMax, waitingFramesMax } from './limits.ts';
+import {
+	closeGraceMs,
+	inFlightBytesMax,
+	lastWordsMsMax,
+	waitingBytesMax,
+	waitingFramesMax,
+} from './limits.ts';
 import { Cork, flushAtEndOfTurn } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
 import { Settlement } from './settlement.ts';
@@ -45,7 +52,11 @@ export class Connection implements Member {
 	readonly #options: ConnectionOptions;
 	readonly #cork: Cork;
 	readonly #settlement = new Settlement();
+	readonly #asides: Asides;
 	#mode: 'read' | 'write' | null = null;
+	/** Could write on this socket once, and cannot any more: what still comes is put aside. */
+	#hasLostRight = false;
+	#isLeaving = false;
 	#holding = 0;
 	#room: Room | null = null;
 	#state: 'waiting' | 'live' | 'closed' = 'waiting';
@@ -61,6 +72,13 @@ export class Connection implements Member {
 		this.#options = options;
 		this.#cork = new Cork(options.socket);
 		this.#heardAt = options.clock.now();
+		this.#asides = new Asides({
+			settlement: this.#settlement,
+			putAside: async (update) => this.#room?.putAside(this, update) ?? 'nothing',
+			tell: (number, reason) => this.#tell(number, reason),
+			ackSoon: () => this.#ackSoon(),
+			close: (reason) => this.close(reason),
+		});
 		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
 			this.#heardAt = options.clock.now();
 			if (!isBinary) this.close('badFrame');
@@ -100,9 +118,10 @@ export class Connection implements Member {
 
 	/** Access is decided: what was put aside is handled by the new right, in order. */
 	goLive(mode: 'read' | 'write'): void {
-		if (this.#state !== 'waiting' || this.#room === null) return;
+		if (this.#state !== 'waiting' || this.#room === null || this.#isLeaving) return;
 		const before = this.#mode;
 		this.#mode = mode;
+		this.#hasLostRight = mode === 'read' && (this.#hasLostRight || before === 'write');
 		this.#state = 'live';
 		if (mode === 'write' && before !== 'write') this.#ask();
 		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
@@ -111,9 +130,7 @@ export class Connection implements Member {
 	}
 
 	send(frame: Uint8Array): void {
-		if (this.#state === 'closed') return;
-		if (this.#cork.close()) flushAtEndOfTurn(this);
-		this.#options.ws.send(frame);
+		if (!this.#isLeaving) this.#write(frame);
 	}
 
 	/** The end of a turn: one ack for all that was settled in it, and the writes leave together. */
@@ -152,6 +169,26 @@ export class Connection implements Member {
 		clock.after(closeGraceMs, () => ws.terminate());
 	}
 
+	/**
+	 * Sends somebody away whose right has ended (R5). A writer's frames that are still on their way go
+	 * into the quarantine until the socket has gone; nothing of the document is sent any more. Where it
+	 * is only not known how things stand, the words stay on the device, which comes again.
+	 */
+	turnAway(reason: CloseReason): void {
+		const wasWriter = this.#mode === 'write' || this.#hasLostRight;
+		const isUndecided = reason === 'storeUnavailable';
+		if (!wasWriter || isUndecided || this.#room === null) return this.close(reason);
+		if (this.#state === 'closed' || this.#isLeaving) return;
+		this.#isLeaving = true;
+		this.#room.dropAwareness(this);
+		this.#handleWaiting();
+		const cancel = this.#options.clock.after(lastWordsMsMax, () => this.close(reason));
+		void this.#asides.settled().then(() => {
+			cancel();
+			this.close(reason);
+		});
+	}
+
 	/** The socket has gone. */
 	markClosed(): void {
 		this.#state = 'closed';
@@ -159,6 +196,7 @@ export class Connection implements Member {
 	}
 
 	#receive(bytes: Uint8Array): void {
+		if (this.#isLeaving) return this.#receiveLastWords(bytes);
 		if (this.#state === 'closed') return;
 		if (bytes.length > messageBytesMax) {
 			this.close('tooLarge');
@@ -170,6 +208,13 @@ export class Connection implements Member {
 			const isFull = this.#waiting.length > waitingFramesMax;
 			if (isFull || this.#waitingBytes > waitingBytesMax) this.close('tooMany');
 		}
+	}
+
+	#receiveLastWords(bytes: Uint8Array): void {
+		const frame = parseFrame(bytes);
+		if (!frame.ok || bytes.length > messageBytesMax) return;
+		const { type } = frame.value;
+		if (type === 'step2' || type === 'update') this.#asides.put(frame.value.update);
 	}
 
 	#handleWaiting(): void {
@@ -213,6 +258,7 @@ export class Connection implements Member {
 	}
 
 	#handleContent(room: Room, update: Uint8Array, frame: Uint8Array, isStep2: boolean): void {
+		if (this.#hasLostRight) return this.#asides.put(update);
 		const number = this.#settlement.receive();
 		if (this.#mode !== 'write') return this.#notKept(number, 'read-only');
 		const whole = isStep2 && this.#settlement.isAnswered;
@@ -270,8 +316,18 @@ export class Connection implements Member {
 	}
 
 	#notKept(number: number, reason: NoticeReason): void {
-		if (this.#options.wantsExtensions) this.send(encodeNotice({ count: number, reason }));
+		this.#tell(number, reason);
 		this.#settlement.finished(number, { wasStarted: false, whole: false });
+	}
+
+	#tell(count: number, reason: NoticeReason): void {
+		if (this.#options.wantsExtensions) this.#write(encodeNotice({ count, reason }));
+	}
+
+	#write(frame: Uint8Array): void {
+		if (this.#state === 'closed') return;
+		if (this.#cork.close()) flushAtEndOfTurn(this);
+		this.#options.ws.send(frame);
 	}
 
 	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */

@@ -26,7 +26,11 @@ export type AccessDecision =
 			readonly kind: DocKind;
 			readonly generation: number;
 	  }
-	| { readonly mode: 'none'; readonly reason: 'signed-out' | 'forbidden' | 'unknown-document' };
+	| {
+			readonly mode: 'none';
+			/** `moving`: a new generation is being made; it takes a moment. */
+			readonly reason: 'signed-out' | 'forbidden' | 'unknown-document' | 'moving';
+	  };
 
 /** Whose access may have changed: everyone's where `userIds` is `null`. */
 export interface AccessChange {

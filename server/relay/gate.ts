@@ -27,13 +27,17 @@ export async function decideEntry(
 	if (handshake.generation !== null && handshake.generation !== decision.generation) {
 		return { mode: 'none', close: 'staleGeneration' };
 	}
-	return { ...decision, mode: handshake.knowsSchema ? decision.mode : 'read' };
+	// Who does not say which generation its copy is of may hold the one before: it reads.
+	const mayBeStale = handshake.generation === null && decision.generation > 1;
+	const mayWrite = handshake.knowsSchema && !mayBeStale;
+	return { ...decision, mode: mayWrite ? decision.mode : 'read' };
 }
 
 const CLOSE_OF_REASON = {
 	'signed-out': 'signedOut',
 	forbidden: 'forbidden',
 	'unknown-document': 'unknownDocument',
+	moving: 'storeUnavailable',
 } as const satisfies Record<string, CloseReason>;
 
 /** The decision, or `null` when it failed or took too long. */

@@ -14,6 +14,9 @@ export const connectionsMax = 5_000;
 /** A decision about access that takes longer closes the socket with `storeUnavailable` (R5). */
 export const decisionMsMax = 1_500;
 
+/** So long a socket that has lost its right stays open for word of what was put aside (R5). */
+export const lastWordsMsMax = 250;
+
 /** Every connection's right is looked up anew this often, even when nobody reported a change (R5). */
 export const recheckMs = 60_000;
 

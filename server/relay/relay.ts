@@ -156,11 +156,11 @@ export class Relay {
 		try {
 			const entry = await decideEntry(access, clock, connection.person.sessionId, handshake);
 			if (!connection.isHeldBy(decision)) return;
-			if (entry.mode === 'none') return connection.close(entry.close);
+			if (entry.mode === 'none') return connection.turnAway(entry.close);
 			const address = { docId: connection.docId, ...entry };
 			const room = connection.room ?? (await this.#rooms.enter(address, connection));
 			if (connection.isClosed) return this.#rooms.leave(room, connection);
-			if (room.generation !== entry.generation) return connection.close('staleGeneration');
+			if (room.generation !== entry.generation) return connection.turnAway('staleGeneration');
 			connection.enter(room);
 			if (connection.isHeldBy(decision)) connection.goLive(entry.mode);
 		} catch (err) {

@@ -3,6 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
 import type { ClientClaim, StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
+import { putAside, type PutAside } from './aside.ts';
 import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { DocumentContent } from './document-content.ts';
@@ -116,6 +117,18 @@ export class Room {
 		const verdict = admit(this.#content, submission, this.#roots);
 		if (verdict.type === 'accept') this.#content.admitted(verdict, userId);
 		return verdict;
+	}
+
+	/**
+	 * Puts an update into the quarantine instead of the document: its author had the right to write
+	 * here and has it no more (R5). An echo of what is here already is nothing to keep.
+	 */
+	async putAside(author: Member, update: Uint8Array): Promise<PutAside> {
+		const { docId, generation, updateLog } = this.#options;
+		const { person } = author;
+		const submission = { update, author: person.userId, typed: false };
+		if (admit(this.#content, submission, this.#roots).type === 'nothing-new') return 'nothing';
+		return putAside({ quarantine: updateLog.quarantine, docId, generation, person }, update);
 	}
 
 	/** Keeps an admitted update and then sends it on. Rejects when it could not be made durable. */

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import type { DocId } from '#domain/ids.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { encodeStep1 } from '#protocol/frame.ts';
 import { contentOf, joinedClient, rawClient, until, writer, type RawClient } from './clients.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import type { TestPerson } from './in-test-access.ts';
@@ -47,7 +49,7 @@ test('[R5] an ended session closes its sockets and asks to sign in', async () =>
 	expect(again.frames).toEqual([]);
 });
 
-test('[R5] of 200 frames in flight those before the revocation land, those after do not, none is half', async () => {
+test('[R5] of 200 frames in flight those before the revocation land, those after are quarantined, none is half', async () => {
 	const from = await joinedClient(server, li, docId);
 	const other = await joinedClient(server, chen, docId);
 	const { write } = writer();
@@ -62,11 +64,13 @@ test('[R5] of 200 frames in flight those before the revocation land, those after
 	expect(rows).toHaveLength(firstRefused - 1);
 	expect(firstRefused).toBeLessThanOrEqual(101);
 	expect(from.notices).toHaveLength(200 - rows.length);
-	expect(from.notices.every(({ reason }) => reason === 'read-only')).toBe(true);
+	expect(from.notices.every(({ reason }) => reason === 'quarantined')).toBe(true);
+	const aside = await log.quarantine.read([docId]);
+	expect(aside.map(({ author }) => author)).toEqual(Array(200 - rows.length).fill(li.userId));
 	await until(() => Object.keys(contentOf(other)).length === rows.length);
 });
 
-test('[R5] nothing sent while the right is being decided is stored if the answer is no', async () => {
+test('[R5] what is sent while the right is being decided is quarantined if the answer is no', async () => {
 	const from = await joinedClient(server, li, docId);
 	const release = server.access.holdDecisions();
 	server.access.grant(li, docId, 'none');
@@ -76,6 +80,69 @@ test('[R5] nothing sent while the right is being decided is stored if the answer
 	await until(() => from.closeCode !== null);
 	expect(from.closeCode).toBe(CLOSE.forbidden);
 	expect(await log.history(docId, 1, 0)).toEqual([]);
+	expect(from.notices).toEqual([{ count: 1, reason: 'quarantined' }]);
+	expect(await log.quarantine.read([docId])).toMatchObject([
+		{ author: li.userId, generation: 1, reason: 'right-ended', outcome: null },
+	]);
+});
+
+test('[R5] nothing of the document is sent to somebody who is being sent away', async () => {
+	const from = await joinedClient(server, li, docId);
+	const other = await joinedClient(server, chen, docId);
+	const release = server.access.holdDecisions();
+	server.access.grant(li, docId, 'none');
+	from.send(encodeStep1(Y.encodeStateVector(new Y.Doc())));
+	from.send(writer().write('a', '太晚'));
+	await whenHeard(from);
+	const heard = from.frames.length;
+	release();
+	other.send(writer().write('b', '给别人的'));
+	await until(() => from.closeCode !== null && (other.acks.at(-1)?.count ?? 0) === 1);
+	expect(from.frames.slice(heard).filter(({ type }) => type !== 'awareness')).toEqual([]);
+});
+
+test('[R5] who has never had the right to write here fills no quarantine', async () => {
+	server.access.grant(li, docId, 'read');
+	const from = await joinedClient(server, li, docId);
+	from.send(writer().write('a', '只能看'));
+	await until(() => from.notices.length === 1);
+	expect(from.notices[0]?.reason).toBe('read-only');
+	expect(await log.quarantine.read([docId])).toEqual([]);
+});
+
+test('[R5] an echo of what is here already is not put aside', async () => {
+	const from = await joinedClient(server, li, docId);
+	const frame = writer().write('a', '早就在了');
+	from.send(frame);
+	await until(() => from.acks.at(-1)?.count === 1);
+	server.access.grant(li, docId, 'read');
+	from.send(frame);
+	await until(() => from.acks.at(-1)?.count === 2);
+	expect(await log.quarantine.read([docId])).toEqual([]);
+});
+
+test('[R8] a quarantine that is full closes the socket and leaves the words on the device', async () => {
+	const from = await joinedClient(server, li, docId);
+	server.access.grant(li, docId, 'read');
+	const { write } = writer();
+	for (let index = 0; index < 6; index++) from.send(write(`k${index}`, '字'.repeat(300_000)));
+	await until(() => from.closeCode !== null);
+	expect(from.closeCode).toBe(CLOSE.tooMany);
+	const aside = await log.quarantine.read([docId]);
+	expect(from.notices).toHaveLength(aside.length);
+	expect(aside.length).toBeLessThan(6);
+});
+
+test('[R6] a client that names no generation only reads once there has been more than one', async () => {
+	server.access.setGeneration(docId, 2);
+	const stock = await joinedClient(server, li, docId);
+	stock.send(writer().write('a', '哪一份的？'));
+	await until(() => stock.notices.length === 1);
+	expect(stock.notices[0]?.reason).toBe('read-only');
+	const today = await joinedClient(server, li, docId, 'ext=1&generation=2');
+	today.send(writer().write('b', '今天的'));
+	await until(() => today.acks.at(-1)?.count === 1);
+	expect(await log.history(docId, 2, 0)).toHaveLength(1);
 });
 
 /** Ping and pong keep the order of frames: what was sent before has arrived at the relay. */
