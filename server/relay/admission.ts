@@ -110,6 +110,12 @@ export function admit(
 	return { type: 'accept', reached, added, deletes, claims };
 }
 
+/** Could this be read later without harm, whatever it builds on? */
+export function isReadable(update: Uint8Array, roots: ReadonlySet<string>): boolean {
+	const walked = walkUpdate(update);
+	return walked !== null && excessOf(walked, roots) === null;
+}
+
 /** What alone speaks against an update, whatever the document holds. */
 function excessOf(walked: WalkedUpdate, roots: ReadonlySet<string>): Refusal | null {
 	if (!walked.roots.every((name) => roots.has(name))) return 'unknown-root';

@@ -1,8 +1,10 @@
 import type { CloseReason } from '#protocol/close-code.ts';
 import type { NoticeReason } from '#protocol/message.ts';
-import type { PutAside } from './aside.ts';
 import { inFlightBytesMax } from './limits.ts';
 import type { Settlement } from './settlement.ts';
+
+/** What became of words that were put aside. */
+export type PutAside = 'kept' | 'nothing' | 'refused' | 'full';
 
 export interface AsidesOptions {
 	readonly settlement: Settlement;

@@ -3,7 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
 import type { ClientClaim, StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
-import { putAside, type PutAside } from './aside.ts';
+import type { PutAside } from './asides.ts';
 import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { DocumentContent } from './document-content.ts';
@@ -125,10 +125,15 @@ export class Room {
 	 */
 	async putAside(author: Member, update: Uint8Array): Promise<PutAside> {
 		const { docId, generation, updateLog } = this.#options;
-		const { person } = author;
-		const submission = { update, author: person.userId, typed: false };
-		if (admit(this.#content, submission, this.#roots).type === 'nothing-new') return 'nothing';
-		return putAside({ quarantine: updateLog.quarantine, docId, generation, person }, update);
+		const { userId, sessionId } = author.person;
+		const submission = { update, author: userId, typed: false };
+		const verdict = admit(this.#content, submission, this.#roots);
+		if (verdict.type === 'nothing-new') return 'nothing';
+		if (verdict.type === 'refuse') return 'refused';
+		return updateLog.quarantine.keep({
+			...{ docId, generation, author: userId, session: sessionId },
+			...{ reason: 'right-ended', handIn: null, bytes: update },
+		});
 	}
 
 	/** Keeps an admitted update and then sends it on. Rejects when it could not be made durable. */

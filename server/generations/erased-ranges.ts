@@ -1,0 +1,76 @@
+import * as Y from 'yjs';
+
+/**
+ * The struct ids that belong to what is erased: for each Yjs client id, clock ranges without overlap,
+ * in order. Every keystroke that was ever made in the piece is among them, deleted ones too.
+ */
+export type ErasedRanges = ReadonlyMap<number, readonly Range[]>;
+
+interface Range {
+	readonly from: number;
+	readonly to: number;
+}
+
+/**
+ * Finds what the piece (an entry, a section, a thread: a key of a root map) is made of; `null` stands
+ * for the whole document. `updates` is everything the document has ever been given.
+ */
+export function findErased(updates: Iterable<Uint8Array>, piece: string | null): ErasedRanges {
+	// Without collection deleted words keep their place in the tree, and so can be told apart.
+	const doc = new Y.Doc({ gc: false });
+	doc.transact(() => {
+		for (const update of updates) Y.applyUpdate(doc, update);
+	});
+	const keys = new Map<Y.AbstractType<unknown>, string>();
+	const ranges = new Map<number, Range[]>();
+	for (const [client, structs] of doc.store.clients) {
+		const own: Range[] = [];
+		for (const struct of structs) {
+			const isErased =
+				piece === null || (struct instanceof Y.Item && keyBelowRoot(struct, keys) === piece);
+			if (isErased) extend(own, struct.id.clock, struct.id.clock + struct.length);
+		}
+		if (own.length > 0) ranges.set(client, own);
+	}
+	doc.destroy();
+	return ranges;
+}
+
+/** Is the struct that begins here among the erased? */
+export function isErased(ranges: ErasedRanges, client: number, clock: number): boolean {
+	const own = ranges.get(client) ?? [];
+	let [low, high] = [0, own.length - 1];
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const range = own[middle];
+		if (range === undefined || clock < range.from) high = middle - 1;
+		else if (clock >= range.to) low = middle + 1;
+		else return true;
+	}
+	return false;
+}
+
+function extend(ranges: Range[], from: number, to: number): void {
+	const last = ranges.at(-1);
+	if (last?.to === from) ranges[ranges.length - 1] = { from: last.from, to };
+	else ranges.push({ from, to });
+}
+
+/** The key of the root map below which this item lies; remembers the way for its siblings. */
+function keyBelowRoot(item: Y.Item, keys: Map<Y.AbstractType<unknown>, string>): string {
+	const passed: Y.AbstractType<unknown>[] = [];
+	let at = item;
+	let key: string | undefined;
+	while (key === undefined) {
+		const parent = at.parent as Y.AbstractType<unknown>;
+		key = keys.get(parent);
+		if (key !== undefined) break;
+		if (parent._item === null) key = at.parentSub ?? '';
+		else {
+			passed.push(parent);
+			at = parent._item;
+		}
+	}
+	for (const type of passed) keys.set(type, key);
+	return key;
+}
