@@ -2,7 +2,7 @@ import type { ViteDevServer } from 'vite';
 import { createServices } from './app.ts';
 import { readConfig } from './config.ts';
 import { createEnvironment } from './environment.ts';
-import { createOriginRule } from './http/origin-rule.ts';
+import { addressOf, createOriginRule } from './http/origin-rule.ts';
 import { attachRelay } from './relay/attach.ts';
 import { systemClock } from './relay/clock.ts';
 import { offerServices } from './seam.ts';
@@ -29,6 +29,7 @@ export async function attachToDevServer(vite: ViteDevServer): Promise<void> {
 		onRefused: app.refusalAudit.note,
 		log: env.log,
 		isOwnPage: (request) => rule.isOwnPage(request),
+		addressOf: (request) => addressOf(request, config.trustProxy),
 		otherUpgrades: 'leave',
 	});
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));

@@ -5,7 +5,7 @@ import { createEnvironment } from './environment.ts';
 import { createHealthDoors, type HealthDoors } from './health/health-doors.ts';
 import { createMetrics, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
-import { createOriginRule } from './http/origin-rule.ts';
+import { addressOf, createOriginRule } from './http/origin-rule.ts';
 import { createFront, listen, loadPages } from './http/serve.ts';
 import { attachRelay } from './relay/attach.ts';
 import { systemClock } from './relay/clock.ts';
@@ -38,6 +38,7 @@ async function start(): Promise<void> {
 		log: env.log,
 		meter: metrics,
 		isOwnPage: (request) => rule.isOwnPage(request),
+		addressOf: (request) => addressOf(request, config.trustProxy),
 		otherUpgrades: 'refuse',
 	});
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));

@@ -10,6 +10,8 @@ import { Relay, type RelayOptions } from './relay.ts';
 export interface AttachOptions extends RelayOptions {
 	/** Was this upgrade asked for by a page of ours, by its exact origin? Browsers always say. */
 	readonly isOwnPage: (request: IncomingMessage) => boolean;
+	/** Where a request comes from, for rates (R8): what a trusted proxy says, else the socket's. */
+	readonly addressOf?: (request: IncomingMessage) => string;
 	/** Upgrades for other paths: refused in production, left to the dev server in development. */
 	readonly otherUpgrades: 'refuse' | 'leave';
 }
@@ -45,14 +47,16 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 			if (options.otherUpgrades === 'refuse') refuse(socket, '404 Not Found');
 			return;
 		}
+		const address = options.addressOf?.(request) ?? socketAddressOf(request);
+		if (!relay.mayUpgrade(address)) return refuse(socket, '429 Too Many Requests');
 		const handshake = parseHandshake(request);
 		if (!options.isOwnPage(request)) refuse(socket, '403 Forbidden');
 		else if (handshake === null) refuse(socket, '404 Not Found');
-		else void welcome({ request, socket, head, handshake });
+		else void welcome({ request, socket, head, handshake, address });
 	});
 
 	async function welcome(upgrade: Upgrade): Promise<void> {
-		const { request, socket, head, handshake } = upgrade;
+		const { request, socket, head, handshake, address } = upgrade;
 		try {
 			const session = await options.access.authenticate(request.headers.cookie);
 			if (socket.destroyed) return;
@@ -63,7 +67,7 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 				// A browser cannot read the status of a refused upgrade; one whose session has ended
 				// must learn that it should sign in, so it is told by a close code and nothing else.
 				if (session === null) turnAway(ws);
-				else relay.arrive({ ws, socket, person: session, handshake });
+				else relay.arrive({ ws, socket, person: session, handshake, address });
 			});
 		} catch (err) {
 			options.log.error({ err }, 'upgrade failed');
@@ -79,15 +83,17 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 	return relay;
 }
 
+const socketAddressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown';
+
 interface Upgrade {
 	readonly request: IncomingMessage;
 	readonly socket: Duplex;
 	readonly head: Buffer;
 	readonly handshake: Handshake;
+	readonly address: string;
 }
 
 function refuse(socket: Duplex, status: string): void {
-	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-		socket.destroy(),
-	);
+	const headers = 'Connection: close\r\nRetry-After: 5\r\nContent-Length: 0';
+	socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n`, () => socket.destroy());
 }

@@ -1,5 +1,3 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import type { DocId } from '#domain/ids.ts';
 import { CLOSE, type CloseReason } from '#protocol/close-code.ts';
 import {
@@ -8,38 +6,27 @@ import {
 	encodeUpdate,
 	parseAwareness,
 	parseFrame,
+	type AwarenessState,
 } from '#protocol/frame.ts';
 import { awarenessBytesMax, backlogBytesMax, messageBytesMax } from '#protocol/limits.ts';
 import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
 import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
-import type { Clock } from './clock.ts';
+import type { ConnectionOptions } from './connection-options.ts';
 import {
 	closeGraceMs,
-	inFlightBytesMax,
 	lastWordsMsMax,
+	questionMessages,
 	waitingBytesMax,
 	waitingFramesMax,
 } from './limits.ts';
 import { Cork, flushAtEndOfTurn } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
+import { Pacer } from './rate.ts';
+import { Reading } from './reading.ts';
 import { Settlement } from './settlement.ts';
 
 const STILL_HERE = encodeAwareness([]);
-
-export interface ConnectionOptions {
-	readonly ws: WebSocket;
-	readonly socket: Duplex;
-	readonly docId: DocId;
-	readonly person: Person;
-	/** Asked for acks and notices (P3). */
-	readonly wantsExtensions: boolean;
-	readonly clock: Clock;
-	/** Called for a frame of so many bytes that has no place here; the reason is a word of ours. */
-	readonly onRefused: (reason: string, bytes: number) => void;
-	/** Called when an ack leaves, with how many more content messages it settles. */
-	readonly onAcked: (count: number) => void;
-}
 
 /**
  * One socket, and the one place that says no. It starts waiting: frames are put aside until access
@@ -52,6 +39,8 @@ export class Connection implements Member {
 	readonly #options: ConnectionOptions;
 	readonly #cork: Cork;
 	readonly #settlement = new Settlement();
+	readonly #reading: Reading;
+	readonly #presence: Pacer<readonly AwarenessState[]>;
 	readonly #asides: Asides;
 	#mode: 'read' | 'write' | null = null;
 	/** Could write on this socket once, and cannot any more: what still comes is put aside. */
@@ -62,16 +51,17 @@ export class Connection implements Member {
 	#state: 'waiting' | 'live' | 'closed' = 'waiting';
 	#waiting: Uint8Array[] = [];
 	#waitingBytes = 0;
-	#inFlightBytes = 0;
 	#acked = 0;
-	#heardAt: number;
 
 	constructor(options: ConnectionOptions) {
 		this.docId = options.docId;
 		this.person = options.person;
 		this.#options = options;
 		this.#cork = new Cork(options.socket);
-		this.#heardAt = options.clock.now();
+		this.#reading = new Reading(options);
+		this.#presence = new Pacer(options.awarenessRate, options.clock, (states) => {
+			if (this.#mode === 'write') this.#room?.hearAwareness(this, states);
+		});
 		this.#asides = new Asides({
 			settlement: this.#settlement,
 			putAside: async (update) => this.#room?.putAside(this, update) ?? 'nothing',
@@ -80,11 +70,11 @@ export class Connection implements Member {
 			close: (reason) => this.close(reason),
 		});
 		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
-			this.#heardAt = options.clock.now();
+			this.#reading.heard();
 			if (!isBinary) this.close('badFrame');
 			else this.#receive(new Uint8Array(data));
 		});
-		options.ws.on('pong', () => (this.#heardAt = options.clock.now()));
+		options.ws.on('pong', () => this.#reading.heard());
 	}
 
 	get room(): Room | null {
@@ -127,6 +117,7 @@ export class Connection implements Member {
 		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
 		if (before === null) this.#room.sendAwareness(this);
 		this.#handleWaiting();
+		this.#reading.decided();
 	}
 
 	send(frame: Uint8Array): void {
@@ -151,7 +142,7 @@ export class Connection implements Member {
 	 */
 	beat(silenceMsMax: number): void {
 		if (this.#state === 'closed') return;
-		if (this.#options.clock.now() - this.#heardAt > silenceMsMax) {
+		if (this.#reading.silentMs > silenceMsMax) {
 			this.#options.ws.terminate();
 			return;
 		}
@@ -162,8 +153,7 @@ export class Connection implements Member {
 	/** Says why and closes; a peer that does not answer is cut. */
 	close(reason: CloseReason): void {
 		if (this.#state === 'closed') return;
-		this.#state = 'closed';
-		this.#waiting = [];
+		this.markClosed();
 		const { ws, clock } = this.#options;
 		ws.close(CLOSE[reason], reason);
 		clock.after(closeGraceMs, () => ws.terminate());
@@ -193,6 +183,7 @@ export class Connection implements Member {
 	markClosed(): void {
 		this.#state = 'closed';
 		this.#waiting = [];
+		this.#presence.stop();
 	}
 
 	#receive(bytes: Uint8Array): void {
@@ -207,6 +198,7 @@ export class Connection implements Member {
 			this.#waitingBytes += bytes.length;
 			const isFull = this.#waiting.length > waitingFramesMax;
 			if (isFull || this.#waitingBytes > waitingBytesMax) this.close('tooMany');
+			else if (this.#waitingBytes > waitingBytesMax / 2) this.#reading.holdForDecision();
 		}
 	}
 
@@ -227,6 +219,8 @@ export class Connection implements Member {
 	#handle(room: Room, bytes: Uint8Array): void {
 		const frame = parseFrame(bytes);
 		if (!frame.ok) return this.#refuse('bad-frame', bytes);
+		const messages = frame.value.type === 'step1' ? questionMessages : 1;
+		if (!this.#reading.count(messages, bytes.length)) return this.close('tooMany');
 		switch (frame.value.type) {
 			case 'step1':
 				return this.#answer(room, frame.value.stateVector);
@@ -242,7 +236,7 @@ export class Connection implements Member {
 			case 'update':
 				return this.#handleContent(room, frame.value.update, bytes, false);
 			case 'awareness':
-				return this.#handleAwareness(room, frame.value.states);
+				return this.#handleAwareness(frame.value.states);
 			case 'query-awareness':
 				return room.sendAwareness(this);
 		}
@@ -282,15 +276,12 @@ export class Connection implements Member {
 		admitted: Admitted,
 		{ number, whole }: { readonly number: number; readonly whole: boolean },
 	): void {
-		const { ws } = this.#options;
 		const { length } = admitted.frame;
 		this.#settlement.started();
-		this.#inFlightBytes += length;
-		if (this.#inFlightBytes > inFlightBytesMax) ws.pause();
+		this.#reading.started(length);
 		room.append(this, admitted).then(
 			() => {
-				this.#inFlightBytes -= length;
-				if (ws.isPaused && this.#inFlightBytes < inFlightBytesMax / 4) ws.resume();
+				this.#reading.finished(length);
 				this.#settlement.finished(number, { wasStarted: true, whole });
 				this.#ackSoon();
 			},
@@ -298,10 +289,10 @@ export class Connection implements Member {
 		);
 	}
 
-	#handleAwareness(room: Room, bytes: Uint8Array): void {
+	#handleAwareness(bytes: Uint8Array): void {
 		if (this.#mode !== 'write' || bytes.length > awarenessBytesMax) return;
 		const states = parseAwareness(bytes);
-		if (states.ok) room.hearAwareness(this, states.value);
+		if (states.ok) this.#presence.hear(states.value);
 		else this.#refuse('bad-awareness', bytes);
 	}
 

@@ -1,6 +1,11 @@
+import type { Rate } from './rate.ts';
+
 /** Limits of the relay alone; those that clients know too are in `#protocol/limits.ts` (R8). */
 
-/** Frames and bytes of one connection that may wait while it is being decided about; then `tooMany`. */
+/**
+ * Frames and bytes of one connection that may wait while it is being decided about; then `tooMany`.
+ * From half of the bytes on nothing more is read, so that a large backlog waits with its sender.
+ */
 export const waitingFramesMax = 512;
 export const waitingBytesMax = 2 * 1024 * 1024;
 
@@ -30,3 +35,50 @@ export const idleRoomBytesMax = 32 * 1024 * 1024;
 
 /** For this long nobody else may take the Yjs client id of someone who has just left (R4). */
 export const clientIdRestMs = 10 * 60_000;
+
+export interface ContentRates {
+	readonly messages: Rate;
+	readonly bytes: Rate;
+}
+
+/** What may be sent how fast; `null` instead of it for measuring, where one sender plays a school. */
+export interface RateRules {
+	readonly account: ContentRates;
+	readonly document: ContentRates;
+	readonly address: ContentRates;
+	/** Presence of one connection: above it the newest state waits, older ones are dropped. */
+	readonly awareness: Rate;
+	/** Upgrades of one address: the one too many is answered with 429 before anybody is looked up. */
+	readonly upgrades: Rate;
+}
+
+const MiB = 1024 * 1024;
+
+/**
+ * Above these the relay reads more slowly, which the sender's network passes on to the sender; what
+ * was sent arrives all the same. Somebody who types sends ten messages a second and an offline year
+ * of one child some megabytes at once: neither comes near. One account alone cannot use up a
+ * document, nor one document an address, so nobody is slowed down by one flooding neighbour.
+ */
+export const schoolRates: RateRules = {
+	account: {
+		messages: { burst: 20_000, perSecond: 200 },
+		bytes: { burst: 32 * MiB, perSecond: MiB / 8 },
+	},
+	document: {
+		messages: { burst: 60_000, perSecond: 1_000 },
+		bytes: { burst: 64 * MiB, perSecond: MiB / 2 },
+	},
+	address: {
+		messages: { burst: 200_000, perSecond: 4_000 },
+		bytes: { burst: 256 * MiB, perSecond: 2 * MiB },
+	},
+	awareness: { burst: 30, perSecond: 10 },
+	upgrades: { burst: 1_200, perSecond: 20 },
+};
+
+/** A step 1 makes the relay look for all that is missing: it counts as so many messages. */
+export const questionMessages = 20;
+
+/** Whoever would have to be left unread for longer is closed with `tooMany` and comes back later. */
+export const restMsMax = 30_000;

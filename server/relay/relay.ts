@@ -11,7 +11,15 @@ import { Connection } from './connection.ts';
 import type { AccessChange, DocumentAccess } from './document-access.ts';
 import { decideEntry } from './gate.ts';
 import type { Handshake } from './handshake.ts';
-import { closeGraceMs, connectionsMax, connectionsPerUserMax, recheckMs } from './limits.ts';
+import {
+	closeGraceMs,
+	connectionsMax,
+	connectionsPerUserMax,
+	recheckMs,
+	schoolRates,
+	type RateRules,
+} from './limits.ts';
+import { Rates } from './rates.ts';
 import { Rooms } from './rooms.ts';
 
 /** All that the relay stands on comes in here (R11). */
@@ -24,6 +32,8 @@ export interface RelayOptions {
 	readonly meter?: RelayMeter;
 	/** Hears of every frame that was refused: the audit of the school (R3). */
 	readonly onRefused?: (refused: RefusedFrame) => void;
+	/** How fast who may send (R8); a school's when nothing is said, no limit for `null`. */
+	readonly rates?: RateRules | null;
 }
 
 /** A frame that had no place here, without what was in it. */
@@ -61,12 +71,16 @@ export interface Arrival {
 	readonly socket: Duplex;
 	readonly person: Person;
 	readonly handshake: Handshake;
+	/** Where it comes from, as rates count it. */
+	readonly address: string;
 }
 
 /** Connections and rooms of one process; `attach.ts` brings the sockets. */
 export class Relay {
 	readonly #options: RelayOptions;
 	readonly #rooms: Rooms;
+	readonly #rules: RateRules | null;
+	readonly #rates: Rates | null;
 	readonly #handshakes = new Map<Connection, Handshake>();
 	readonly #listeners = new Set<(appended: Appended) => void>();
 	readonly #stops: (() => void)[];
@@ -77,6 +91,8 @@ export class Relay {
 	constructor(options: RelayOptions) {
 		const { updateLog, access, clock, log } = options;
 		this.#options = options;
+		this.#rules = options.rates === undefined ? schoolRates : options.rates;
+		this.#rates = this.#rules && new Rates(this.#rules, clock);
 		const onAppended = (docId: DocId, seq: number) => {
 			for (const listener of this.#listeners) listener({ docId, seq });
 		};
@@ -99,10 +115,16 @@ export class Relay {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Counts an upgrade from this address; `false` when it has to come back later (R8). */
+	mayUpgrade(address: string): boolean {
+		return this.#rates?.mayUpgrade(address) ?? true;
+	}
+
 	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */
-	arrive({ ws, socket, person, handshake }: Arrival): void {
+	arrive({ ws, socket, person, handshake, address }: Arrival): void {
 		const { clock, log, meter, onRefused } = this.#options;
 		const { docId, wantsExtensions } = handshake;
+		const sender = { userId: person.userId, docId, address };
 		const refused = (reason: string, bytes: number) => {
 			meter?.refused(reason);
 			log.warn({ docId, userId: person.userId, reason }, 'frame refused');
@@ -111,6 +133,8 @@ export class Relay {
 		const connection = new Connection({
 			...{ ws, socket, docId, person, wantsExtensions, clock },
 			onRefused: refused,
+			onReceived: (messages, bytes) => this.#rates?.take(sender, messages, bytes) ?? 0,
+			awarenessRate: this.#rules?.awareness ?? null,
 			onAcked: (count) => meter?.acked(count),
 		});
 		ws.on('error', (err) => {
@@ -213,6 +237,7 @@ export class Relay {
 
 	#beat(): void {
 		this.#rooms.sweep();
+		this.#rates?.sweep();
 		for (const connection of this.#handshakes.keys()) connection.beat(heartbeatMs);
 	}
 }

@@ -54,6 +54,7 @@ const relay = attachRelay(server, {
 		onChange: () => () => undefined,
 	},
 	clock: systemClock,
+	rates: null,
 	log,
 	meter: metrics,
 	isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock, type Clock } from '#server/relay/clock.ts';
-import { createOriginRule } from '#server/http/origin-rule.ts';
+import { addressOf, createOriginRule } from '#server/http/origin-rule.ts';
+import type { RateRules } from '#server/relay/limits.ts';
 import type { RefusedFrame, Relay } from '#server/relay/relay.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
@@ -45,6 +46,7 @@ export const LOGS = {
 export async function startRelayServer(
 	updateLog: UpdateLog,
 	clock: Clock = systemClock,
+	rates: RateRules | null = null,
 ): Promise<RelayServer> {
 	const access = createInTestAccess();
 	const refused: RefusedFrame[] = [];
@@ -53,9 +55,11 @@ export async function startRelayServer(
 		updateLog,
 		access,
 		clock,
+		rates,
 		log: pino({ level: 'silent' }),
 		onRefused: (frame) => refused.push(frame),
 		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
+		addressOf: (request) => addressOf(request, false),
 		otherUpgrades: 'refuse',
 	});
 	server.listen(0, '127.0.0.1');

@@ -1,0 +1,26 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { DocId } from '#domain/ids.ts';
+import type { Person } from './awareness.ts';
+import type { Clock } from './clock.ts';
+import type { Rate } from './rate.ts';
+import type { ReadingOptions } from './reading.ts';
+
+/** What a connection is given by the relay. */
+export interface ConnectionOptions {
+	readonly ws: WebSocket;
+	readonly socket: Duplex;
+	readonly docId: DocId;
+	readonly person: Person;
+	/** Asked for acks and notices (P3). */
+	readonly wantsExtensions: boolean;
+	readonly clock: Clock;
+	/** Called for a frame of so many bytes that has no place here; the reason is a word of ours. */
+	readonly onRefused: (reason: string, bytes: number) => void;
+	/** Counts what it sends (R8). */
+	readonly onReceived: ReadingOptions['onReceived'];
+	/** How often its presence is passed on; `null` for always. */
+	readonly awarenessRate: Rate | null;
+	/** Called when an ack leaves, with how many more content messages it settles. */
+	readonly onAcked: (count: number) => void;
+}

@@ -1,0 +1,89 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from './clock.ts';
+import { inFlightBytesMax, restMsMax } from './limits.ts';
+
+export interface ReadingOptions {
+	readonly ws: Pick<WebSocket, 'pause' | 'resume'>;
+	readonly clock: Clock;
+	/**
+	 * Counts a frame worth so many messages and bytes; gives the milliseconds for which nothing more
+	 * is to be read.
+	 */
+	readonly onReceived: (messages: number, bytes: number) => number;
+}
+
+/** Why nothing is read from a socket just now. */
+type PauseReason = 'decision' | 'disk' | 'rate';
+
+/**
+ * How fast one socket is read (R8): not while its right is decided and much waits, while much of it is
+ * on its way to the disk, or while its rates are used up. Whoever sends to a socket that is not read
+ * is slowed down by the network itself, so nothing heaps up here and nothing is lost.
+ */
+export class Reading {
+	readonly #options: ReadingOptions;
+	readonly #pausedFor = new Set<PauseReason>();
+	#inFlightBytes = 0;
+	#rests = 0;
+	#heardAt: number;
+
+	constructor(options: ReadingOptions) {
+		this.#options = options;
+		this.#heardAt = options.clock.now();
+	}
+
+	/** A sign of life has come. */
+	heard(): void {
+		this.#heardAt = this.#options.clock.now();
+	}
+
+	/** For how long the peer has been silent; never, while nobody listens. */
+	get silentMs(): number {
+		return this.#pausedFor.size > 0 ? 0 : this.#options.clock.now() - this.#heardAt;
+	}
+
+	/** Counts a frame and rests when too much has come; `false` when it would have to rest for long. */
+	count(messages: number, bytes: number): boolean {
+		const { onReceived, clock } = this.#options;
+		const restMs = onReceived(messages, bytes);
+		if (restMs === 0) return true;
+		if (restMs > restMsMax) return false;
+		this.#rests++;
+		this.#pause('rate');
+		clock.after(restMs, () => {
+			if (--this.#rests === 0) this.#resume('rate');
+		});
+		return true;
+	}
+
+	/** So many bytes go to the disk, or have got there. */
+	started(bytes: number): void {
+		this.#inFlightBytes += bytes;
+		if (this.#inFlightBytes > inFlightBytesMax) this.#pause('disk');
+	}
+
+	finished(bytes: number): void {
+		this.#inFlightBytes -= bytes;
+		if (this.#inFlightBytes < inFlightBytesMax / 4) this.#resume('disk');
+	}
+
+	/** Much waits for a decision about access, or it has been made. */
+	holdForDecision(): void {
+		this.#pause('decision');
+	}
+
+	decided(): void {
+		this.#resume('decision');
+	}
+
+	#pause(reason: PauseReason): void {
+		if (this.#pausedFor.size === 0) this.#options.ws.pause();
+		this.#pausedFor.add(reason);
+	}
+
+	#resume(reason: PauseReason): void {
+		if (!this.#pausedFor.delete(reason) || this.#pausedFor.size > 0) return;
+		this.heard();
+		this.#options.ws.resume();
+	}
+}
