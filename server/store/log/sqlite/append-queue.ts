@@ -1,5 +1,6 @@
 import { AppendError, type AppendedUpdate, type NewUpdate } from '../update-log.ts';
-import type { Batch } from './messages.ts';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { PART_NUMBERS, type Batch } from './messages.ts';
 
 interface Queued {
 	readonly update: NewUpdate;
@@ -103,29 +104,45 @@ function rejectAll(group: readonly Queued[], cause: unknown): void {
 
 function pack(group: readonly Queued[]): Batch {
 	const size = group.reduce((sum, { update }) => sum + update.bytes.length, 0);
+	const documents = new Numbered((docId: DocId, generation: number) => ({ docId, generation }));
+	const writers = new Numbered((userId: UserId, sessionId: SessionId) => ({ userId, sessionId }));
 	const batch: Batch = {
-		docIds: [],
-		generations: [],
-		authors: [],
-		sessions: [],
-		receivedAts: [],
+		documents: documents.all,
+		writers: writers.all,
+		parts: new Float64Array(group.length * PART_NUMBERS),
 		claims: [],
-		lengths: [],
 		bytes: new Uint8Array(size),
 	};
 	let offset = 0;
 	for (const [index, { update, receivedAt }] of group.entries()) {
+		const { docId, generation, author, session, bytes } = update;
+		const document = documents.numberOf(docId, generation);
+		const writer = writers.numberOf(author, session);
+		batch.parts.set([document, writer, receivedAt, bytes.length], index * PART_NUMBERS);
 		for (const { clientId, firm } of update.claims ?? []) {
 			batch.claims.push(index, clientId, firm ? 1 : 0);
 		}
-		batch.docIds.push(update.docId);
-		batch.generations.push(update.generation);
-		batch.authors.push(update.author);
-		batch.sessions.push(update.session);
-		batch.receivedAts.push(receivedAt);
-		batch.lengths.push(update.bytes.length);
-		batch.bytes.set(update.bytes, offset);
-		offset += update.bytes.length;
+		batch.bytes.set(bytes, offset);
+		offset += bytes.length;
 	}
 	return batch;
+}
+
+/** Gives each pair a number at its first coming, so that its strings travel once a batch. */
+class Numbered<A extends string, B extends string | number, Made> {
+	readonly all: Made[] = [];
+	readonly #make: (a: A, b: B) => Made;
+	readonly #numbers = new Map<string, number>();
+
+	constructor(make: (a: A, b: B) => Made) {
+		this.#make = make;
+	}
+
+	numberOf(a: A, b: B): number {
+		const name = `${a} ${b}`;
+		const known = this.#numbers.get(name);
+		if (known !== undefined) return known;
+		this.#numbers.set(name, this.all.length);
+		return this.all.push(this.#make(a, b)) - 1;
+	}
 }

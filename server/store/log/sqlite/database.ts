@@ -7,9 +7,10 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
 import { SqliteDataKeys } from './data-keys.ts';
 import { copyClients, deleteGeneration } from './generation-tables.ts';
-import type { Batch } from './messages.ts';
+import { PART_NUMBERS, type Batch } from './messages.ts';
 import { openCodec, openRing } from './open-sealed.ts';
 import { QuarantineTable } from './quarantine-table.ts';
+import { headOfRow, packRow, unpackRow, type RowHead, type RowPart } from './row.ts';
 import { prepareTables } from './tables.ts';
 
 /**
@@ -25,6 +26,7 @@ export class LogDatabase {
 	readonly #statements: ReturnType<typeof prepareStatements>;
 	readonly #documentKeys = new Map<string, number>();
 	readonly #writerKeys = new Map<string, number>();
+	readonly #writers = new Map<number, Pick<LoggedUpdate, 'author' | 'session'>>();
 	#head: number;
 
 	/** `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there. */
@@ -45,28 +47,20 @@ export class LogDatabase {
 		}
 	}
 
-	/** Commits all of the batch or nothing, and returns the first row's number. Throws on failure. */
+	/** Commits all of the batch or nothing, and returns the first update's number. Throws on failure. */
 	append(batch: Batch): number {
 		const firstSeq = this.#head + 1;
 		this.#database.exec('BEGIN IMMEDIATE');
-		let start = 0;
-		for (let index = 0; index < batch.lengths.length; index++) {
-			const docId = must(batch.docIds[index], 'a batch has as many ids as lengths');
-			const generation = batch.generations[index] ?? 0;
-			const end = start + (batch.lengths[index] ?? 0);
-			const seq = firstSeq + index;
-			this.#statements.append.run(
-				this.#documentKey(docId, generation),
-				seq,
-				this.#writerKey(batch.authors[index] ?? '', batch.sessions[index] ?? ''),
-				batch.receivedAts[index] ?? 0,
-				this.#codec.seal(docId, generation, seq, batch.bytes.subarray(start, end)),
-			);
-			start = end;
+		const writers = batch.writers.map(({ userId, sessionId }) =>
+			this.#writerKey(userId, sessionId),
+		);
+		for (const [index, parts] of partsByDocument(batch, writers, firstSeq).entries()) {
+			const { docId, generation } = must(batch.documents[index], 'a part has a document');
+			this.#insert(docId, generation, parts);
 		}
-		this.#claim(batch);
+		this.#claim(batch, writers);
 		this.#database.exec('COMMIT');
-		this.#head += batch.lengths.length;
+		this.#head += batch.parts.length / PART_NUMBERS;
 		return firstSeq;
 	}
 
@@ -76,9 +70,10 @@ export class LogDatabase {
 			seq: Number(row['seq']),
 			state: this.#open(docId, generation, row),
 		};
-		const tail = this.#statements.rows
-			.all(docId, generation, snapshot?.seq ?? 0)
-			.map((each) => ({ seq: Number(each['seq']), bytes: this.#open(docId, generation, each) }));
+		const tail = this.#partsAfter(docId, generation, snapshot?.seq ?? 0).map(({ seq, bytes }) => ({
+			seq,
+			bytes,
+		}));
 		const owners = this.#statements.owners.all(docId, generation).map((each) => ({
 			clientId: Number(each['clientId']),
 			userId: each['userId'] as UserId,
@@ -88,12 +83,9 @@ export class LogDatabase {
 	}
 
 	history(docId: DocId, generation: number, afterSeq: number): LoggedUpdate[] {
-		return this.#statements.rows.all(docId, generation, afterSeq).map((row) => ({
-			seq: Number(row['seq']),
-			receivedAt: Number(row['receivedAt']),
-			author: row['userId'] as UserId,
-			session: row['sessionId'] as SessionId,
-			bytes: this.#open(docId, generation, row),
+		return this.#partsAfter(docId, generation, afterSeq).map(({ writer, ...part }) => ({
+			...part,
+			...this.#writer(writer),
 		}));
 	}
 
@@ -119,12 +111,11 @@ export class LogDatabase {
 		this.#database.exec('BEGIN IMMEDIATE');
 		deleteGeneration(this.#database, docId, generation);
 		this.#keys.forget(docId, generation);
-		const document = this.#documentKey(docId, generation);
+		this.#documentKey(docId, generation);
 		let seq = this.#head;
 		for (const { author, session, receivedAt, bytes } of rows) {
-			const sealed = this.#codec.seal(docId, generation, ++seq, bytes);
 			const writer = this.#writerKey(author, session);
-			this.#statements.append.run(document, seq, writer, receivedAt, sealed);
+			this.#insert(docId, generation, [{ seq: ++seq, writer, receivedAt, bytes }]);
 		}
 		copyClients(this.#database, docId, from, generation);
 		this.#database.exec('COMMIT');
@@ -175,16 +166,28 @@ export class LogDatabase {
 		return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
 	}
 
-	#claim({ claims, docIds, generations, authors, sessions }: Batch): void {
+	#insert(docId: DocId, generation: number, parts: readonly [RowPart, ...RowPart[]]): void {
+		const { seq, count, writer, receivedAt } = headOfRow(parts);
+		const document = this.#documentKey(docId, generation);
+		const sealed = this.#codec.seal(docId, generation, seq, packRow(parts));
+		this.#statements.append.run(document, seq, writer, receivedAt, count, sealed);
+	}
+
+	/** The updates with greater numbers, oldest first. */
+	#partsAfter(docId: DocId, generation: number, afterSeq: number): RowPart[] {
+		return this.#statements.rows
+			.all(docId, generation, afterSeq)
+			.flatMap((row) => unpackRow(row as unknown as RowHead, this.#open(docId, generation, row)))
+			.filter(({ seq }) => seq > afterSeq);
+	}
+
+	#claim({ claims, documents, parts }: Batch, writers: readonly number[]): void {
 		for (let at = 0; at < claims.length; at += 3) {
-			const index = claims[at] ?? 0;
-			const docId = must(docIds[index], 'a claim belongs to an update of its batch');
-			this.#statements.claim.run(
-				this.#documentKey(docId, generations[index] ?? 0),
-				claims[at + 1] ?? 0,
-				this.#writerKey(authors[index] ?? '', sessions[index] ?? ''),
-				claims[at + 2] ?? 0,
-			);
+			const part = (claims[at] ?? 0) * PART_NUMBERS;
+			const { docId, generation } = must(documents[parts[part] ?? 0], 'a part has a document');
+			const writer = must(writers[parts[part + 1] ?? 0], 'a part has a writer');
+			const document = this.#documentKey(docId, generation);
+			this.#statements.claim.run(document, claims[at + 1] ?? 0, writer, claims[at + 2] ?? 0);
 		}
 	}
 
@@ -209,6 +212,35 @@ export class LogDatabase {
 		this.#writerKeys.set(name, key);
 		return key;
 	}
+
+	#writer(key: number): Pick<LoggedUpdate, 'author' | 'session'> {
+		const known = this.#writers.get(key);
+		if (known !== undefined) return known;
+		const row = must(this.#statements.writer.get(key), 'every update has a writer');
+		const writer = { author: row['userId'] as UserId, session: row['sessionId'] as SessionId };
+		this.#writers.set(key, writer);
+		return writer;
+	}
+}
+
+/** The updates of a batch by the place of their document, each with its number. */
+function partsByDocument(
+	{ documents, parts, bytes }: Batch,
+	writers: readonly number[],
+	firstSeq: number,
+): [RowPart, ...RowPart[]][] {
+	const byDocument: RowPart[][] = documents.map(() => []);
+	let start = 0;
+	for (let at = 0; at < parts.length; at += PART_NUMBERS) {
+		const [document = 0, writer = 0, receivedAt = 0, length = 0] = parts.subarray(at);
+		byDocument[document]?.push({
+			seq: firstSeq + at / PART_NUMBERS,
+			writer: must(writers[writer], 'a part has a writer'),
+			receivedAt,
+			bytes: bytes.subarray(start, (start += length)),
+		});
+	}
+	return byDocument as [RowPart, ...RowPart[]][];
 }
 
 function prepareStatements(database: DatabaseSync) {
@@ -221,7 +253,9 @@ function prepareStatements(database: DatabaseSync) {
 			ON CONFLICT DO UPDATE SET generation = excluded.generation RETURNING key`),
 		writerKey: prepare(`INSERT INTO writer (userId, sessionId) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET userId = excluded.userId RETURNING key`),
-		append: prepare('INSERT INTO appended VALUES (?, ?, ?, ?, ?)'),
+		append: prepare(`INSERT INTO appended (document, seq, writer, receivedAt, count, payload)
+			VALUES (?, ?, ?, ?, ?, ?)`),
+		writer: prepare('SELECT userId, sessionId FROM writer WHERE key = ?'),
 		claim: prepare(`INSERT INTO client VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
 			SET writer = excluded.writer, firm = excluded.firm WHERE firm = 0`),
 		owners: prepare(`SELECT clientId, userId, firm FROM client
@@ -229,9 +263,8 @@ function prepareStatements(database: DatabaseSync) {
 			JOIN writer ON writer.key = client.writer WHERE docId = ? AND generation = ?`),
 		snapshot: prepare(`SELECT seq, payload FROM snapshot
 			JOIN document ON document.key = snapshot.document WHERE docId = ? AND generation = ?`),
-		rows: prepare(`SELECT seq, receivedAt, userId, sessionId, payload FROM appended
+		rows: prepare(`SELECT seq, count, writer, receivedAt, payload FROM appended
 			JOIN document ON document.key = appended.document
-			JOIN writer ON writer.key = appended.writer
 			WHERE docId = ? AND generation = ? AND seq > ? ORDER BY seq`),
 		head: prepare(`SELECT MAX((SELECT MAX(seq) FROM appended WHERE document = key)) AS head
 			FROM document WHERE docId = ?`),

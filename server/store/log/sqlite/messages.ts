@@ -4,21 +4,24 @@ import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.
 
 /** What goes between the event loop and the thread that owns `log.sqlite`. */
 export interface Batch {
-	readonly docIds: DocId[];
-	readonly generations: number[];
-	readonly authors: UserId[];
-	readonly sessions: SessionId[];
-	readonly receivedAts: number[];
+	/** The documents written to, each once. */
+	readonly documents: { readonly docId: DocId; readonly generation: number }[];
+	/** The people and sessions that wrote, each once. */
+	readonly writers: { readonly userId: UserId; readonly sessionId: SessionId }[];
+	/** `PART_NUMBERS` for each update in turn: places in `documents` and `writers`, time, length. */
+	readonly parts: Float64Array<ArrayBuffer>;
 	/** Claimed client ids: index of the update, client id, 1 when firm, index, … */
 	readonly claims: number[];
-	/** Length of each update in `bytes`, which holds them one after another. */
-	readonly lengths: number[];
+	/** The updates, one after another. */
 	readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Document, writer, server clock in milliseconds and length in bytes. */
+export const PART_NUMBERS = 4;
+
 /** Each question with the type of its answer. */
 export interface Questions {
-	/** Commits the batch in one transaction; the answer is the sequence number of its first row. */
+	/** Commits the batch in one transaction; the answer is the sequence number of its first update. */
 	append: { readonly ask: Batch; readonly answer: number };
 	read: { readonly ask: { docId: DocId; generation: number }; readonly answer: StoredDocument };
 	history: {

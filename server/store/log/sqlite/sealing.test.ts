@@ -159,7 +159,9 @@ async function makeStoreOfVersion2(): Promise<void> {
 	database
 		.prepare('UPDATE snapshot SET payload = ?')
 		.run(plainCodec.seal(docId(1), 1, seq, encode(CANARY)));
-	database.exec('DROP TABLE quarantined; DROP TABLE storeName');
+	database.exec(
+		'DROP TABLE quarantined; DROP TABLE storeName; ALTER TABLE appended DROP COLUMN count',
+	);
 	database.exec('DROP TABLE dataKey; DROP TABLE sealing; PRAGMA user_version = 2');
 	database.close();
 	rmSync(keysDir, { recursive: true });

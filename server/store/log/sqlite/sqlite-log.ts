@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { keysDirBeside } from '../sealing/key-ring.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
-import type { Batch, QuestionName, Questions } from './messages.ts';
+import { PART_NUMBERS, type Batch, type QuestionName, type Questions } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
 
 /** How long to wait before the disk is tried again after a failure. */
@@ -68,10 +68,10 @@ function createSqliteLog(
 	watch(first);
 
 	async function commit(batch: Batch): Promise<number> {
-		const { length: updates } = batch.lengths;
+		const updates = batch.parts.length / PART_NUMBERS;
 		const { length: bytes } = batch.bytes;
 		const startedAt = performance.now();
-		const firstSeq = await thread.ask('append', batch, [batch.bytes.buffer]);
+		const firstSeq = await thread.ask('append', batch, [batch.bytes.buffer, batch.parts.buffer]);
 		options.onCommit?.({ updates, bytes, ms: performance.now() - startedAt });
 		return firstSeq;
 	}

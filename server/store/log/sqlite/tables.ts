@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 4;
+const VERSION = 5;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -88,8 +88,16 @@ const QUARANTINE = `
 	CREATE TABLE storeName (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL) STRICT;
 `;
 
+/**
+ * Version 5: a row holds all updates of a document that shared a commit (`row.ts`); number, writer and
+ * time beside it are the last one's and the first one's.
+ */
+const SHARED_ROWS = `
+	ALTER TABLE appended ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+`;
+
 /** What takes a file from the version of the index to the next. */
-const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE] as const;
+const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS] as const;
 
 /**
  * Sets the handle to durable writing (`synchronous=FULL`: a commit returns after the fsync of the
