@@ -7,6 +7,10 @@ import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
 import type { Config } from './config.ts';
+import { createErasures } from './erasure/erasures.ts';
+import { createGenerations } from './generations/generations.ts';
+import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
+import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
 import { createPairings } from './school/pairings.ts';
@@ -55,13 +59,16 @@ export async function createServices(
 	const passwords = createPasswordDesk();
 	const sessions = createSessions(records, env, changes);
 	const sharing = createSharing({ config, env, records, updateLog });
+	const generations = createGenerations({ ...office, updateLog });
+	const contributions = createContributions();
+	const erasures = createErasures({ ...office, ...sharing, updateLog, generations });
 	const services: Services = {
 		config,
 		env,
 		records,
 		updateLog,
 		access: createAccess(records, env, updateLog),
-		documentAccess: createDocumentAccess(records, env, sessions, changes),
+		documentAccess: createDocumentAccess(records, env, sessions, changes, generations.isMoving),
 		sessions,
 		accounts: createAccounts(records, env, sessions, passwords, changes),
 		setUp: createSetUp(office, passwords),
@@ -72,9 +79,13 @@ export async function createServices(
 		pairings: createPairings(office),
 		people: createPeople(office),
 		surveys: createSurveys(records),
+		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
+		erasures,
+		contributions,
 		...sharing,
 	};
 	const refusalAudit = createRefusalAudit(records, env, systemClock);
+	await erasures.catchUp();
 	await sharing.recordIndex.catchUp();
 	return {
 		services,

@@ -32,6 +32,7 @@ export async function attachToDevServer(vite: ViteDevServer): Promise<void> {
 		addressOf: (request) => addressOf(request, config.trustProxy),
 		otherUpgrades: 'leave',
 	});
+	services.contributions.connect(relay);
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
 	const code = await services.setUp.issueCode();
 	if (code !== null) {

@@ -41,6 +41,7 @@ async function start(): Promise<void> {
 		addressOf: (request) => addressOf(request, config.trustProxy),
 		otherUpgrades: 'refuse',
 	});
+	services.contributions.connect(relay);
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
 	metrics.watch({ relay: () => relay.stats, queued: () => app.updateLog.queued });
 	const port = await listen(server, config.port);

@@ -6,6 +6,9 @@ import type { Access } from './access/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Config } from './config.ts';
+import type { Erasures } from './erasure/erasures.ts';
+import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
+import type { Contributions } from './relay/contribute.ts';
 import type { DocumentAccess } from './relay/document-access.ts';
 import type { Children } from './school/children.ts';
 import type { Classes } from './school/classes.ts';
@@ -53,4 +56,10 @@ export interface Services extends SharingServices {
 	readonly people: People;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
+
+	/** Words that their document could not take. */
+	readonly quarantine: QuarantineDesk;
+	readonly erasures: Erasures;
+	/** Whoever attaches the relay connects it here. */
+	readonly contributions: Contributions;
 }

@@ -7,12 +7,16 @@ import { can } from '#domain/permission.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { loadActor, loadChild } from './facts.ts';
 
-/** What the relay asks about access, answered by `can` over the records as they are now (R2, R5). */
+/**
+ * What the relay asks about access, answered by `can` over the records as they are now (R2, R5).
+ * `isMoving` says of which document a new generation is being made (R6).
+ */
 export function createDocumentAccess(
 	records: Records,
 	env: Environment,
 	sessions: Sessions,
 	changes: AccessChanges,
+	isMoving: (docId: DocId) => boolean = () => false,
 ): DocumentAccess {
 	return {
 		authenticate: async (cookieHeader) => {
@@ -20,7 +24,12 @@ export function createDocumentAccess(
 			const session = secret === null ? null : await sessions.authenticate(secret);
 			return session && { ...session };
 		},
-		decide: (sessionId, docId) => decide(records, env, sessionId, docId),
+		decide: async (sessionId, docId) => {
+			if (isMoving(docId)) return { mode: 'none', reason: 'moving' };
+			const decision = await decide(records, env, sessionId, docId);
+			// It may have begun to move while the records were asked.
+			return isMoving(docId) ? { mode: 'none', reason: 'moving' } : decision;
+		},
 		onChange: (listener) => changes.onChange(listener),
 	};
 }

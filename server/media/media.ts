@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChildId, UserId } from '#domain/ids.ts';
 import { ok, type Result } from '#domain/result.ts';
@@ -17,6 +17,8 @@ export interface Media {
 	childrenOf(hash: string): Promise<ChildId[]>;
 	/** The measures of pictures of one child, by hash; unknown ones are left out. */
 	sizes(childId: ChildId, hashes: readonly string[]): Promise<ReadonlyMap<string, PhotoSize>>;
+	/** Takes a picture from this child, and its files away when no other child has it. */
+	removePhoto(hash: string, childId: ChildId): Promise<void>;
 	/** The bytes, always JPEG; `null` where the store does not have them. */
 	read(hash: string, size: PhotoVariant): Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -56,6 +58,7 @@ export function createMedia(needs: Needs): Media {
 				.execute();
 			return new Map(rows.map(({ hash, width, height }) => [hash, { width, height }]));
 		},
+		removePhoto: (hash, childId) => removePhoto(needs, hash, childId),
 		read: (hash, size) => readPhoto(dataDir, hash, size),
 	};
 }
@@ -99,6 +102,24 @@ async function addPhoto(
 		if (known === undefined) await records.insertInto('photo').values(row).execute();
 	});
 	return ok(hash);
+}
+
+async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promise<void> {
+	const { records, dataDir } = needs;
+	await records
+		.deleteFrom('photo')
+		.where('hash', '=', hash)
+		.where('childId', '=', childId)
+		.execute();
+	const others = await records
+		.selectFrom('photo')
+		.select('childId')
+		.where('hash', '=', hash)
+		.executeTakeFirst();
+	if (others !== undefined || !/^[0-9a-f]{64}$/.test(hash)) return;
+	for (const size of ['thumb', 'full'] as const) {
+		await rm(pathOf(dataDir, hash, size), { force: true });
+	}
 }
 
 function pathOf(dataDir: string, hash: string, size: PhotoVariant): string {

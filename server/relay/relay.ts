@@ -9,6 +9,8 @@ import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { AccessChange, DocumentAccess } from './document-access.ts';
+import type { Verdict } from './admission.ts';
+import { contribute, type Contribution } from './contribute.ts';
 import { decideEntry } from './gate.ts';
 import type { Handshake } from './handshake.ts';
 import {
@@ -118,6 +120,11 @@ export class Relay {
 	/** Counts an upgrade from this address; `false` when it has to come back later (R8). */
 	mayUpgrade(address: string): boolean {
 		return this.#rates?.mayUpgrade(address) ?? true;
+	}
+
+	/** Brings words of the school's own into a document; see `contribute.ts`. */
+	contribute(contribution: Contribution): Promise<Verdict> {
+		return contribute(this.#rooms, contribution);
 	}
 
 	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */

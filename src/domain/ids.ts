@@ -23,6 +23,7 @@ const PREFIXES = {
 	link: 'lnk',
 	device: 'dev',
 	publication: 'pub',
+	erasure: 'era',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -39,6 +40,7 @@ export type TermId = Id<'term'>;
 export type GuardianId = Id<'guardian'>;
 export type LinkId = Id<'link'>;
 export type PublicationId = Id<'publication'>;
+export type ErasureId = Id<'erasure'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

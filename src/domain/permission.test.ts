@@ -54,17 +54,24 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child pair': ['administrator', 'headTeacher'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
 	'journal write': ['headTeacher', 'mentor'],
+	'journal settle': ['headTeacher'],
 	'diary read': ['headTeacher', 'mentor', 'counselor'],
 	'diary write': ['headTeacher', 'mentor'],
+	'diary settle': ['headTeacher'],
 	'plan read': ['headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
 	'plan write': ['headTeacher', 'mentor', 'subjectTeacher'],
+	'plan settle': ['headTeacher'],
 	'plan-margin read': ['headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
 	'plan-margin write': ['headTeacher', 'mentor', 'counselor'],
+	'plan-margin settle': ['headTeacher'],
 	'publication read': ['headTeacher', 'mentor', 'counselor'],
 	'publication publish': ['headTeacher', 'mentor'],
 	'link list': ['leader', 'archivist', 'headTeacher', 'mentor'],
 	'link create': ['headTeacher', 'mentor'],
 	'link stop': ['leader', 'headTeacher', 'mentor'],
+	'erasure list': ['leader', 'archivist'],
+	'erasure ask': ['archivist'],
+	'erasure approve': ['leader'],
 };
 
 const ME = 'usr_me' as UserId;
@@ -104,6 +111,7 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 		case 'child':
 		case 'publication':
 		case 'link':
+		case 'erasure':
 			return { type, child };
 	}
 }

@@ -26,7 +26,8 @@ export type Resource =
 	| { readonly type: 'child'; readonly child: ChildFacts }
 	| { readonly type: 'document'; readonly kind: DocKind; readonly child: ChildFacts }
 	| { readonly type: 'publication'; readonly child: ChildFacts }
-	| { readonly type: 'link'; readonly child: ChildFacts };
+	| { readonly type: 'link'; readonly child: ChildFacts }
+	| { readonly type: 'erasure'; readonly child: ChildFacts };
 
 export type ResourceType = Resource['type'];
 
@@ -75,23 +76,31 @@ const CHILD: Rules<'read' | 'edit' | 'pair'> = {
 	pair: ['administrator', 'headTeacher'],
 };
 
-/** design.md §2, columns "read" and "write"; a leader and an administrator never read the words. */
-const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write'>>> = {
+/**
+ * design.md §2, columns "read" and "write"; a leader and an administrator never read the words. So it
+ * is the head teacher who settles what lies in the quarantine: of those who organise, the only one who
+ * may read it.
+ */
+const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle'>>> = {
 	journal: {
 		read: ['mentor', 'headTeacher', 'counselor'],
 		write: ['mentor', 'headTeacher'],
+		settle: ['headTeacher'],
 	},
 	diary: {
 		read: ['mentor', 'headTeacher', 'counselor'],
 		write: ['mentor', 'headTeacher'],
+		settle: ['headTeacher'],
 	},
 	plan: {
 		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 		write: ['mentor', 'headTeacher', 'subjectTeacher'],
+		settle: ['headTeacher'],
 	},
 	'plan-margin': {
 		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 		write: ['mentor', 'headTeacher', 'counselor'],
+		settle: ['headTeacher'],
 	},
 };
 
@@ -107,14 +116,22 @@ const LINK: Rules<'list' | 'create' | 'stop'> = {
 	stop: ['mentor', 'headTeacher', 'leader'],
 };
 
+/** product.md §4.4, row "Export, delete, retention": the archivist asks, the leading group approves. */
+const ERASURE: Rules<'list' | 'ask' | 'approve'> = {
+	list: ['archivist', 'leader'],
+	ask: ['archivist'],
+	approve: ['leader'],
+};
+
 export const ACTIONS = {
 	school: Object.keys(SCHOOL),
 	staff: Object.keys(STAFF),
 	class: Object.keys(CLASS),
 	child: Object.keys(CHILD),
-	document: ['read', 'write'],
+	document: ['read', 'write', 'settle'],
 	publication: Object.keys(PUBLICATION),
 	link: Object.keys(LINK),
+	erasure: Object.keys(ERASURE),
 } as const satisfies Record<ResourceType, readonly string[]>;
 
 export type ActionOf<T extends ResourceType> = T extends 'school'
@@ -126,10 +143,12 @@ export type ActionOf<T extends ResourceType> = T extends 'school'
 			: T extends 'child'
 				? keyof typeof CHILD
 				: T extends 'document'
-					? 'read' | 'write'
+					? 'read' | 'write' | 'settle'
 					: T extends 'publication'
 						? keyof typeof PUBLICATION
-						: keyof typeof LINK;
+						: T extends 'link'
+							? keyof typeof LINK
+							: keyof typeof ERASURE;
 
 /** How this actor stands to this resource. */
 export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relation> {
@@ -167,6 +186,8 @@ function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation
 			return PUBLICATION;
 		case 'link':
 			return LINK;
+		case 'erasure':
+			return ERASURE;
 	}
 }
 

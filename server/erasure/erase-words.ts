@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { Generations } from '#server/generations/generations.ts';
+import type { Media } from '#server/media/media.ts';
+import type { RecordIndex } from '#server/record-index/record-index.ts';
+import { readDocument } from '#server/relay/document-reader.ts';
+import type { Environment, Records } from '#server/services.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
+import type { PublishedContent } from '#domain/publication.ts';
+import { ok, type Result } from '#domain/result.ts';
+import { readEntries } from '#notebook/entry-book.ts';
+import { rewriteHistory } from './rewritten-rows.ts';
+
+/** What is to be erased, and who decided so. */
+export interface Approved {
+	readonly id: ErasureId;
+	readonly docId: DocId;
+	readonly childId: ChildId;
+	readonly entryId: EntryId | null;
+	readonly by: UserId;
+}
+
+export interface ErasureNeeds {
+	readonly records: Records;
+	readonly env: Environment;
+	readonly updateLog: UpdateLog;
+	readonly generations: Generations;
+	readonly media: Media;
+	readonly recordIndex: RecordIndex;
+}
+
+/**
+ * Erases words for good: from the document and its history by a new generation (R6), from the parents'
+ * pages, from the index, and the pictures that nothing else shows. When this settles, no file of the
+ * store holds a byte of them; backups made before still do.
+ */
+export async function eraseWords(
+	needs: ErasureNeeds,
+	approved: Approved,
+): Promise<Result<void, { readonly type: 'busy' }>> {
+	const { updateLog, generations, env } = needs;
+	const { docId, entryId, by } = approved;
+	const photos = await photosShownNowhereElse(needs, approved);
+	const replaced = await generations.replaceDocument({
+		docId,
+		by,
+		makeRows: async (old) => {
+			// What the index reads meanwhile must not be written after it was taken out of it.
+			await needs.recordIndex.whenIdle();
+			return rewriteHistory(updateLog, docId, entryId, old);
+		},
+		alongside: async (records, minutes, old) => {
+			await deleteRecordsOf(records, approved);
+			await records
+				.updateTable('erasure')
+				.set({
+					...{ decision: 'approved', decidedBy: by, decidedAt: env.now() },
+					oldGeneration: old,
+				})
+				.where('id', '=', approved.id)
+				.execute();
+			minutes.note('erasure.approve', approved.id, docId, entryId ?? 'all');
+		},
+	});
+	if (!replaced.ok) return replaced;
+	needs.recordIndex.noteAppended(docId);
+	for (const hash of photos) await needs.media.removePhoto(hash, approved.childId);
+	await finishErasure(needs, { id: approved.id, docId, oldGeneration: replaced.value });
+	return ok(undefined);
+}
+
+/**
+ * Takes the old generation away, and what is left of the records in their write-ahead log. What could
+ * not be finished (a backup was being read, the power went) is finished at the next start.
+ */
+export async function finishErasure(
+	{ records, updateLog, env }: Pick<ErasureNeeds, 'records' | 'updateLog' | 'env'>,
+	erasure: { readonly id: ErasureId; readonly docId: DocId; readonly oldGeneration: number },
+): Promise<void> {
+	try {
+		await updateLog.destroyGeneration(erasure.docId, erasure.oldGeneration);
+		const [verdict] = (
+			await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(records)
+		).rows;
+		if (verdict?.busy !== 0) throw new Error('The records are being read elsewhere.');
+		await records
+			.updateTable('erasure')
+			.set({ goneAt: env.now() })
+			.where('id', '=', erasure.id)
+			.execute();
+	} catch (err) {
+		env.log.error({ err, erasure: erasure.id }, 'an erasure is not finished; tried at next start');
+	}
+}
+
+/** Versions on the parents' pages, today's and older ones, and the rows of the index. */
+async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): Promise<void> {
+	for (const table of ['publication', 'entryIndex', 'entryAuthor'] as const) {
+		let rows = records.deleteFrom(table).where('docId', '=', docId);
+		if (entryId !== null) rows = rows.where('entryId', '=', entryId);
+		await rows.execute();
+	}
+}
+
+/** Pictures of what is erased that no other entry and no other published version of the child shows. */
+async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): Promise<string[]> {
+	const erased = new Set<string>();
+	const others = new Set<string>();
+	const sort = (docId: DocId, entryId: EntryId, hashes: readonly string[]) => {
+		const isErased =
+			docId === approved.docId && (approved.entryId === null || approved.entryId === entryId);
+		for (const hash of hashes) (isErased ? erased : others).add(hash);
+	};
+	const documents = await needs.records
+		.selectFrom('document')
+		.select(['id', 'generation'])
+		.where('childId', '=', approved.childId)
+		.where('kind', 'in', ['journal', 'diary'])
+		.execute();
+	for (const { id, generation } of documents) {
+		const doc = await readDocument(needs.updateLog, id, generation);
+		for (const entry of readEntries(doc)) sort(id, entry.id, entry.photos);
+		doc.destroy();
+	}
+	const versions = await needs.records
+		.selectFrom('publication')
+		.select(['docId', 'entryId', 'content'])
+		.where('childId', '=', approved.childId)
+		.execute();
+	for (const { docId, entryId, content } of versions) {
+		sort(docId, entryId, (JSON.parse(content) as PublishedContent).photos);
+	}
+	return [...erased].filter((hash) => !others.has(hash));
+}

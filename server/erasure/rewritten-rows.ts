@@ -1,0 +1,38 @@
+import { findErased, type ErasedRanges } from '#server/generations/erased-ranges.ts';
+import { rewriteUpdate } from '#server/generations/rewrite-update.ts';
+import type { QuarantinedWords } from '#server/store/log/quarantine.ts';
+import type { LoggedUpdate, NewGeneration, UpdateLog } from '#server/store/log/update-log.ts';
+import type { DocId, EntryId } from '#domain/ids.ts';
+
+/**
+ * A document's history without the erased words: every row stays, by its author and time, and holds
+ * of what was erased nothing but that something was there. What lay in the quarantine of the document
+ * is rewritten with it, or the words would wait there to be merged again.
+ */
+export async function rewriteHistory(
+	updateLog: UpdateLog,
+	docId: DocId,
+	entryId: EntryId | null,
+	old: readonly LoggedUpdate[],
+): Promise<NewGeneration['rows']> {
+	const aside = await updateLog.quarantine.read([docId]);
+	const all = [...old, ...aside].map(({ bytes }) => bytes);
+	const erased = findErased(all, entryId);
+	await rewriteQuarantine(updateLog, aside, erased);
+	return old.map(({ author, session, receivedAt, bytes }) => ({
+		...{ author, session, receivedAt },
+		bytes: rewriteUpdate(bytes, erased),
+	}));
+}
+
+async function rewriteQuarantine(
+	updateLog: UpdateLog,
+	aside: readonly QuarantinedWords[],
+	erased: ErasedRanges,
+): Promise<void> {
+	for (const { docId, number, bytes } of aside) {
+		const rewritten = rewriteUpdate(bytes, erased);
+		if (Buffer.compare(rewritten, bytes) === 0) continue;
+		await updateLog.quarantine.rewrite(docId, number, rewritten);
+	}
+}

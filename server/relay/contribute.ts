@@ -1,0 +1,53 @@
+import { encodeUpdate } from '#protocol/frame.ts';
+import type { Verdict } from './admission.ts';
+import type { Person } from './awareness.ts';
+import type { Member } from './room.ts';
+import type { RoomAddress, Rooms } from './rooms.ts';
+
+/** Words that come from the school itself and not over a socket, in their author's name. */
+export interface Contribution {
+	readonly address: RoomAddress;
+	readonly author: Person;
+	/** Yjs update, encoding V1. */
+	readonly update: Uint8Array;
+}
+
+/** The way from the services, which are made first, to the relay, which is attached to them. */
+export interface Contributions {
+	/** Whoever runs the server calls this once, with the relay. */
+	connect(relay: { contribute(contribution: Contribution): Promise<Verdict> }): void;
+	/** Rejects while no relay is attached. */
+	bring(contribution: Contribution): Promise<Verdict>;
+}
+
+export function createContributions(): Contributions {
+	let connected: Parameters<Contributions['connect']>[0] | null = null;
+	return {
+		connect: (relay) => (connected = relay),
+		bring: async (contribution) => {
+			if (connected === null) throw new Error('No relay is attached.');
+			return connected.contribute(contribution);
+		},
+	};
+}
+
+/**
+ * Brings them into the document as if the author had just sent them: admitted, durable, and then sent
+ * on to everybody who is there. Settles with the verdict, when an accepted one is durable; rejects when
+ * it could not be made so.
+ */
+export async function contribute(rooms: Rooms, contribution: Contribution): Promise<Verdict> {
+	const { address, author, update } = contribution;
+	const guest: Member = { person: author, send: () => undefined };
+	const room = await rooms.enter(address, guest);
+	try {
+		const verdict = room.admit(guest, update, { typed: false });
+		if (verdict.type === 'accept') {
+			const { claims } = verdict;
+			await room.append(guest, { update, frame: encodeUpdate(update), claims });
+		}
+		return verdict;
+	} finally {
+		rooms.leave(room, guest);
+	}
+}
