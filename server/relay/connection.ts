@@ -7,6 +7,7 @@ import {
 	parseAwareness,
 	parseFrame,
 	type AwarenessState,
+	type Frame,
 } from '#protocol/frame.ts';
 import { awarenessBytesMax, backlogBytesMax, messageBytesMax } from '#protocol/limits.ts';
 import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
@@ -25,6 +26,9 @@ import type { Admitted, Member, Room } from './room.ts';
 import { Pacer } from './rate.ts';
 import { Reading } from './reading.ts';
 import { Settlement } from './settlement.ts';
+
+/** A frame with content (P4). */
+type ContentFrame = Extract<Frame, { readonly update: Uint8Array }>;
 
 const STILL_HERE = encodeAwareness([]);
 
@@ -206,7 +210,9 @@ export class Connection implements Member {
 		const frame = parseFrame(bytes);
 		if (!frame.ok || bytes.length > messageBytesMax) return;
 		const { type } = frame.value;
-		if (type === 'step2' || type === 'update') this.#asides.put(frame.value.update);
+		if (type === 'step2' || type === 'update' || type === 'part') {
+			this.#asides.put(frame.value.update);
+		}
 	}
 
 	#handleWaiting(): void {
@@ -226,15 +232,10 @@ export class Connection implements Member {
 				return this.#answer(room, frame.value.stateVector);
 			case 'step2':
 				this.#settlement.answered();
-				// What others get is an update: a step 2 would tell them that they have everything.
-				return this.#handleContent(
-					room,
-					frame.value.update,
-					encodeUpdate(frame.value.update),
-					true,
-				);
+				return this.#handleContent(room, frame.value, bytes);
+			case 'part':
 			case 'update':
-				return this.#handleContent(room, frame.value.update, bytes, false);
+				return this.#handleContent(room, frame.value, bytes);
 			case 'awareness':
 				return this.#handleAwareness(frame.value.states);
 			case 'query-awareness':
@@ -251,12 +252,14 @@ export class Connection implements Member {
 		}
 	}
 
-	#handleContent(room: Room, update: Uint8Array, frame: Uint8Array, isStep2: boolean): void {
+	#handleContent(room: Room, { type, update }: ContentFrame, bytes: Uint8Array): void {
 		if (this.#hasLostRight) return this.#asides.put(update);
 		const number = this.#settlement.receive();
 		if (this.#mode !== 'write') return this.#notKept(number, 'read-only');
-		const whole = isStep2 && this.#settlement.isAnswered;
-		const verdict = room.admit(this, update, { typed: !isStep2 });
+		const whole = type === 'step2' && this.#settlement.isAnswered;
+		const verdict = room.admit(this, update, { typed: type === 'update' });
+		// What others get is an update: a step 2 would tell them that they have everything.
+		const frame = type === 'update' ? bytes : encodeUpdate(update);
 		switch (verdict.type) {
 			case 'accept':
 				return this.#keep(room, { update, frame, claims: verdict.claims }, { number, whole });
@@ -265,7 +268,9 @@ export class Connection implements Member {
 				return this.#ackSoon();
 			case 'resync':
 				this.#settlement.lacks(number);
-				return whole ? this.#refuse('gap', frame, number) : this.#ask();
+				if (whole) return this.#refuse('gap', frame, number);
+				// An answer that is under way will hold this too.
+				return this.#settlement.isAnswered ? this.#ask() : undefined;
 			case 'refuse':
 				return this.#refuse(verdict.reason, frame, number);
 		}

@@ -3,11 +3,12 @@ import * as encoding from 'lib0/encoding';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { MESSAGE, SYNC } from './message.ts';
 
-/** What a client may say on `/sync/<docId>` (P1). `update` and `step2` are content (P4). */
+/** What a client may say on `/sync/<docId>` (P1). `update`, `step2` and `part` are content (P4). */
 export type Frame =
 	| { readonly type: 'step1'; readonly stateVector: Uint8Array }
 	| { readonly type: 'step2'; readonly update: Uint8Array }
 	| { readonly type: 'update'; readonly update: Uint8Array }
+	| { readonly type: 'part'; readonly update: Uint8Array }
 	| { readonly type: 'awareness'; readonly states: Uint8Array }
 	| { readonly type: 'query-awareness' };
 
@@ -32,6 +33,8 @@ function readFrame(decoder: decoding.Decoder): Frame | null {
 			return readSync(decoder);
 		case MESSAGE.awareness:
 			return { type: 'awareness', states: decoding.readVarUint8Array(decoder) };
+		case MESSAGE.part:
+			return { type: 'part', update: decoding.readVarUint8Array(decoder) };
 		case MESSAGE.queryAwareness:
 			return { type: 'query-awareness' };
 		default:
@@ -55,6 +58,14 @@ function readSync(decoder: decoding.Decoder): Frame | null {
 export const encodeStep1 = (stateVector: Uint8Array) => encodeSync(SYNC.step1, stateVector);
 export const encodeStep2 = (update: Uint8Array) => encodeSync(SYNC.step2, update);
 export const encodeUpdate = (update: Uint8Array) => encodeSync(SYNC.update, update);
+
+/** A part of content: what is to come with it goes into the frames that follow (P12). */
+export function encodePart(update: Uint8Array): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, MESSAGE.part);
+	encoding.writeVarUint8Array(encoder, update);
+	return encoding.toUint8Array(encoder);
+}
 
 function encodeSync(subtype: number, payload: Uint8Array): Uint8Array {
 	const encoder = encoding.createEncoder();

@@ -3,6 +3,9 @@
 /** One websocket message; a larger one closes the socket with `tooLarge`. */
 export const messageBytesMax = 1024 * 1024;
 
+/** Content larger than this goes in parts (P12), so that a message with its frame stays well below. */
+export const pieceBytesMax = 512 * 1024;
+
 /** One awareness message; a larger one is dropped, the connection stays. */
 export const awarenessBytesMax = 4 * 1024;
 

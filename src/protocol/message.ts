@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#domain/result.ts';
 
 /**
  * Messages on `/sync/<docId>`. Types 0–3 are y-websocket's own; 64 and above are our extensions,
- * which the relay sends only on a connection that asked for them with `ext=1`.
+ * which the relay sends only on a connection that asked for them with `ext=1`; a part is a client's.
  */
 export const MESSAGE = {
 	sync: 0,
@@ -13,13 +13,15 @@ export const MESSAGE = {
 	queryAwareness: 3,
 	ack: 64,
 	notice: 65,
+	/** Content of a client that is not all of it: more parts and a step 2 or an update follow (P12). */
+	part: 70,
 } as const;
 
 /** Subtypes of `sync`, as in y-protocols. */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
 /**
- * P-ack (R7): of the content messages (sync step 2 and update) that this connection has sent, the
+ * P-ack (R7): of the content messages (sync step 2, update and part) that this connection has sent, the
  * first `count` are durable at the school. `at` is the server's clock in milliseconds.
  */
 export interface Ack {
@@ -77,8 +79,9 @@ export function decodeExtension(bytes: Uint8Array): Result<Extension, 'not-an-ex
 	return fail('not-an-extension');
 }
 
-/** Is this frame content (sync step 2 or update)? Both ends count exactly these for acks. */
+/** Is this frame content (sync step 2, update, part)? Both ends count exactly these for acks. */
 export function isContentFrame(bytes: Uint8Array): boolean {
+	if (bytes[0] === MESSAGE.part) return true;
 	return (
 		bytes.length >= 2 &&
 		bytes[0] === MESSAGE.sync &&

@@ -112,6 +112,8 @@ export class WriterClient {
 					onNotice: ({ reason }) => {
 						throw new Error(`The relay did not keep an honest edit: ${reason}.`);
 					},
+					hasHole: () => false,
+					onLeftOut: () => undefined,
 					onAlive: () => undefined,
 				},
 				new RemoteHold(),

@@ -179,6 +179,14 @@ export class DeviceStore {
 		});
 	}
 
+	/** Puts something into the tray beside the marks: the rest of the unsent work still waits. */
+	async addToTray(piece: TrayPiece): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction('tray', 'readwrite', { durability: 'strict' });
+			await Promise.all([transaction.store.put(piece, piece.id), transaction.done]);
+		});
+	}
+
 	async removeFromTray(id: string): Promise<void> {
 		await this.#run((db) => db.delete('tray', id));
 	}

@@ -80,6 +80,27 @@ export class DocumentStore {
 		this.#rowsAdded = 0;
 	}
 
+	/**
+	 * For a copy that has lost a row: reads all rows anew, because another tab may have what is missing
+	 * here; what still builds on nothing is handed to `keep`, as the whole state, and once that has
+	 * settled taken out of the copy. Rows that come in meanwhile stay as they are.
+	 */
+	async mend(keep: (state: Uint8Array) => Promise<void>): Promise<void> {
+		const { doc } = this.#options;
+		const db = await this.#database();
+		const { keys, rows } = await readRows(db);
+		const whole = new Y.Doc();
+		for (const row of [Y.encodeStateAsUpdate(doc), ...rows]) Y.applyUpdate(whole, row);
+		if (hasHole(whole)) {
+			await keep(Y.encodeStateAsUpdate(whole));
+			dropHole(whole);
+			await replaceRows(db, keys, Y.encodeStateAsUpdate(whole));
+			dropHole(doc);
+		}
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(whole), this.#persistence);
+		whole.destroy();
+	}
+
 	/** Lets go of the database. Close only while `saved`; what is pending then would be lost. */
 	async close(): Promise<void> {
 		this.#closed = true;
@@ -196,8 +217,7 @@ function appendStrictly(db: IDBDatabase, batch: readonly Uint8Array[]): Promise<
 	return new Promise((resolve, reject) => {
 		const transaction = db.transaction([UPDATES], 'readwrite', { durability: 'strict' });
 		transaction.oncomplete = () => resolve();
-		transaction.onabort = () =>
-			reject(transaction.error ?? new DOMException('The write was aborted.', 'AbortError'));
+		transaction.onabort = () => reject(abortedBy(transaction));
 		transaction.objectStore(UPDATES).add(Y.mergeUpdates([...batch]));
 	});
 }
@@ -215,3 +235,43 @@ async function createIfMissing(name: string): Promise<void> {
 	});
 	db.close();
 }
+
+/** Does this document hold words that build on something it has not got? */
+export function hasHole({ store }: Y.Doc): boolean {
+	return store.pendingStructs !== null || store.pendingDs !== null;
+}
+
+function dropHole({ store }: Y.Doc): void {
+	store.pendingStructs = null;
+	store.pendingDs = null;
+}
+
+function readRows(db: IDBDatabase): Promise<{ keys: IDBValidKey[]; rows: Uint8Array[] }> {
+	return new Promise((resolve, reject) => {
+		const transaction = db.transaction([UPDATES], 'readonly');
+		const store = transaction.objectStore(UPDATES);
+		const [keys, rows] = [store.getAllKeys(), store.getAll()];
+		transaction.oncomplete = () =>
+			resolve({ keys: keys.result, rows: rows.result as Uint8Array[] });
+		transaction.onabort = () => reject(abortedBy(transaction));
+	});
+}
+
+/** One row in the place of these; resolves when that is flushed to the disk. */
+function replaceRows(
+	db: IDBDatabase,
+	keys: readonly IDBValidKey[],
+	state: Uint8Array,
+): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const transaction = db.transaction([UPDATES], 'readwrite', { durability: 'strict' });
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(abortedBy(transaction));
+		const store = transaction.objectStore(UPDATES);
+		store.add(state);
+		for (const key of keys) store.delete(key);
+	});
+}
+
+const abortedBy = ({ error }: IDBTransaction) =>
+	error ?? new DOMException('The transaction was aborted.', 'AbortError');

@@ -1,4 +1,5 @@
 import type { Ack, Notice } from '#protocol/message.ts';
+import { framesFor, readQuestion } from './content-frames.ts';
 import { decodeExtension, isContentFrame, MESSAGE, SYNC } from '#protocol/message.ts';
 
 /**
@@ -14,6 +15,10 @@ export interface SocketListener {
 	readonly newestEdit: () => number;
 	/** Every local edit up to this number is durable at school. */
 	readonly onCovered: (sequence: number, ack: Ack) => void;
+	/** Has this device lost something that other words of its own build on? */
+	readonly hasHole: () => boolean;
+	/** These words were left out of the answer to the school: what they build on is nowhere. */
+	readonly onLeftOut: (words: string) => void;
 	/** The school did not keep what was sent. */
 	readonly onNotice: (notice: Notice) => void;
 	/** Any sign of life that the provider does not get to see. */
@@ -26,9 +31,15 @@ export class FrameCoverage {
 	/** For each content frame sent, the newest edit it and its predecessors cover. */
 	readonly #covered: number[] = [];
 
-	onSent(frame: Uint8Array, newestEdit: number): void {
+	/** An answer that is not `whole` proves nothing, nor does what follows it. */
+	onSent(frame: Uint8Array, newestEdit: number, isWhole = true): void {
 		if (!isContentFrame(frame)) return;
-		if (frame[1] === SYNC.step2) this.#stepTwoSent = true;
+		if (frame[0] === MESSAGE.part) {
+			// What comes with it is still to be sent: it proves no more than the frame before it.
+			this.#covered.push(this.#covered.at(-1) ?? 0);
+			return;
+		}
+		if (frame[1] === SYNC.step2) this.#stepTwoSent = isWhole;
 		this.#covered.push(this.#stepTwoSent ? newestEdit : 0);
 	}
 
@@ -79,6 +90,8 @@ export function createAckingSocket(listener: SocketListener, hold: RemoteHold): 
 		readonly #coverage = new FrameCoverage();
 		#held: ArrayBuffer[] = [];
 		#redelivering = false;
+		/** What the school has, by its newest question. */
+		#known: ReadonlyMap<number, number> = new Map();
 
 		constructor(url: string | URL, protocols?: string | string[]) {
 			super(url, protocols);
@@ -87,14 +100,28 @@ export function createAckingSocket(listener: SocketListener, hold: RemoteHold): 
 		}
 
 		override send(data: string | BufferSource | Blob): void {
-			if (data instanceof Uint8Array) this.#coverage.onSent(data, listener.newestEdit());
-			super.send(data);
+			if (data instanceof Uint8Array && isContentFrame(data)) this.#sendContent(data);
+			else super.send(data);
+		}
+
+		/** In parts where it is large; without what the school could not take where something is lost. */
+		#sendContent(data: Uint8Array): void {
+			const newestEdit = listener.newestEdit();
+			const isAnswer = data[1] === SYNC.step2;
+			const known = isAnswer && listener.hasHole() ? this.#known : null;
+			const { frames, leftOut } = framesFor(data, known);
+			for (const frame of frames) {
+				this.#coverage.onSent(frame, newestEdit, leftOut === null);
+				super.send(frame as Uint8Array<ArrayBuffer>);
+			}
+			if (leftOut !== null) listener.onLeftOut(leftOut);
 		}
 
 		#onFrame(event: MessageEvent<unknown>): void {
 			if (this.#redelivering || !(event.data instanceof ArrayBuffer)) return;
 			const bytes = new Uint8Array(event.data);
 			const extension = decodeExtension(bytes);
+			this.#known = readQuestion(bytes) ?? this.#known;
 			if (extension.ok) {
 				event.stopImmediatePropagation();
 				listener.onAlive();

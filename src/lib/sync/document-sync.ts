@@ -3,7 +3,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { EXTENSION, SCHEMA } from '#protocol/version.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
-import { DocumentStore, type StoreProblem } from '#lib/storage/document-store.ts';
+import { DocumentStore, hasHole, type StoreProblem } from '#lib/storage/document-store.ts';
 import {
 	documentStoreName,
 	type Copy,
@@ -30,6 +30,8 @@ export interface DocumentSyncState {
 	readonly endedBy: number | null;
 	/** The school did not keep something that was sent, and why. */
 	readonly refused: NoticeReason | null;
+	/** Words that can go nowhere, because this device has lost what they build on; `null` for none. */
+	readonly leftOut: string | null;
 }
 
 /** Is the opening of a document that put a mark still alive? */
@@ -64,6 +66,7 @@ export class DocumentSync {
 	readonly #store: DocumentStore;
 	#endedBy: number | null = null;
 	#refused: NoticeReason | null = null;
+	#leftOut: string | null = null;
 	#settleTimer: ReturnType<typeof setTimeout> | null = null;
 	#mayConnect = false;
 	#isAbandoned = false;
@@ -97,6 +100,7 @@ export class DocumentSync {
 			waiting: this.#outbox.items,
 			endedBy: this.#endedBy,
 			refused: this.#refused,
+			leftOut: this.#leftOut,
 		};
 	}
 
@@ -124,12 +128,19 @@ export class DocumentSync {
 		if (marks.length === 0) return;
 		await this.#store.refresh();
 		await this.#outbox.adopt(marks);
-		// A fresh connection sends step 2, and only that carries what another tab wrote.
-		if (this.#provider.shouldConnect) {
-			this.#provider.disconnect();
-			this.connect();
-		}
-		this.#tell();
+		this.#answerAnew();
+	}
+
+	/** Has this copy lost something that other words in it build on? They are not shown either. */
+	get hasHole(): boolean {
+		return hasHole(this.doc);
+	}
+
+	/** As `DocumentStore.mend`; then the school gets an answer without a hole. */
+	async mend(keep: (state: Uint8Array) => Promise<void>): Promise<void> {
+		await this.#store.mend(keep);
+		this.#leftOut = null;
+		this.#answerAnew();
 	}
 
 	/** Calls back after every change of `state`; returns the way to stop. */
@@ -180,6 +191,15 @@ export class DocumentSync {
 		this.doc.destroy();
 	}
 
+	/** A fresh connection sends step 2, and only that carries what was not typed here just now. */
+	#answerAnew(): void {
+		if (this.#provider.shouldConnect) {
+			this.#provider.disconnect();
+			this.connect();
+		}
+		this.#tell();
+	}
+
 	#tell(): void {
 		this.#options.onState();
 		for (const watcher of this.#watchers) watcher();
@@ -225,6 +245,11 @@ export class DocumentSync {
 			{
 				newestEdit: () => this.#outbox.sequence,
 				onCovered: (sequence, ack) => this.#onCovered(sequence, ack),
+				hasHole: () => this.hasHole,
+				onLeftOut: (words) => {
+					this.#leftOut = words;
+					this.#tell();
+				},
 				onNotice: (notice) => this.#onNotice(notice),
 				onAlive: () => {
 					this.#provider.wsLastMessageReceived = Date.now();

@@ -11,7 +11,7 @@ export interface ReadDocument {
 	readonly latestOn: (doc: Y.Doc, kind: DocKind) => LocalDate | null;
 }
 
-interface TrayOptions {
+export interface TrayOptions {
 	readonly id: string;
 	readonly copy: Copy;
 	readonly reason: TrayPiece['reason'];
@@ -28,11 +28,17 @@ interface TrayOptions {
 export async function copyForTray(
 	options: TrayOptions,
 ): Promise<{ readonly piece: TrayPiece; readonly newestEdit: number } | null> {
-	const { id, copy, reason, sync, childName, read, now } = options;
+	const { sync } = options;
 	await untilLoaded(sync);
 	const items = sync.state.waiting;
 	if (items.length === 0) return null;
-	const piece: TrayPiece = {
+	return { piece: trayPiece(options, items), newestEdit: sync.newestEdit };
+}
+
+/** The document as this device has it, and the words of these pieces of it. */
+export function trayPiece(options: TrayOptions, items: readonly string[]): TrayPiece {
+	const { id, copy, reason, sync, childName, read, now } = options;
+	return {
 		...{ id, reason, childName, items },
 		docId: copy.docId,
 		generation: copy.generation,
@@ -42,7 +48,6 @@ export async function copyForTray(
 		text: read.words(sync.doc, copy.kind, items),
 		state: Y.encodeStateAsUpdate(sync.doc),
 	};
-	return { piece, newestEdit: sync.newestEdit };
 }
 
 /** The relay's word for why it did not keep an update, as the tray says it. */

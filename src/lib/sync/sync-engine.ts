@@ -10,6 +10,7 @@ import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
 import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
+import { relieve } from './relief.ts';
 import { RoundClock } from './round-clock.ts';
 import { openTab, type Tab } from './tab.ts';
 import { waitingPieces } from './waiting-pieces.ts';
@@ -233,13 +234,14 @@ export class SyncEngine {
 	}
 
 	#react(docId: DocId, sync: DocumentSync): void {
-		const { endedBy, refused, connected, synced, waiting } = sync.state;
+		const { endedBy, refused, connected, synced, waiting, leftOut } = sync.state;
 		// A socket that drops is the first sign of no network: browsers notice late, or never where the
 		// phone has a signal and the village's line is down. The round finds out how things stand.
 		const hasDropped = !connected && this.#connected.delete(sync);
 		if (connected) this.#connected.add(sync);
 		if (this.reach === 'offline' ? connected : hasDropped) this.#clock.runSoon();
 		if (synced) this.#resumed.delete(sync);
+		if (synced && leftOut !== null) void this.#relieve(docId, sync);
 		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
 		else if (refused !== null && waiting.length > 0) {
 			const place = this.#documents.all().find((open) => open.sync === sync);
@@ -290,6 +292,14 @@ export class SyncEngine {
 			handle.release();
 		}
 		if (sync.isAbandoned && sync.state.waiting.length > 0) await this.#quarantine(copy, reason);
+	}
+
+	async #relieve(docId: DocId, sync: DocumentSync): Promise<void> {
+		const place = this.#documents.all().find((open) => open.sync === sync);
+		if (!place) return;
+		const childName = this.find(docId)?.child.name ?? '';
+		await relieve({ ...this.#options, ...place, childName });
+		await this.#readDevice();
 	}
 
 	async #onClosed(copy: Copy, sync: DocumentSync): Promise<void> {
