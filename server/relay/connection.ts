@@ -174,6 +174,7 @@ export class Connection implements Member {
 		if (!wasWriter || isUndecided || this.#room === null) return this.close(reason);
 		if (this.#state === 'closed' || this.#isLeaving) return;
 		this.#isLeaving = true;
+		this.#reading.release();
 		this.#room.dropAwareness(this);
 		this.#handleWaiting();
 		const cancel = this.#options.clock.after(lastWordsMsMax, () => this.close(reason));
@@ -188,6 +189,7 @@ export class Connection implements Member {
 		this.#state = 'closed';
 		this.#waiting = [];
 		this.#presence.stop();
+		this.#reading.release();
 	}
 
 	#receive(bytes: Uint8Array): void {

@@ -25,6 +25,7 @@ export class Reading {
 	readonly #pausedFor = new Set<PauseReason>();
 	#inFlightBytes = 0;
 	#rests = 0;
+	#isReleased = false;
 	#heardAt: number;
 
 	constructor(options: ReadingOptions) {
@@ -76,7 +77,16 @@ export class Reading {
 		this.#resume('decision');
 	}
 
+	/** The socket is about to close: what comes is read to the end, so that the farewell is heard. */
+	release(): void {
+		this.#isReleased = true;
+		if (this.#pausedFor.size === 0) return;
+		this.#pausedFor.clear();
+		this.#options.ws.resume();
+	}
+
 	#pause(reason: PauseReason): void {
+		if (this.#isReleased) return;
 		if (this.#pausedFor.size === 0) this.#options.ws.pause();
 		this.#pausedFor.add(reason);
 	}

@@ -98,6 +98,16 @@ test('[R8] whoever would have to be left unread for long is sent away to come ba
 	expect(client.closeCode).toBe(CLOSE.tooMany);
 });
 
+test('[R8] whoever is not being read hears at once that the socket closes', async () => {
+	const [li] = await start({ account: few });
+	const client = await joinedClient(server, li, docId);
+	await writeTooMuch(client, 400);
+	expect(clock.waits).toBeGreaterThan(0);
+	server.access.grant(li, docId, 'none');
+	await until(() => client.closeCode !== null);
+	expect(client.closeCode).toBe(CLOSE.forbidden);
+});
+
 test('[R8] a peer that is not being read is not taken for dead', async () => {
 	const [li] = await start({ account: few });
 	const client = await joinedClient(server, li, docId);
