@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { DocId } from '#domain/ids.ts';
 
 /** A relay in a process of its own, for faults that no process could do to itself. */
 export interface RelayProcess {
@@ -13,6 +14,8 @@ export interface RelayProcess {
 	/** Settles when the process has ended, with its exit code or the signal that ended it. */
 	readonly ended: Promise<number | NodeJS.Signals>;
 	memory(): Promise<NodeJS.MemoryUsage>;
+	/** The keys of a document as a reader on the server sees them. */
+	read(docId: DocId): Promise<string[]>;
 }
 
 const CHILD = new URL('../integration/relay/relay-child.ts', import.meta.url);
@@ -49,12 +52,20 @@ export async function startRelay(
 		signal: (name) => void child.kill(name),
 		ended,
 		async memory() {
-			const answer = once(child, 'message');
-			child.send('usage');
-			const [{ memory }] = (await answer) as [{ memory: NodeJS.MemoryUsage }];
+			const { memory } = await ask<{ memory: NodeJS.MemoryUsage }>(child, 'usage');
 			return memory;
 		},
+		read: async (docId) => (await ask<{ keys: string[] }>(child, { read: docId })).keys,
 	};
+}
+
+/** One question at a time: answers carry no number. */
+async function ask<Answer>(child: ChildProcess, question: 'usage' | { read: DocId }) {
+	const answer = once(child, 'message');
+	child.send(question);
+	const [said] = (await answer) as [Answer | { error: string }];
+	if (typeof said === 'object' && said !== null && 'error' in said) throw new Error(said.error);
+	return said as Answer;
 }
 
 /** Ends what a failed test has left running. */

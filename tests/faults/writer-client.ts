@@ -53,12 +53,11 @@ export class WriterClient {
 		});
 	}
 
-	/** Types one more key; gives it back. */
-	write(): string {
+	/** Types one more key, with these words under it. */
+	write(words = ''): void {
 		const key = `${this.#options.name}-${this.#keys.length}`;
 		this.#keys.push(key);
-		this.doc.getMap('entries').set(key, key);
-		return key;
+		this.doc.getMap('entries').set(key, words);
 	}
 
 	get isConnected(): boolean {

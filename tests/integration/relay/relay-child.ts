@@ -2,13 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { parseId } from '#domain/ids.ts';
+import { parseId, type DocId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import { createHealthDoors } from '#server/health/health-doors.ts';
 import { createMetrics } from '#server/health/metrics.ts';
 import { createReadiness } from '#server/health/readiness.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
+import { readDocument } from '#server/relay/document-reader.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
 import { stopOnSignals } from '#server/stop.ts';
@@ -16,7 +17,7 @@ import { stopOnSignals } from '#server/stop.ts';
 /**
  * A relay in a process of its own, for tests that kill it and for measuring: `relay-child.ts
  * <log file>`. Everybody with a cookie `user=usr_…` may write every document. It tells its parent
- * the port, and on `usage` what it has used so far. With `JIASHU_TEST_NOT_DURABLE` it forgets to wait
+ * the port, on `usage` what it has used so far, on `{ read }` what a document holds. With `JIASHU_TEST_NOT_DURABLE` it forgets to wait
  * for the disk: the control of the power-cut test.
  */
 const path = must(process.argv[2], 'a log file');
@@ -62,9 +63,22 @@ const relay = attachRelay(server, {
 });
 metrics.watch({ relay: () => relay.stats, queued: () => updateLog.queued });
 stopOnSignals({ server, relay, log, closeStores: () => updateLog.close() });
-process.on('message', () => {
-	process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
+process.on('message', (question: 'usage' | { read: DocId }) => {
+	if (question === 'usage') {
+		process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
+		return;
+	}
+	readKeys(question.read).then(
+		(keys) => process.send?.({ keys }),
+		(cause) => process.send?.({ error: String(cause) }),
+	);
 });
+
+/** The keys under `entries`, as publishing and the record index read them. */
+async function readKeys(docId: DocId): Promise<string[]> {
+	return [...(await readDocument(updateLog, docId, 1)).getMap('entries').keys()];
+}
+
 server.listen(0, '127.0.0.1', () => {
 	process.send?.({ port: (server.address() as AddressInfo).port });
 });

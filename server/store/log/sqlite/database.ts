@@ -157,6 +157,11 @@ export class LogDatabase {
 		this.#database.exec('UPDATE probe SET count = count + 1');
 	}
 
+	/** Takes back what a failed write has left open, so that no reader sees it. */
+	rollBack(): void {
+		if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+	}
+
 	close(): void {
 		this.#database.close();
 	}

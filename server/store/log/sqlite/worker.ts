@@ -6,8 +6,9 @@ import type { Reply, Request } from './messages.ts';
 
 /**
  * The thread that owns `log.sqlite`: it may wait on the disk, the event loop may not. After a write
- * that failed, its handle is closed and never written to again; a new handle serves reads, and takes
- * writes only after `verify` has succeeded (R1).
+ * that failed, its handle is never written to again. It still serves reads, and it alone can: a full
+ * disk lets no new handle be opened, and a new one could take the failed commit for a whole one. It
+ * goes when `verify` has opened another and proven a write on that (R1).
  */
 const port = must(parentPort, 'this file runs as a worker');
 const { path, keysDir, durable, trusted } = workerData as LogThreadStart;
@@ -15,12 +16,24 @@ const { path, keysDir, durable, trusted } = workerData as LogThreadStart;
 let database = new LogDatabase(path, keysDir, durable);
 let writable = trusted;
 
-function reopen(): void {
+/** From now on this handle is for reading, and shows nothing of what failed. */
+function distrust(): void {
 	writable = false;
 	try {
-		database.close();
-	} finally {
-		database = new LogDatabase(path, keysDir, durable);
+		database.rollBack();
+	} catch {
+		// Not even that: what lies on the disk is read instead.
+		replace(new LogDatabase(path, keysDir, durable));
+	}
+}
+
+function replace(fresh: LogDatabase): void {
+	const old = database;
+	database = fresh;
+	try {
+		old.close();
+	} catch {
+		// A handle that has failed owes us nothing any more.
 	}
 }
 
@@ -30,20 +43,22 @@ function write<T>(act: () => T): T {
 	try {
 		return act();
 	} catch (cause) {
-		reopen();
+		distrust();
 		throw cause;
 	}
 }
 
 function verify(): void {
 	if (writable) return;
+	const fresh = new LogDatabase(path, keysDir, durable);
 	try {
-		database.verify();
-		writable = true;
+		fresh.verify();
 	} catch (cause) {
-		reopen();
+		fresh.close();
 		throw cause;
 	}
+	replace(fresh);
+	writable = true;
 }
 
 function answer(request: Request): unknown {
