@@ -26,8 +26,8 @@ export const LAYERS = [
 	},
 	{
 		files: ['src/protocol/**'],
-		never: `^(#notebook|#lib|#server)/|${NODE}|${FRAMEWORK}|^(yjs|ws|y-websocket|y-indexeddb)$`,
-		because: 'src/protocol may import src/domain, lib0 and y-protocols.',
+		never: `^(#notebook|#lib|#server)/|${NODE}|${FRAMEWORK}|^(ws|y-websocket|y-indexeddb)$`,
+		because: 'src/protocol may import src/domain, lib0, yjs and y-protocols.',
 	},
 	{
 		files: ['src/lib/storage/**'],
