@@ -29,6 +29,12 @@ export function createMetrics(): Metrics {
 		labelNames: ['reason'],
 		registers,
 	});
+	const diverged = new Counter({
+		name: 'jiashu_divergence_total',
+		help: 'Copies on devices that were not what the school has, by how far that was followed.',
+		labelNames: ['step'],
+		registers,
+	});
 	const commits = new Histogram({
 		name: 'jiashu_commit_seconds',
 		help: 'From handing a group of updates to the log until it is fsynced.',
@@ -43,6 +49,7 @@ export function createMetrics(): Metrics {
 		},
 		refused: (reason) => refused.inc({ reason }),
 		acked: (count) => acks.inc(count),
+		diverged: (step) => diverged.inc({ step }),
 		watch({ relay, queued }) {
 			const gauge = (name: string, help: string, read: () => number) =>
 				new Gauge({

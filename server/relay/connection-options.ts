@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { DocId } from '#domain/ids.ts';
+import type { DivergenceStep } from '#protocol/message.ts';
 import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import type { Rate } from './rate.ts';
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
 	readonly onReceived: ReadingOptions['onReceived'];
 	/** How often its presence is passed on; `null` for always. */
 	readonly awarenessRate: Rate | null;
+	/** The client's copy is another than the school's (P14). */
+	readonly onDiverged: (step: DivergenceStep) => void;
 	/** Called when an ack leaves, with how many more content messages it settles. */
 	readonly onAcked: (count: number) => void;
 }

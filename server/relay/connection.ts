@@ -227,7 +227,8 @@ export class Connection implements Member {
 	#handle(room: Room, bytes: Uint8Array): void {
 		const frame = parseFrame(bytes);
 		if (!frame.ok) return this.#refuse('bad-frame', bytes);
-		const messages = frame.value.type === 'step1' ? questionMessages : 1;
+		const { type } = frame.value;
+		const messages = type === 'step1' || type === 'compare' ? questionMessages : 1;
 		if (!this.#reading.count(messages, bytes.length)) return this.close('tooMany');
 		switch (frame.value.type) {
 			case 'step1':
@@ -242,6 +243,11 @@ export class Connection implements Member {
 				return this.#handleAwareness(frame.value.states);
 			case 'query-awareness':
 				return room.sendAwareness(this);
+			case 'compare':
+				if (this.#options.wantsExtensions) void room.compare(this);
+				return;
+			case 'diverged':
+				return this.#options.onDiverged(frame.value.step);
 		}
 	}
 

@@ -54,6 +54,11 @@ export class DocumentContent implements KnownContent {
 		return (this.#snapshot?.state.length ?? 0) + this.#tailBytes + 8 * this.levels.size;
 	}
 
+	/** The number of the newest durable update; 0 before the first. */
+	get head(): number {
+		return this.#tail.at(-1)?.seq ?? this.#snapshot?.seq ?? 0;
+	}
+
 	hasDeleted(deletes: Deletes): boolean {
 		return this.#deleted.includes(deletes);
 	}

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { fingerprint } from '#protocol/fingerprint.ts';
 import type { StoredDocument } from '#server/store/log/update-log.ts';
 
 /**
@@ -20,4 +21,12 @@ export function foldDocument(stored: StoredDocument): Uint8Array {
 	const state = Y.encodeStateAsUpdate(doc);
 	doc.destroy();
 	return state;
+}
+
+/** What a client that holds the same must come to as well (P13). */
+export function fingerprintDocument(stored: StoredDocument): Uint8Array {
+	const doc = buildDocument(stored);
+	const bytes = fingerprint(doc);
+	doc.destroy();
+	return bytes;
 }

@@ -82,3 +82,9 @@ export const questionMessages = 20;
 
 /** Whoever would have to be left unread for longer is closed with `tooMany` and comes back later. */
 export const restMsMax = 30_000;
+
+/** The fingerprint of one document is made at most so often; in between nobody gets an answer (P13). */
+export const comparisonMsMin = 15_000;
+
+/** So many documents may wait for their fingerprint; the one too many gets no answer (P13). */
+export const comparisonsMax = 64;

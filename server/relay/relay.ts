@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { DocId, UserId } from '#domain/ids.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
 import type { CloseReason } from '#protocol/close-code.ts';
+import type { DivergenceStep } from '#protocol/message.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
@@ -54,6 +55,8 @@ export interface RelayMeter {
 	refused(reason: string): void;
 	/** So many more content messages are acknowledged. */
 	acked(count: number): void;
+	/** A device's copy is another than the school's (P14). */
+	diverged(step: DivergenceStep): void;
 }
 
 /** An update is durable: the record index hears of it here. */
@@ -142,6 +145,7 @@ export class Relay {
 			onRefused: refused,
 			onReceived: (messages, bytes) => this.#rates?.take(sender, messages, bytes) ?? 0,
 			awarenessRate: this.#rules?.awareness ?? null,
+			onDiverged: onceEach((step) => this.#onDiverged(sender, step)),
 			onAcked: (count) => meter?.acked(count),
 		});
 		ws.on('error', (err) => {
@@ -207,6 +211,14 @@ export class Relay {
 		if (this.#handshakes.size === 0) this.#whenEmpty?.();
 	}
 
+	/** R12: words may be missing on one end. What heals it is the client's to do; who watches must know. */
+	#onDiverged({ userId, docId }: { userId: UserId; docId: DocId }, step: DivergenceStep): void {
+		const { meter, log } = this.#options;
+		meter?.diverged(step);
+		if (step === 'seen') log.warn({ docId, userId }, 'copies differ; they are synced anew');
+		else log.error({ docId, userId }, 'copies still differ; the device takes the school’s');
+	}
+
 	/** R5: from this moment nothing that comes in is stored until the right is decided anew. */
 	#onAccessChange({ userIds }: AccessChange): void {
 		const changed = userIds === null ? null : new Set(userIds);
@@ -254,4 +266,14 @@ function refusalOf(err: Error): string | null {
 	const code = 'code' in err ? String(err.code) : '';
 	if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'too-large';
 	return code.startsWith('WS_ERR_') ? 'bad-websocket-frame' : null;
+}
+
+/** A client that tells the same again and again is heard once. */
+function onceEach<T>(listener: (value: T) => void): (value: T) => void {
+	const heard = new Set<T>();
+	return (value) => {
+		if (heard.has(value)) return;
+		heard.add(value);
+		listener(value);
+	};
 }

@@ -1,11 +1,13 @@
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
+import { encodeFingerprint } from '#protocol/message.ts';
 import type { ClientClaim, StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
 import type { PutAside } from './asides.ts';
 import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
+import { Comparison, type ComparisonQueue } from './comparison.ts';
 import { DocumentContent } from './document-content.ts';
 import { foldAside } from './fold-aside.ts';
 import { rootsOf } from './roots.ts';
@@ -30,7 +32,8 @@ export interface RoomOptions {
 	readonly updateLog: UpdateLog;
 	readonly clock: Clock;
 	readonly onAppended: (docId: DocId, seq: number) => void;
-	/** Folding or keeping a snapshot went wrong; the room works on with its tail. */
+	readonly comparisons: ComparisonQueue;
+	/** Reading the document aside or keeping a snapshot went wrong; the room works on with its tail. */
 	readonly onFoldFailed: (cause: unknown) => void;
 }
 
@@ -44,6 +47,7 @@ export class Room {
 	readonly #content: DocumentContent;
 	readonly #roots: ReadonlySet<string>;
 	readonly #awareness: Awareness;
+	readonly #comparison: Comparison;
 	readonly #members = new Set<Member>();
 	#inFlight = 0;
 	#folding = false;
@@ -55,6 +59,7 @@ export class Room {
 		this.#content = new DocumentContent(options.stored);
 		this.#roots = rootsOf(options.kind);
 		this.#awareness = new Awareness(options.clock);
+		this.#comparison = new Comparison(options.comparisons, options.clock);
 		this.idleSince = options.clock.now();
 	}
 
@@ -157,6 +162,20 @@ export class Room {
 		} finally {
 			this.#inFlight--;
 		}
+	}
+
+	/**
+	 * Sends the fingerprint of exactly what this member was sent and has sent so far (P13). While the
+	 * document moves there is none: the member asks again when it is quiet.
+	 */
+	async compare(member: Member): Promise<void> {
+		if (this.#inFlight > 0) return;
+		const { head } = this.#content;
+		const made = await this.#comparison
+			.at(head, () => this.#content.stored())
+			.catch(this.#options.onFoldFailed);
+		if (!made || this.#inFlight > 0 || this.#content.head !== head) return;
+		if (this.#members.has(member)) member.send(encodeFingerprint(made));
 	}
 
 	hearAwareness(member: Member, states: readonly AwarenessState[]): void {

@@ -3,6 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import type { Logger } from 'pino';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Clock } from './clock.ts';
+import { ComparisonQueue } from './comparison.ts';
 import { idleRoomBytesMax, idleRoomMs, idleRoomsMax } from './limits.ts';
 import { Room, type Member } from './room.ts';
 
@@ -31,6 +32,7 @@ interface OpenRoom {
  */
 export class Rooms {
 	readonly #options: RoomsOptions;
+	readonly #comparisons = new ComparisonQueue();
 	readonly #openByName = new Map<string, OpenRoom>();
 	readonly #idle = new Set<Room>();
 
@@ -116,6 +118,7 @@ export class Rooms {
 			clock,
 			onAppended,
 			onFoldFailed,
+			comparisons: this.#comparisons,
 		});
 	}
 }

@@ -124,7 +124,7 @@ const sorted = (entries: object) => Object.entries(entries).sort(([a], [b]) => (
 const hexOf = (doc: Y.Doc) => Buffer.from(fingerprint(doc)).toString('hex');
 const RUNS = { numRuns: 400 };
 
-describe('[P12] the fingerprint of a document', () => {
+describe('[P13] the fingerprint of a document', () => {
 	test('is the same for all who have taken in the same changes, whatever way they came', () => {
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 60 }), fc.nat(), (steps, turn) => {

@@ -3,7 +3,7 @@ import { digest } from 'lib0/hash/sha256';
 import * as Y from 'yjs';
 
 /**
- * What two copies of a document must agree on once both have taken in the same changes (P12): how
+ * What two copies of a document must agree on once both have taken in the same changes (P13): how
  * far each client has come, and everything that can be seen, with the identity of every character, in
  * its order and under its marks. A state vector alone says neither what is deleted nor whether two
  * devices wrote different words under one client id.

@@ -1,16 +1,21 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { fail, ok, type Result } from '#domain/result.ts';
-import { MESSAGE, SYNC } from './message.ts';
+import { MESSAGE, readDivergenceStep, SYNC, type DivergenceStep } from './message.ts';
 
-/** What a client may say on `/sync/<docId>` (P1). `update`, `step2` and `part` are content (P4). */
+/**
+ * What a client may say on `/sync/<docId>` (P1). `update`, `step2` and `part` are content (P4);
+ * `compare` and `diverged` are for clients that asked for extensions (P13, P14).
+ */
 export type Frame =
 	| { readonly type: 'step1'; readonly stateVector: Uint8Array }
 	| { readonly type: 'step2'; readonly update: Uint8Array }
 	| { readonly type: 'update'; readonly update: Uint8Array }
 	| { readonly type: 'part'; readonly update: Uint8Array }
 	| { readonly type: 'awareness'; readonly states: Uint8Array }
-	| { readonly type: 'query-awareness' };
+	| { readonly type: 'query-awareness' }
+	| { readonly type: 'compare' }
+	| { readonly type: 'diverged'; readonly step: DivergenceStep };
 
 /**
  * Reads one message of a client. The byte arrays in the result are views on `bytes`, not copies.
@@ -37,9 +42,18 @@ function readFrame(decoder: decoding.Decoder): Frame | null {
 			return { type: 'part', update: decoding.readVarUint8Array(decoder) };
 		case MESSAGE.queryAwareness:
 			return { type: 'query-awareness' };
+		case MESSAGE.compare:
+			return { type: 'compare' };
+		case MESSAGE.diverged:
+			return readDiverged(decoder);
 		default:
 			return null;
 	}
+}
+
+function readDiverged(decoder: decoding.Decoder): Frame | null {
+	const step = readDivergenceStep(decoder);
+	return step === null ? null : { type: 'diverged', step };
 }
 
 function readSync(decoder: decoding.Decoder): Frame | null {

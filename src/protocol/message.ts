@@ -13,6 +13,9 @@ export const MESSAGE = {
 	queryAwareness: 3,
 	ack: 64,
 	notice: 65,
+	compare: 66,
+	fingerprint: 67,
+	diverged: 68,
 	/** Content of a client that is not all of it: more parts and a step 2 or an update follow (P12). */
 	part: 70,
 } as const;
@@ -39,9 +42,18 @@ export interface Notice {
 	readonly reason: NoticeReason;
 }
 
+/**
+ * How far a difference between two copies that should be the same has been followed (P14): seen once,
+ * or there still after everything was exchanged anew.
+ */
+export type DivergenceStep = 'seen' | 'lasting';
+const DIVERGENCE_STEPS: readonly DivergenceStep[] = ['seen', 'lasting'];
+
+/** What the relay sends to a client that asked for extensions. */
 export type Extension =
 	| { readonly type: 'ack'; readonly ack: Ack }
-	| { readonly type: 'notice'; readonly notice: Notice };
+	| { readonly type: 'notice'; readonly notice: Notice }
+	| { readonly type: 'fingerprint'; readonly fingerprint: Uint8Array };
 
 export function encodeAck(ack: Ack): Uint8Array {
 	const encoder = encoding.createEncoder();
@@ -59,7 +71,29 @@ export function encodeNotice(notice: Notice): Uint8Array {
 	return encoding.toUint8Array(encoder);
 }
 
-/** Reads an extension message; an error for any other message or broken bytes. */
+/** Asks for the fingerprint of everything the relay has sent on this connection so far (P13). */
+export function encodeCompare(): Uint8Array {
+	return Uint8Array.of(MESSAGE.compare);
+}
+
+export function encodeFingerprint(fingerprint: Uint8Array): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, MESSAGE.fingerprint);
+	encoding.writeVarUint8Array(encoder, fingerprint);
+	return encoding.toUint8Array(encoder);
+}
+
+/** Tells the school that this copy is another than the school's (P14). */
+export function encodeDiverged(step: DivergenceStep): Uint8Array {
+	return Uint8Array.of(MESSAGE.diverged, DIVERGENCE_STEPS.indexOf(step));
+}
+
+/** Reads what comes after the type of a `diverged` message; `null` for a step there is not. */
+export function readDivergenceStep(decoder: decoding.Decoder): DivergenceStep | null {
+	return DIVERGENCE_STEPS[decoding.readVarUint(decoder)] ?? null;
+}
+
+/** Reads an extension message of the relay; an error for any other message or broken bytes. */
 export function decodeExtension(bytes: Uint8Array): Result<Extension, 'not-an-extension'> {
 	try {
 		const decoder = decoding.createDecoder(bytes);
@@ -72,6 +106,9 @@ export function decodeExtension(bytes: Uint8Array): Result<Extension, 'not-an-ex
 			const count = decoding.readVarUint(decoder);
 			const reason = NOTICE_REASONS[decoding.readVarUint(decoder)];
 			if (reason !== undefined) return ok({ type: 'notice', notice: { count, reason } });
+		}
+		if (type === MESSAGE.fingerprint) {
+			return ok({ type: 'fingerprint', fingerprint: decoding.readVarUint8Array(decoder) });
 		}
 	} catch {
 		// lib0 throws on truncated input; that is the same answer as an unknown type.

@@ -41,8 +41,8 @@ const TRIALS: Record<string, { file: string; refused: string[]; allowed: string[
 	},
 	'src/protocol/**': {
 		file: 'src/protocol/trial.ts',
-		refused: ['#notebook/plan.ts', '#lib/sync/a.ts', '#server/a.ts', 'yjs', 'svelte', 'node:fs'],
-		allowed: ['lib0/encoding', '#domain/result.ts'],
+		refused: ['#notebook/plan.ts', '#lib/sync/a.ts', '#server/a.ts', 'ws', 'svelte', 'node:fs'],
+		allowed: ['lib0/encoding', 'yjs', '#domain/result.ts'],
 	},
 	'src/lib/storage/**': {
 		file: 'src/lib/storage/trial.ts',

@@ -113,6 +113,7 @@ export class WriterClient {
 					},
 					hasHole: () => false,
 					onLeftOut: () => undefined,
+					onFingerprint: () => undefined,
 					onAlive: () => undefined,
 				},
 				new RemoteHold(),

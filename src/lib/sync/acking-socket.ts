@@ -1,6 +1,13 @@
-import type { Ack, Notice } from '#protocol/message.ts';
+import {
+	decodeExtension,
+	isContentFrame,
+	MESSAGE,
+	SYNC,
+	type Ack,
+	type Extension,
+	type Notice,
+} from '#protocol/message.ts';
 import { framesFor, readQuestion } from './content-frames.ts';
-import { decodeExtension, isContentFrame, MESSAGE, SYNC } from '#protocol/message.ts';
 
 /**
  * Ties the frames of one document's connections to the edits they carry. The stock y-websocket
@@ -21,6 +28,8 @@ export interface SocketListener {
 	readonly onLeftOut: (words: string) => void;
 	/** The school did not keep what was sent. */
 	readonly onNotice: (notice: Notice) => void;
+	/** What the school holds of all that came before, and nothing of that is held back here (P13). */
+	readonly onFingerprint: (fingerprint: Uint8Array) => void;
 	/** Any sign of life that the provider does not get to see. */
 	readonly onAlive: () => void;
 }
@@ -125,13 +134,20 @@ export function createAckingSocket(listener: SocketListener, hold: RemoteHold): 
 			if (extension.ok) {
 				event.stopImmediatePropagation();
 				listener.onAlive();
-				if (extension.value.type === 'ack') this.#onAck(extension.value.ack);
-				else this.#onNotice(extension.value.notice);
+				this.#onExtension(extension.value);
 			} else if (bytes[0] === MESSAGE.sync && (hold.isHeld || this.#held.length > 0)) {
 				event.stopImmediatePropagation();
 				listener.onAlive();
 				if (this.#held.length === 0) hold.onRelease(() => this.#deliverHeld());
 				this.#held.push(event.data);
+			}
+		}
+
+		#onExtension(extension: Extension): void {
+			if (extension.type === 'ack') this.#onAck(extension.ack);
+			else if (extension.type === 'notice') this.#onNotice(extension.notice);
+			else if (!hold.isHeld && this.#held.length === 0) {
+				listener.onFingerprint(extension.fingerprint);
 			}
 		}
 

@@ -10,6 +10,8 @@ import {
 	type DeviceStore,
 	type Mark,
 } from '#lib/storage/device-store.ts';
+import { fingerprint } from '#protocol/fingerprint.ts';
+import { CopyComparison } from './copy-comparison.ts';
 import { createAckingSocket, RemoteHold } from './acking-socket.ts';
 import { Outbox } from './outbox.ts';
 import { touchedItems } from './touched-items.ts';
@@ -32,6 +34,8 @@ export interface DocumentSyncState {
 	readonly refused: NoticeReason | null;
 	/** Words that can go nowhere, because this device has lost what they build on; `null` for none. */
 	readonly leftOut: string | null;
+	/** This copy is another than the school's, and no exchange makes them the same (P14). */
+	readonly diverged: boolean;
 }
 
 /** Is the opening of a document that put a mark still alive? */
@@ -48,6 +52,8 @@ export interface DocumentSyncOptions {
 	readonly relayUrl: string;
 	readonly onState: () => void;
 	readonly onAck: (ack: Ack) => void;
+	/** How long the document must have been quiet before it is compared with the school's. */
+	readonly quietMs?: number;
 }
 
 /** Marks are tidied this long after an ack: a person who types on would need them again at once. */
@@ -64,12 +70,14 @@ export class DocumentSync {
 	readonly #watchers = new Set<() => void>();
 	readonly #provider: WebsocketProvider;
 	readonly #store: DocumentStore;
+	readonly #comparison: CopyComparison;
 	#endedBy: number | null = null;
 	#refused: NoticeReason | null = null;
 	#leftOut: string | null = null;
 	#settleTimer: ReturnType<typeof setTimeout> | null = null;
 	#mayConnect = false;
 	#isAbandoned = false;
+	#isDiverged = false;
 	#closed = false;
 
 	constructor(options: DocumentSyncOptions) {
@@ -78,6 +86,8 @@ export class DocumentSync {
 		this.#outbox = new Outbox({ docId, generation, owner: options.owner, marks: options.device });
 		// Edits are numbered before the provider, which listens after this, sends them.
 		this.doc.on('update', this.#onUpdate);
+		this.#comparison = this.#createComparison();
+		this.doc.on('update', () => this.#comparison.moved());
 		this.#provider = this.#createProvider();
 		this.#store = new DocumentStore({
 			name: documentStoreName(options.device.userId, docId, generation),
@@ -101,6 +111,7 @@ export class DocumentSync {
 			endedBy: this.#endedBy,
 			refused: this.#refused,
 			leftOut: this.#leftOut,
+			diverged: this.#isDiverged,
 		};
 	}
 
@@ -143,6 +154,12 @@ export class DocumentSync {
 		this.#answerAnew();
 	}
 
+	/** After `diverged` turned out not to be so, or could not be looked into now. */
+	compareAgain(): void {
+		this.#isDiverged = false;
+		this.#comparison.startAgain();
+	}
+
 	/** Calls back after every change of `state`; returns the way to stop. */
 	watch(listener: () => void): () => void {
 		this.#watchers.add(listener);
@@ -167,6 +184,7 @@ export class DocumentSync {
 	 */
 	async abandon(upTo: number): Promise<void> {
 		this.#isAbandoned = true;
+		this.#comparison.stop();
 		this.#outbox.cover(upTo);
 		this.#provider.disconnect();
 		await this.#outbox.remark();
@@ -184,6 +202,7 @@ export class DocumentSync {
 	/** Lets go of everything. Close only while `saved`: the caller waits for it. */
 	async close(): Promise<void> {
 		this.#closed = true;
+		this.#comparison.stop();
 		if (this.#settleTimer !== null) clearTimeout(this.#settleTimer);
 		this.#provider.destroy();
 		await this.#store.close();
@@ -239,6 +258,27 @@ export class DocumentSync {
 		this.#tell();
 	};
 
+	#createComparison(): CopyComparison {
+		const { quietMs } = this.#options;
+		return new CopyComparison({
+			isStill: () =>
+				this.#store.state.loaded &&
+				this.#provider.synced &&
+				this.#outbox.isCovered &&
+				!this.#hold.isHeld,
+			isOwed: () =>
+				this.#provider.synced && !this.#outbox.isCovered && this.#provider.ws?.bufferedAmount === 0,
+			fingerprint: () => fingerprint(this.doc),
+			send: (message) => this.#provider.ws?.send(message as Uint8Array<ArrayBuffer>),
+			resync: () => this.#answerAnew(),
+			onDiverged: () => {
+				this.#isDiverged = true;
+				this.#tell();
+			},
+			...(quietMs === undefined ? {} : { quietMs }),
+		});
+	}
+
 	#createProvider(): WebsocketProvider {
 		const { copy, relayUrl, device } = this.#options;
 		const socket = createAckingSocket(
@@ -251,6 +291,7 @@ export class DocumentSync {
 					this.#tell();
 				},
 				onNotice: (notice) => this.#onNotice(notice),
+				onFingerprint: (theirs) => this.#comparison.heard(theirs),
 				onAlive: () => {
 					this.#provider.wsLastMessageReceived = Date.now();
 				},
@@ -270,7 +311,10 @@ export class DocumentSync {
 		// Tabs of one person talk to each other; another person signed in later must not overhear.
 		provider.bcChannel = documentStoreName(device.userId, copy.docId, copy.generation);
 		provider.on('status', () => this.#tell());
-		provider.on('sync', () => this.#tell());
+		provider.on('sync', () => {
+			this.#comparison.moved();
+			this.#tell();
+		});
 		provider.on('closed', ({ code }) => {
 			this.#endedBy = code;
 			this.#tell();
@@ -280,6 +324,7 @@ export class DocumentSync {
 
 	#onCovered(sequence: number, ack: Ack): void {
 		this.#outbox.cover(sequence);
+		this.#comparison.moved();
 		this.#options.onAck(ack);
 		this.#settleTimer ??= setTimeout(() => {
 			this.#settleTimer = null;

@@ -21,6 +21,7 @@ export interface OutboxOptions {
 export class Outbox {
 	readonly #options: OutboxOptions;
 	#sequence = 0;
+	#covered = 0;
 	/** The number of the newest edit of each piece that is not at school. */
 	readonly #newestByItem = new Map<string, number>();
 	#marked: ReadonlySet<string> = new Set();
@@ -35,6 +36,11 @@ export class Outbox {
 		return this.#sequence;
 	}
 
+	/** Is every local edit so far at school? */
+	get isCovered(): boolean {
+		return this.#covered >= this.#sequence;
+	}
+
 	/** The pieces that wait for the school. */
 	get items(): readonly string[] {
 		return [...this.#newestByItem.keys()];
@@ -47,6 +53,7 @@ export class Outbox {
 
 	/** Everything up to this edit is durable at school. */
 	cover(sequence: number): void {
+		this.#covered = Math.max(this.#covered, sequence);
 		for (const [item, newest] of this.#newestByItem) {
 			if (newest <= sequence) this.#newestByItem.delete(item);
 		}

@@ -17,9 +17,39 @@ export function signInSockets(server: RelayServer, person: TestPerson): void {
 			constructor(address: string) {
 				// Node's socket takes headers beside protocols; the browser's types know nothing of it.
 				super(address, init as string[]);
+				// The first to hear, so that it can keep a frame from everybody.
+				this.addEventListener('message', (event) => {
+					if (isLost('in', event.data)) event.stopImmediatePropagation();
+				});
+			}
+
+			override send(data: Uint8Array<ArrayBuffer>): void {
+				if (!isLost('out', data)) super.send(data);
 			}
 		},
 	);
+}
+
+/** Frames that get lost on the way, until `stop`; sockets that keep all else are F16's. */
+let losing: { way: 'in' | 'out'; which: (frame: Uint8Array) => boolean; count: number } | null;
+
+export function loseFrames(way: 'in' | 'out', which: (frame: Uint8Array) => boolean) {
+	const lost = { way, which, count: 0 };
+	losing = lost;
+	return {
+		get count() {
+			return lost.count;
+		},
+		stop: () => (losing = null),
+	};
+}
+
+function isLost(way: 'in' | 'out', data: unknown): boolean {
+	if (losing?.way !== way) return false;
+	const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+	if (!(bytes instanceof Uint8Array) || !losing.which(bytes)) return false;
+	losing.count++;
+	return true;
 }
 
 export const relayUrlOf = (server: RelayServer) => `ws://127.0.0.1:${server.port}/sync`;
@@ -35,10 +65,12 @@ interface DeviceOptions {
 	readonly docId: DocId;
 	readonly owner?: string;
 	readonly isAlive?: LiveOwners;
+	readonly quietMs?: number;
 }
 
 /** One document opened on this person's device. */
-export function openOnDevice({ server, person, docId, owner, isAlive }: DeviceOptions) {
+export function openOnDevice(options: DeviceOptions) {
+	const { server, person, docId, owner, isAlive, quietMs } = options;
 	const device = new DeviceStore(person.userId);
 	const sync = new DocumentSync({
 		copy: aCopy(docId),
@@ -48,6 +80,7 @@ export function openOnDevice({ server, person, docId, owner, isAlive }: DeviceOp
 		relayUrl: relayUrlOf(server),
 		onState: () => {},
 		onAck: () => {},
+		...(quietMs === undefined ? {} : { quietMs }),
 	});
 	return { device, sync };
 }

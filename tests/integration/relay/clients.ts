@@ -38,6 +38,7 @@ export interface RawClient {
 	readonly frames: Frame[];
 	readonly acks: Ack[];
 	readonly notices: Notice[];
+	readonly fingerprints: Uint8Array[];
 	/** The close code, once the server has closed. */
 	readonly closeCode: number | null;
 	send(frame: Uint8Array): void;
@@ -52,11 +53,14 @@ export async function rawClient(
 	const address = `ws://127.0.0.1:${server.port}/sync/${docId}?${query}`;
 	const headers = { cookie: person.cookie, origin: server.origin };
 	const ws = new WebSocket(address, { headers });
-	const client = { ws, frames: [], acks: [], notices: [], closeCode: null } as {
+	const client = {
+		...{ ws, frames: [], acks: [], notices: [], fingerprints: [], closeCode: null },
+	} as {
 		ws: WebSocket;
 		frames: Frame[];
 		acks: Ack[];
 		notices: Notice[];
+		fingerprints: Uint8Array[];
 		closeCode: number | null;
 	};
 	ws.on('message', (data: Buffer) => {
@@ -65,7 +69,8 @@ export async function rawClient(
 		const frame = parseFrame(bytes);
 		if (extension.ok) {
 			if (extension.value.type === 'ack') client.acks.push(extension.value.ack);
-			else client.notices.push(extension.value.notice);
+			else if (extension.value.type === 'notice') client.notices.push(extension.value.notice);
+			else client.fingerprints.push(extension.value.fingerprint);
 		} else if (frame.ok) client.frames.push(frame.value);
 		else throw new Error('The relay sent a frame that cannot be read.');
 	});

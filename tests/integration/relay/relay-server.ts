@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { DivergenceStep } from '#protocol/message.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock, type Clock } from '#server/relay/clock.ts';
 import { addressOf, createOriginRule } from '#server/http/origin-rule.ts';
@@ -21,6 +22,8 @@ export interface RelayServer {
 	readonly updateLog: UpdateLog;
 	/** Every frame that was refused, in turn. */
 	readonly refused: readonly RefusedFrame[];
+	/** What devices told of copies that differ, in order. */
+	readonly divergences: readonly DivergenceStep[];
 	readonly port: number;
 	readonly origin: string;
 	close(): Promise<void>;
@@ -50,6 +53,7 @@ export async function startRelayServer(
 ): Promise<RelayServer> {
 	const access = createInTestAccess();
 	const refused: RefusedFrame[] = [];
+	const divergences: DivergenceStep[] = [];
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const relay = attachRelay(server, {
 		updateLog,
@@ -58,6 +62,11 @@ export async function startRelayServer(
 		rates,
 		log: pino({ level: 'silent' }),
 		onRefused: (frame) => refused.push(frame),
+		meter: {
+			refused: () => undefined,
+			acked: () => undefined,
+			diverged: (step) => divergences.push(step),
+		},
 		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 		addressOf: (request) => addressOf(request, false),
 		otherUpgrades: 'refuse',
@@ -66,7 +75,7 @@ export async function startRelayServer(
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
 	return {
-		...{ relay, access, updateLog, refused, port, origin: `http://127.0.0.1:${port}` },
+		...{ relay, access, updateLog, refused, divergences, port, origin: `http://127.0.0.1:${port}` },
 		async close() {
 			await relay.close();
 			server.closeAllConnections();

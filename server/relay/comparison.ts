@@ -1,0 +1,60 @@
+import type { StoredDocument } from '#server/store/log/update-log.ts';
+import type { Clock } from './clock.ts';
+import { fingerprintAside } from './fold-aside.ts';
+import { comparisonMsMin, comparisonsMax } from './limits.ts';
+
+/** Lets the fingerprints of a whole school be made one after another; too many at once get none. */
+export class ComparisonQueue {
+	#last: Promise<unknown> = Promise.resolve();
+	#waiting = 0;
+
+	/** The fingerprint of this document, or `null` when too many others wait for theirs. */
+	async fingerprint(stored: StoredDocument): Promise<Uint8Array | null> {
+		if (this.#waiting >= comparisonsMax) return null;
+		this.#waiting++;
+		const next = this.#last.then(() => fingerprintAside(stored));
+		this.#last = next.catch(() => undefined);
+		try {
+			return await next;
+		} finally {
+			this.#waiting--;
+		}
+	}
+}
+
+/**
+ * The fingerprint of one open document (P13). It is made of a throw-away document aside, at most once
+ * for every state and once in a while, because anybody may ask: who gets no answer asks again later.
+ */
+export class Comparison {
+	readonly #queue: ComparisonQueue;
+	readonly #clock: Clock;
+	#head = -1;
+	#madeAt = -Infinity;
+	#made: Promise<Uint8Array | null> = Promise.resolve(null);
+
+	constructor(queue: ComparisonQueue, clock: Clock) {
+		this.#queue = queue;
+		this.#clock = clock;
+	}
+
+	/** The fingerprint of the document as of `head`; `null` when there is none to be had now. */
+	at(head: number, stored: () => StoredDocument): Promise<Uint8Array | null> {
+		if (head === this.#head) return this.#made;
+		const now = this.#clock.now();
+		if (now - this.#madeAt < comparisonMsMin) return Promise.resolve(null);
+		this.#head = head;
+		this.#madeAt = now;
+		this.#made = this.#queue.fingerprint(stored());
+		// What was not made is asked for again, not remembered.
+		this.#made.then(
+			(made) => made === null && this.#forget(head),
+			() => this.#forget(head),
+		);
+		return this.#made;
+	}
+
+	#forget(head: number): void {
+		if (this.#head === head) this.#head = -1;
+	}
+}
