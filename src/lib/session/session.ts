@@ -77,7 +77,7 @@ export interface KeptWork {
 	readonly id: string;
 	readonly childId: ChildId | null;
 	readonly childName: string;
-	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy';
+	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy' | 'diverged';
 	readonly keptAt: Instant;
 	/** The words, as plain text. */
 	readonly text: string;

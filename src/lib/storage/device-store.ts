@@ -43,7 +43,7 @@ export interface TrayPiece {
 	readonly kind: DocKind;
 	readonly childId: ChildId;
 	readonly childName: string;
-	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy';
+	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy' | 'diverged';
 	readonly keptAt: Instant;
 	readonly items: readonly string[];
 	/** The words as plain text. */

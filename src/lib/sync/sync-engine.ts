@@ -10,7 +10,7 @@ import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
 import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
-import { relieve } from './relief.ts';
+import { mendCopy, needsMending } from './mend-copy.ts';
 import { RoundClock } from './round-clock.ts';
 import { openTab, type Tab } from './tab.ts';
 import { waitingPieces } from './waiting-pieces.ts';
@@ -31,6 +31,7 @@ export interface SyncEngineOptions {
 	readonly read: ReadDocument;
 	readonly random: RandomBytes;
 	readonly now: () => Instant;
+	readonly quietMs?: number;
 	/** Something of the state changed; `docId` says where when it was one document. */
 	readonly onChange: (docId: DocId | null) => void;
 	/** Another tab signed out, or another person signed in: leave this person's work alone at once. */
@@ -187,9 +188,9 @@ export class SyncEngine {
 
 	#createSync(copy: Copy, owner: string, onState: () => void): DocumentSync {
 		return new DocumentSync({
+			...this.#options,
 			copy,
 			owner,
-			device: this.device,
 			liveOwners: async () => {
 				const tabs = await this.#tab.liveTabs();
 				return (name) => {
@@ -197,7 +198,6 @@ export class SyncEngine {
 					return tab === this.#tab.name ? this.#documents.isAlive(name) : tabs.has(tab);
 				};
 			},
-			relayUrl: this.#options.relayUrl,
 			onState,
 			onAck: ({ at }) => this.#onAck(instantFromMs(at)),
 		});
@@ -234,14 +234,14 @@ export class SyncEngine {
 	}
 
 	#react(docId: DocId, sync: DocumentSync): void {
-		const { endedBy, refused, connected, synced, waiting, leftOut } = sync.state;
+		const { endedBy, refused, connected, synced, waiting } = sync.state;
 		// A socket that drops is the first sign of no network: browsers notice late, or never where the
 		// phone has a signal and the village's line is down. The round finds out how things stand.
 		const hasDropped = !connected && this.#connected.delete(sync);
 		if (connected) this.#connected.add(sync);
 		if (this.reach === 'offline' ? connected : hasDropped) this.#clock.runSoon();
 		if (synced) this.#resumed.delete(sync);
-		if (synced && leftOut !== null) void this.#relieve(docId, sync);
+		if (needsMending(sync)) void this.#mend(docId, sync);
 		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
 		else if (refused !== null && waiting.length > 0) {
 			const place = this.#documents.all().find((open) => open.sync === sync);
@@ -294,11 +294,11 @@ export class SyncEngine {
 		if (sync.isAbandoned && sync.state.waiting.length > 0) await this.#quarantine(copy, reason);
 	}
 
-	async #relieve(docId: DocId, sync: DocumentSync): Promise<void> {
+	async #mend(docId: DocId, sync: DocumentSync): Promise<void> {
 		const place = this.#documents.all().find((open) => open.sync === sync);
 		if (!place) return;
 		const childName = this.find(docId)?.child.name ?? '';
-		await relieve({ ...this.#options, ...place, childName });
+		await mendCopy({ ...this.#options, ...place, childName, signal: this.#stop.signal });
 		await this.#readDevice();
 	}
 

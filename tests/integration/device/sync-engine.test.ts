@@ -1,11 +1,13 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import * as Y from 'yjs';
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { instantFromMs } from '#domain/time.ts';
-import { DeviceStore } from '#lib/storage/device-store.ts';
+import { DeviceStore, documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
@@ -65,7 +67,7 @@ function aCaseload(...documents: CaseloadDocument[]): Caseload {
 }
 
 /** Opens the app on the device; `answer` is what the school says to the caseload. */
-async function openEngine(caseload: Caseload): Promise<SyncEngine> {
+async function openEngine(caseload: Caseload, quietMs = 5_000): Promise<SyncEngine> {
 	answer = ok(caseload);
 	const engine = new SyncEngine({
 		device: new DeviceStore(mentor.userId),
@@ -80,6 +82,7 @@ async function openEngine(caseload: Caseload): Promise<SyncEngine> {
 		now: () => NOW,
 		onChange: () => {},
 		onEnded: () => {},
+		quietMs,
 	});
 	engines.push(engine);
 	await engine.start();
@@ -236,4 +239,43 @@ test('signing out leaves nothing of this person on the device', async () => {
 	engines.splice(0);
 	await engine.end('wipe');
 	expect(await indexedDB.databases()).toEqual([]);
+});
+
+/** A document in which the device with the Yjs client id 77 has written this. */
+function writtenBy77(words: string): Y.Doc {
+	const doc = new Y.Doc();
+	doc.clientID = 77;
+	doc.getMap('entries').set('ent_a', words);
+	return doc;
+}
+
+test('[P14] words of a copy that is another than the school’s go to the tray, and the school’s copy comes', async () => {
+	const gone = stockClient(server, mentor, JOURNAL, writtenBy77('对青霉素过敏'));
+	const reader = peer(JOURNAL);
+	await until(() => reader.doc.getMap('entries').get('ent_a') === '对青霉素过敏');
+	gone.destroy();
+	reader.doc.getMap('entries').set('ent_b', '别人写的');
+	const name = documentStoreName(mentor.userId, JOURNAL, 1);
+	const disk = new IndexeddbPersistence(name, writtenBy77('对花生过敏'));
+	await disk.whenSynced;
+	await disk.destroy();
+
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)), 20);
+	const page = engine.open(JOURNAL);
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 5000 });
+	expect(engine.tray[0]).toMatchObject({
+		reason: 'diverged',
+		items: ['ent_a'],
+		text: '对花生过敏',
+	});
+	expect(server.divergences).toEqual(['seen', 'lasting']);
+	expect(page?.sync.isAbandoned).toBe(true);
+
+	page?.release();
+	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	const again = engine.open(JOURNAL);
+	const entries = again?.sync.doc.getMap('entries');
+	await until(() => entries?.get('ent_b') === '别人写的');
+	expect(entries?.get('ent_a')).toBe('对青霉素过敏');
+	again?.release();
 });
