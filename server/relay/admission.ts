@@ -1,5 +1,6 @@
 import type { UserId } from '#domain/ids.ts';
 import type { ClientClaim, ClientOwner } from '#server/store/log/update-log.ts';
+import type { Roots } from './roots.ts';
 import { settle, type AddedLevel, type KnownStructs, type Settled } from './settling.ts';
 import { walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
@@ -90,7 +91,7 @@ export interface Submission {
 export function admit(
 	known: KnownContent,
 	{ update, author, typed }: Submission,
-	roots: ReadonlySet<string>,
+	roots: Roots,
 ): Verdict {
 	const walked = walkUpdate(update);
 	if (walked === null) return refuse('broken-update');
@@ -111,13 +112,13 @@ export function admit(
 }
 
 /** Could this be read later without harm, whatever it builds on? */
-export function isReadable(update: Uint8Array, roots: ReadonlySet<string>): boolean {
+export function isReadable(update: Uint8Array, roots: Roots): boolean {
 	const walked = walkUpdate(update);
 	return walked !== null && excessOf(walked, roots) === null;
 }
 
 /** What alone speaks against an update, whatever the document holds. */
-function excessOf(walked: WalkedUpdate, roots: ReadonlySet<string>): Refusal | null {
+function excessOf(walked: WalkedUpdate, roots: Roots): Refusal | null {
 	if (!walked.roots.every((name) => roots.has(name))) return 'unknown-root';
 	if (walked.valueDepth > valueDepthMax) return 'too-deep';
 	if (walked.parts > partsMax) return 'too-many-parts';

@@ -12,6 +12,8 @@ export interface AttachOptions extends RelayOptions {
 	readonly isOwnPage: (request: IncomingMessage) => boolean;
 	/** Where a request comes from, for rates (R8): what a trusted proxy says, else the socket's. */
 	readonly addressOf?: (request: IncomingMessage) => string;
+	/** Reads what an upgrade asks for, on any path; without it the paths are those of P2. */
+	readonly readHandshake?: (request: IncomingMessage) => Handshake | null;
 	/** Upgrades for other paths: refused in production, left to the dev server in development. */
 	readonly otherUpgrades: 'refuse' | 'leave';
 }
@@ -43,13 +45,14 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		// A peer that goes away in the middle of all this must not take the process along.
 		socket.on('error', (err) => options.log.debug({ err }, 'upgrade socket error'));
-		if (!isSyncPath(request)) {
+		const { readHandshake } = options;
+		if (readHandshake === undefined && !isSyncPath(request)) {
 			if (options.otherUpgrades === 'refuse') refuse(socket, '404 Not Found');
 			return;
 		}
 		const address = options.addressOf?.(request) ?? socketAddressOf(request);
 		if (!relay.mayUpgrade(address)) return refuse(socket, '429 Too Many Requests');
-		const handshake = parseHandshake(request);
+		const handshake = (readHandshake ?? parseHandshake)(request);
 		if (!options.isOwnPage(request)) refuse(socket, '403 Forbidden');
 		else if (handshake === null) refuse(socket, '404 Not Found');
 		else void welcome({ request, socket, head, handshake, address });

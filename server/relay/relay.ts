@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Logger } from 'pino';
+import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId, UserId } from '#domain/ids.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
 import type { CloseReason } from '#protocol/close-code.ts';
@@ -24,6 +25,7 @@ import {
 } from './limits.ts';
 import { Rates } from './rates.ts';
 import { Rooms } from './rooms.ts';
+import { rootsOf, type Roots } from './roots.ts';
 
 /** All that the relay stands on comes in here (R11). */
 export interface RelayOptions {
@@ -35,8 +37,10 @@ export interface RelayOptions {
 	readonly meter?: RelayMeter;
 	/** Hears of every frame that was refused: the audit of the school (R3). */
 	readonly onRefused?: (refused: RefusedFrame) => void;
-	/** How fast who may send (R8); a school's when nothing is said, no limit for `null`. */
+	/** How much and how fast who may send (R8); a school's when nothing is said, no limit for `null`. */
 	readonly rates?: RateRules | null;
+	/** The root types of a document (R3); those of `roots.ts` when nothing is said. */
+	readonly rootsOf?: (kind: DocKind) => Roots;
 }
 
 /** A frame that had no place here, without what was in it. */
@@ -101,7 +105,10 @@ export class Relay {
 		const onAppended = (docId: DocId, seq: number) => {
 			for (const listener of this.#listeners) listener({ docId, seq });
 		};
-		this.#rooms = new Rooms({ updateLog, clock, log, onAppended });
+		this.#rooms = new Rooms({
+			...{ updateLog, clock, log, onAppended },
+			rootsOf: options.rootsOf ?? rootsOf,
+		});
 		this.#stops = [
 			access.onChange((change) => this.#onAccessChange(change)),
 			updateLog.onFailed((err) => this.#onLogFailed(err)),
@@ -178,7 +185,7 @@ export class Relay {
 		if (this.#handshakes.size >= connectionsMax) return 'tooMany';
 		let own = 0;
 		for (const each of this.#handshakes.keys()) if (each.person.userId === person.userId) own++;
-		return own >= connectionsPerUserMax ? 'tooMany' : null;
+		return this.#rules !== null && own >= connectionsPerUserMax ? 'tooMany' : null;
 	}
 
 	/**

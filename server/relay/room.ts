@@ -1,4 +1,3 @@
-import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
 import { encodeFingerprint } from '#protocol/message.ts';
@@ -10,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { Comparison, type ComparisonQueue } from './comparison.ts';
 import { DocumentContent } from './document-content.ts';
 import { foldAside } from './fold-aside.ts';
-import { rootsOf } from './roots.ts';
+import type { Roots } from './roots.ts';
 
 /** A socket that takes part, as the room sees it. */
 export interface Member extends Speaker {
@@ -27,7 +26,7 @@ export interface Admitted {
 export interface RoomOptions {
 	readonly docId: DocId;
 	readonly generation: number;
-	readonly kind: DocKind;
+	readonly roots: Roots;
 	readonly stored: StoredDocument;
 	readonly updateLog: UpdateLog;
 	readonly clock: Clock;
@@ -45,7 +44,7 @@ export interface RoomOptions {
 export class Room {
 	readonly #options: RoomOptions;
 	readonly #content: DocumentContent;
-	readonly #roots: ReadonlySet<string>;
+	readonly #roots: Roots;
 	readonly #awareness: Awareness;
 	readonly #comparison: Comparison;
 	readonly #members = new Set<Member>();
@@ -57,7 +56,7 @@ export class Room {
 	constructor(options: RoomOptions) {
 		this.#options = options;
 		this.#content = new DocumentContent(options.stored);
-		this.#roots = rootsOf(options.kind);
+		this.#roots = options.roots;
 		this.#awareness = new Awareness(options.clock);
 		this.#comparison = new Comparison(options.comparisons, options.clock);
 		this.idleSince = options.clock.now();

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { idleRoomMs, idleRoomsMax } from './limits.ts';
 import type { Member } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { rootsOf } from './roots.ts';
 
 function fakeClock(): Clock & { advance(ms: number): void } {
 	let now = 0;
@@ -23,7 +24,7 @@ function prepare() {
 	const clock = fakeClock();
 	const updateLog = createMemoryLog({ now: () => clock.now() });
 	const onAppended = () => undefined;
-	const rooms = new Rooms({ updateLog, clock, log: pino({ level: 'silent' }), onAppended });
+	const rooms = new Rooms({ updateLog, clock, log: pino({ level: 'silent' }), onAppended, rootsOf });
 	return { clock, updateLog, rooms };
 }
 

@@ -6,12 +6,14 @@ import type { Clock } from './clock.ts';
 import { ComparisonQueue } from './comparison.ts';
 import { idleRoomBytesMax, idleRoomMs, idleRoomsMax } from './limits.ts';
 import { Room, type Member } from './room.ts';
+import type { Roots } from './roots.ts';
 
 export interface RoomsOptions {
 	readonly updateLog: UpdateLog;
 	readonly clock: Clock;
 	readonly log: Logger;
 	readonly onAppended: (docId: DocId, seq: number) => void;
+	readonly rootsOf: (kind: DocKind) => Roots;
 }
 
 export interface RoomAddress {
@@ -106,12 +108,12 @@ export class Rooms {
 	}
 
 	async #read({ docId, kind, generation }: RoomAddress): Promise<Room> {
-		const { updateLog, clock, log, onAppended } = this.#options;
+		const { updateLog, clock, log, onAppended, rootsOf } = this.#options;
 		const stored = await updateLog.read(docId, generation);
 		const onFoldFailed = (err: unknown) => log.error({ err, docId }, 'fold failed');
 		return new Room({
 			docId,
-			kind,
+			roots: rootsOf(kind),
 			generation,
 			stored,
 			updateLog,

@@ -14,6 +14,15 @@ const batchBytesMax = 8 * 1024 * 1024;
 const batchUpdatesMax = 5_000;
 
 /**
+ * Commits begin this many milliseconds apart, or sooner when so many updates wait. One person types
+ * some five times a second and never waits for this; where a school types, many share an fsync, and
+ * what they wrote leaves for each reader in one piece.
+ */
+const commitEveryMs = 16;
+const commitSoonMs = 5;
+const commitSoonUpdates = 40;
+
+/**
  * Group commit: everything queued while the last commit was under way goes into the next one, so a
  * busy school pays one fsync for many updates and a quiet one waits for nobody. One commit is in
  * flight at a time, hence appends settle in the order they were called.
@@ -25,6 +34,9 @@ export class AppendQueue {
 	#busy = false;
 	#underWay = 0;
 	#failure: unknown = null;
+	#startedAt = -Infinity;
+	/** Ends the waiting for the next commit because many updates wait with it. */
+	#hurry: (() => void) | null = null;
 	#idle: (() => void)[] = [];
 
 	constructor(commit: (batch: Batch) => Promise<number>, onFailed: (cause: unknown) => void) {
@@ -35,10 +47,10 @@ export class AppendQueue {
 	append(update: NewUpdate, receivedAt: number): Promise<AppendedUpdate> {
 		return new Promise((resolve, reject) => {
 			this.#queued.push({ update, receivedAt, resolve, reject });
+			if (this.#queued.length === commitSoonUpdates) this.#hurry?.();
 			if (this.#busy) return;
 			this.#busy = true;
-			// The frames that arrived in this turn of the event loop share the first commit too.
-			setImmediate(() => void this.#drain());
+			void this.#drain();
 		});
 	}
 
@@ -55,6 +67,8 @@ export class AppendQueue {
 
 	async #drain(): Promise<void> {
 		while (this.#queued.length > 0) {
+			await this.#untilDue();
+			this.#startedAt = performance.now();
 			const group = this.#takeGroup();
 			if (this.#failure !== null) {
 				rejectAll(group, this.#failure);
@@ -77,6 +91,25 @@ export class AppendQueue {
 		// What was queued before the failure has been rejected; what comes later is the log's to judge.
 		this.#failure = null;
 		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	/** The frames that arrive in one turn of the event loop share a commit at the least. */
+	async #untilDue(): Promise<void> {
+		const wait = (everyMs: number) => {
+			const ms = this.#startedAt + everyMs - performance.now();
+			return new Promise<void>((resolve) => {
+				if (ms < 1) return setImmediate(resolve);
+				const timer = setTimeout(resolve, ms);
+				this.#hurry = () => {
+					clearTimeout(timer);
+					resolve();
+				};
+			});
+		};
+		if (this.#queued.length < commitSoonUpdates) await wait(commitEveryMs);
+		this.#hurry = null;
+		if (this.#queued.length >= commitSoonUpdates) await wait(commitSoonMs);
+		this.#hurry = null;
 	}
 
 	#takeGroup(): Queued[] {

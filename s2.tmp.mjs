@@ -1,0 +1,10 @@
+import { DatabaseSync } from 'node:sqlite'; import { rmSync } from 'node:fs';
+rmSync('/tmp/ing2', {force:true}); rmSync('/tmp/ing2-wal',{force:true}); rmSync('/tmp/ing2-shm',{force:true});
+const db = new DatabaseSync('/tmp/ing2'); db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous='+(process.argv[2]??'FULL'));
+db.exec('CREATE TABLE a(document INTEGER NOT NULL, seq INTEGER NOT NULL, w INTEGER, r INTEGER, c INTEGER, payload BLOB NOT NULL, PRIMARY KEY(document, seq)) STRICT, WITHOUT ROWID');
+const ins = db.prepare('INSERT INTO a VALUES(?,?,?,?,?,?)'); const begin=db.prepare('BEGIN IMMEDIATE'), commit=db.prepare('COMMIT');
+const b = new Uint8Array(60); let seq=0; const N=300; const one=(i)=>{begin.run(); for(let k=0;k<3;k++) ins.run((i*3+k)%30,++seq,1,1,1,b); commit.run();};
+for(let i=0;i<3000;i++) one(i);
+const idle0=process.cpuUsage(); for(let i=0;i<N;i++) await new Promise(r=>setTimeout(r,12)); const idle=process.cpuUsage(idle0);
+const c0=process.cpuUsage(); for(let i=0;i<N;i++){ one(i); await new Promise(r=>setTimeout(r,12)); } const c=process.cpuUsage(c0);
+console.log('idle user',(idle.user/N)|0,'sys',(idle.system/N)|0,' with commit user',(c.user/N)|0,'sys',(c.system/N)|0);
