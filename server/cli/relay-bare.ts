@@ -30,10 +30,16 @@ function readHandshake(request: IncomingMessage): Handshake | null {
 	return { docId: name as DocId, wantsExtensions, knowsSchema: true, generation: null };
 }
 
-/** Everybody is one and the same, so that a client may come back under any Yjs client id of its own. */
+let sessions = 0;
+
+/**
+ * Everybody is one person, so that a client may come back under any Yjs client id of its own, in a
+ * session for each socket.
+ */
 const open: DocumentAccess = {
 	async authenticate() {
-		return { sessionId: 'ses_bare' as SessionId, userId: 'usr_bare' as UserId, name: 'bare' };
+		const sessionId = `ses_bare_${++sessions}` as SessionId;
+		return { sessionId, userId: 'usr_bare' as UserId, name: 'bare' };
 	},
 	async decide() {
 		return { mode: 'write', kind: 'journal', generation: 1 };
@@ -69,6 +75,7 @@ async function start(): Promise<void> {
 		access: open,
 		clock: systemClock,
 		rates: null,
+		connectionsPerUser: Infinity,
 		rootsOf: () => ({ has: () => true }),
 		isOwnPage: isOfThisMachine,
 		otherUpgrades: 'refuse',

@@ -21,7 +21,7 @@ import {
 	waitingBytesMax,
 	waitingFramesMax,
 } from './limits.ts';
-import { Cork, flushAtEndOfTurn } from './outbox.ts';
+import { flushAtEndOfTurn, Outbox, Outgoing } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
 import { Pacer } from './rate.ts';
 import { Reading } from './reading.ts';
@@ -30,7 +30,7 @@ import { Settlement } from './settlement.ts';
 /** A frame with content (P4). */
 type ContentFrame = Extract<Frame, { readonly update: Uint8Array }>;
 
-const STILL_HERE = encodeAwareness([]);
+const STILL_HERE = new Outgoing(encodeAwareness([]));
 
 /**
  * One socket, and the one place that says no. It starts waiting: frames are put aside until access
@@ -41,7 +41,8 @@ export class Connection implements Member {
 	readonly docId: DocId;
 	readonly person: Person;
 	readonly #options: ConnectionOptions;
-	readonly #cork: Cork;
+	readonly #outbox: Outbox;
+	#flushes = false;
 	readonly #settlement = new Settlement();
 	readonly #reading: Reading;
 	readonly #presence: Pacer<readonly AwarenessState[]>;
@@ -61,7 +62,7 @@ export class Connection implements Member {
 		this.docId = options.docId;
 		this.person = options.person;
 		this.#options = options;
-		this.#cork = new Cork(options.socket);
+		this.#outbox = new Outbox(options.socket);
 		this.#reading = new Reading(options);
 		this.#presence = new Pacer(options.awarenessRate, options.clock, (states) => {
 			if (this.#mode === 'write') this.#room?.hearAwareness(this, states);
@@ -124,8 +125,8 @@ export class Connection implements Member {
 		this.#reading.decided();
 	}
 
-	send(frame: Uint8Array): void {
-		if (!this.#isLeaving) this.#write(frame);
+	send(outgoing: Outgoing): void {
+		if (!this.#isLeaving) this.#write(outgoing);
 	}
 
 	/** The end of a turn: one ack for all that was settled in it, and the writes leave together. */
@@ -134,9 +135,10 @@ export class Connection implements Member {
 		if (this.#options.wantsExtensions && count > this.#acked && this.#state !== 'closed') {
 			this.#options.onAcked(count - this.#acked);
 			this.#acked = count;
-			this.#options.ws.send(encodeAck({ count, at: this.#options.clock.now() }));
+			this.#outbox.push(new Outgoing(encodeAck({ count, at: this.#options.clock.now() })));
 		}
-		this.#cork.open();
+		this.#flushes = false;
+		this.#flushOutbox();
 		if (this.#options.ws.bufferedAmount > backlogBytesMax) this.close('tooSlow');
 	}
 
@@ -157,6 +159,7 @@ export class Connection implements Member {
 	/** Says why and closes; a peer that does not answer is cut. */
 	close(reason: CloseReason): void {
 		if (this.#state === 'closed') return;
+		this.#flushOutbox();
 		this.markClosed();
 		const { ws, clock } = this.#options;
 		ws.close(CLOSE[reason], reason);
@@ -312,11 +315,11 @@ export class Connection implements Member {
 	#ask(): void {
 		if (this.#room === null) return;
 		this.#settlement.asked();
-		this.send(encodeStep1(this.#room.stateVector()));
+		this.send(new Outgoing(encodeStep1(this.#room.stateVector())));
 	}
 
 	#ackSoon(): void {
-		if (this.#options.wantsExtensions && this.#cork.close()) flushAtEndOfTurn(this);
+		if (this.#options.wantsExtensions) this.#flushSoon();
 	}
 
 	#notKept(number: number, reason: NoticeReason): void {
@@ -325,13 +328,25 @@ export class Connection implements Member {
 	}
 
 	#tell(count: number, reason: NoticeReason): void {
-		if (this.#options.wantsExtensions) this.#write(encodeNotice({ count, reason }));
+		if (this.#options.wantsExtensions) this.#write(new Outgoing(encodeNotice({ count, reason })));
 	}
 
-	#write(frame: Uint8Array): void {
+	#write(outgoing: Outgoing): void {
 		if (this.#state === 'closed') return;
-		if (this.#cork.close()) flushAtEndOfTurn(this);
-		this.#options.ws.send(frame);
+		this.#outbox.push(outgoing);
+		this.#flushSoon();
+	}
+
+	/** After a farewell from either side no message may follow. */
+	#flushOutbox(): void {
+		const { ws } = this.#options;
+		if (this.#state !== 'closed' && ws.readyState === ws.OPEN) this.#outbox.flush();
+	}
+
+	#flushSoon(): void {
+		if (this.#flushes) return;
+		this.#flushes = true;
+		flushAtEndOfTurn(this);
 	}
 
 	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */

@@ -37,8 +37,10 @@ export interface RelayOptions {
 	readonly meter?: RelayMeter;
 	/** Hears of every frame that was refused: the audit of the school (R3). */
 	readonly onRefused?: (refused: RefusedFrame) => void;
-	/** How much and how fast who may send (R8); a school's when nothing is said, no limit for `null`. */
+	/** How fast who may send (R8); a school's when nothing is said, no limit for `null`. */
 	readonly rates?: RateRules | null;
+	/** Sockets of one person; those of `limits.ts` when nothing is said (R8). */
+	readonly connectionsPerUser?: number;
 	/** The root types of a document (R3); those of `roots.ts` when nothing is said. */
 	readonly rootsOf?: (kind: DocKind) => Roots;
 }
@@ -185,7 +187,7 @@ export class Relay {
 		if (this.#handshakes.size >= connectionsMax) return 'tooMany';
 		let own = 0;
 		for (const each of this.#handshakes.keys()) if (each.person.userId === person.userId) own++;
-		return this.#rules !== null && own >= connectionsPerUserMax ? 'tooMany' : null;
+		return own >= (this.#options.connectionsPerUser ?? connectionsPerUserMax) ? 'tooMany' : null;
 	}
 
 	/**

@@ -9,11 +9,12 @@ import type { Clock } from './clock.ts';
 import { Comparison, type ComparisonQueue } from './comparison.ts';
 import { DocumentContent } from './document-content.ts';
 import { foldAside } from './fold-aside.ts';
+import { Outgoing } from './outbox.ts';
 import type { Roots } from './roots.ts';
 
 /** A socket that takes part, as the room sees it. */
 export interface Member extends Speaker {
-	send(frame: Uint8Array): void;
+	send(outgoing: Outgoing): void;
 }
 
 /** An update that was let in, and the message that carries it to the others. */
@@ -110,7 +111,7 @@ export class Room {
 		const updates = this.#content.missing(stateVector);
 		updates.forEach((update, index) => {
 			const isLast = index === updates.length - 1;
-			member.send(isLast ? encodeStep2(update) : encodeUpdate(update));
+			member.send(new Outgoing(isLast ? encodeStep2(update) : encodeUpdate(update)));
 		});
 	}
 
@@ -183,7 +184,7 @@ export class Room {
 
 	sendAwareness(member: Member): void {
 		const states = this.#awareness.others(member);
-		if (states !== null) member.send(states);
+		if (states !== null) member.send(new Outgoing(states));
 	}
 
 	/** A reader is not shown: called when a writer becomes one (R4). */
@@ -193,7 +194,8 @@ export class Room {
 
 	#tellOthers(author: Member, frame: Uint8Array | null): void {
 		if (frame === null) return;
-		for (const member of this.#members) if (member !== author) member.send(frame);
+		const outgoing = new Outgoing(frame);
+		for (const member of this.#members) if (member !== author) member.send(outgoing);
 	}
 
 	#fold(): void {

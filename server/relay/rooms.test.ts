@@ -24,14 +24,20 @@ function prepare() {
 	const clock = fakeClock();
 	const updateLog = createMemoryLog({ now: () => clock.now() });
 	const onAppended = () => undefined;
-	const rooms = new Rooms({ updateLog, clock, log: pino({ level: 'silent' }), onAppended, rootsOf });
+	const rooms = new Rooms({
+		updateLog,
+		clock,
+		log: pino({ level: 'silent' }),
+		onAppended,
+		rootsOf,
+	});
 	return { clock, updateLog, rooms };
 }
 
 const member = (): Member & { readonly frames: Uint8Array[] } => {
 	const frames: Uint8Array[] = [];
 	const person = { userId: 'usr_1' as UserId, sessionId: 'ses_1' as SessionId, name: '李秋' };
-	return { person, frames, send: (frame) => void frames.push(frame) };
+	return { person, frames, send: ({ message }) => void frames.push(message) };
 };
 
 const address = (number: number) => ({

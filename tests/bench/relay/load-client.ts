@@ -135,7 +135,7 @@ export class LoadClient {
 		this.received++;
 		const start = data.indexOf(MARK);
 		if (start < 0) return;
-		const digits = data.latin1Slice(start + MARK.length, start + MARK.length + MARK_DIGITS);
+		const digits = data.toString('latin1', start + MARK.length, start + MARK.length + MARK_DIGITS);
 		this.#measured.deliveryMs.push(performance.now() - (sentAts[Number(digits)] ?? NaN));
 	}
 

@@ -37,6 +37,7 @@ test('[R1] everything queued while a commit is under way shares the next one', a
 		{ seq: 7, receivedAt: 1 },
 		{ seq: 8, receivedAt: 2 },
 	]);
+	await turn();
 	expect(batches).toHaveLength(2);
 	expect(batches[1]?.batch.parts).toHaveLength(2 * PART_NUMBERS);
 	batches[1]?.succeed(9);

@@ -1,5 +1,6 @@
 import { AppendError, type AppendedUpdate, type NewUpdate } from '../update-log.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { CommitWindow } from './commit-window.ts';
 import { PART_NUMBERS, type Batch } from './messages.ts';
 
 interface Queued {
@@ -14,15 +15,6 @@ const batchBytesMax = 8 * 1024 * 1024;
 const batchUpdatesMax = 5_000;
 
 /**
- * Commits begin this many milliseconds apart, or sooner when so many updates wait. One person types
- * some five times a second and never waits for this; where a school types, many share an fsync, and
- * what they wrote leaves for each reader in one piece.
- */
-const commitEveryMs = 16;
-const commitSoonMs = 5;
-const commitSoonUpdates = 40;
-
-/**
  * Group commit: everything queued while the last commit was under way goes into the next one, so a
  * busy school pays one fsync for many updates and a quiet one waits for nobody. One commit is in
  * flight at a time, hence appends settle in the order they were called.
@@ -30,13 +22,11 @@ const commitSoonUpdates = 40;
 export class AppendQueue {
 	readonly #commit: (batch: Batch) => Promise<number>;
 	readonly #onFailed: (cause: unknown) => void;
+	readonly #window = new CommitWindow();
 	#queued: Queued[] = [];
 	#busy = false;
 	#underWay = 0;
 	#failure: unknown = null;
-	#startedAt = -Infinity;
-	/** Ends the waiting for the next commit because many updates wait with it. */
-	#hurry: (() => void) | null = null;
 	#idle: (() => void)[] = [];
 
 	constructor(commit: (batch: Batch) => Promise<number>, onFailed: (cause: unknown) => void) {
@@ -47,7 +37,7 @@ export class AppendQueue {
 	append(update: NewUpdate, receivedAt: number): Promise<AppendedUpdate> {
 		return new Promise((resolve, reject) => {
 			this.#queued.push({ update, receivedAt, resolve, reject });
-			if (this.#queued.length === commitSoonUpdates) this.#hurry?.();
+			this.#window.heard(update.session, this.#queued.length);
 			if (this.#busy) return;
 			this.#busy = true;
 			void this.#drain();
@@ -67,8 +57,7 @@ export class AppendQueue {
 
 	async #drain(): Promise<void> {
 		while (this.#queued.length > 0) {
-			await this.#untilDue();
-			this.#startedAt = performance.now();
+			await this.#window.whenDue(() => this.#queued.length);
 			const group = this.#takeGroup();
 			if (this.#failure !== null) {
 				rejectAll(group, this.#failure);
@@ -91,25 +80,6 @@ export class AppendQueue {
 		// What was queued before the failure has been rejected; what comes later is the log's to judge.
 		this.#failure = null;
 		for (const resolve of this.#idle.splice(0)) resolve();
-	}
-
-	/** The frames that arrive in one turn of the event loop share a commit at the least. */
-	async #untilDue(): Promise<void> {
-		const wait = (everyMs: number) => {
-			const ms = this.#startedAt + everyMs - performance.now();
-			return new Promise<void>((resolve) => {
-				if (ms < 1) return setImmediate(resolve);
-				const timer = setTimeout(resolve, ms);
-				this.#hurry = () => {
-					clearTimeout(timer);
-					resolve();
-				};
-			});
-		};
-		if (this.#queued.length < commitSoonUpdates) await wait(commitEveryMs);
-		this.#hurry = null;
-		if (this.#queued.length >= commitSoonUpdates) await wait(commitSoonMs);
-		this.#hurry = null;
 	}
 
 	#takeGroup(): Queued[] {

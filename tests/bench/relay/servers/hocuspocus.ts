@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type * as Yjs from 'yjs';
 
 /**
  * `@hocuspocus/server` with what its SQLite extension asks of the database, on `node:sqlite`, because
@@ -16,7 +17,7 @@ const { Server } = (await import(PEER)) as {
 	Server: new (options: object) => { listen(): Promise<unknown>; address: { port: number } };
 };
 const YJS = '../peers/node_modules/yjs/dist/yjs.mjs';
-const Y = (await import(YJS)) as typeof import('yjs');
+const Y = (await import(YJS)) as typeof Yjs;
 
 const folder = process.env['JIASHU_DATA'] ?? '.';
 mkdirSync(folder, { recursive: true });
@@ -34,10 +35,10 @@ const server = new Server({
 	stopOnSignals: false,
 	async onLoadDocument({ documentName, document }: Payload) {
 		const data = find.get(documentName)?.['data'];
-		if (data instanceof Uint8Array) Y.applyUpdate(document as import('yjs').Doc, data);
+		if (data instanceof Uint8Array) Y.applyUpdate(document as Yjs.Doc, data);
 	},
 	async onStoreDocument({ documentName, document }: Payload) {
-		upsert.run(documentName, Y.encodeStateAsUpdate(document as import('yjs').Doc));
+		upsert.run(documentName, Y.encodeStateAsUpdate(document as Yjs.Doc));
 	},
 });
 await server.listen();
