@@ -9,8 +9,8 @@ import {
 	type AwarenessState,
 	type Frame,
 } from '#protocol/frame.ts';
-import { awarenessBytesMax, backlogBytesMax, messageBytesMax } from '#protocol/limits.ts';
-import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
+import { awarenessBytesMax, messageBytesMax } from '#protocol/limits.ts';
+import type { NoticeReason } from '#protocol/message.ts';
 import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
 import type { ConnectionOptions } from './connection-options.ts';
@@ -21,10 +21,11 @@ import {
 	waitingBytesMax,
 	waitingFramesMax,
 } from './limits.ts';
-import { flushAtEndOfTurn, Outbox, Outgoing } from './outbox.ts';
+import { Outgoing } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
 import { Pacer } from './rate.ts';
 import { Reading } from './reading.ts';
+import { Sending } from './sending.ts';
 import { Settlement } from './settlement.ts';
 
 /** A frame with content (P4). */
@@ -41,9 +42,8 @@ export class Connection implements Member {
 	readonly docId: DocId;
 	readonly person: Person;
 	readonly #options: ConnectionOptions;
-	readonly #outbox: Outbox;
-	#flushes = false;
 	readonly #settlement = new Settlement();
+	readonly #sending: Sending;
 	readonly #reading: Reading;
 	readonly #presence: Pacer<readonly AwarenessState[]>;
 	readonly #asides: Asides;
@@ -56,13 +56,16 @@ export class Connection implements Member {
 	#state: 'waiting' | 'live' | 'closed' = 'waiting';
 	#waiting: Uint8Array[] = [];
 	#waitingBytes = 0;
-	#acked = 0;
 
 	constructor(options: ConnectionOptions) {
 		this.docId = options.docId;
 		this.person = options.person;
 		this.#options = options;
-		this.#outbox = new Outbox(options.socket);
+		this.#sending = new Sending({
+			...options,
+			settlement: this.#settlement,
+			onTooSlow: () => this.close('tooSlow'),
+		});
 		this.#reading = new Reading(options);
 		this.#presence = new Pacer(options.awarenessRate, options.clock, (states) => {
 			if (this.#mode === 'write') this.#room?.hearAwareness(this, states);
@@ -70,8 +73,8 @@ export class Connection implements Member {
 		this.#asides = new Asides({
 			settlement: this.#settlement,
 			putAside: async (update) => this.#room?.putAside(this, update) ?? 'nothing',
-			tell: (number, reason) => this.#tell(number, reason),
-			ackSoon: () => this.#ackSoon(),
+			tell: (number, reason) => this.#sending.tell(number, reason),
+			ackSoon: () => this.#sending.ackSoon(),
 			close: (reason) => this.close(reason),
 		});
 		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
@@ -126,20 +129,7 @@ export class Connection implements Member {
 	}
 
 	send(outgoing: Outgoing): void {
-		if (!this.#isLeaving) this.#write(outgoing);
-	}
-
-	/** The end of a turn: one ack for all that was settled in it, and the writes leave together. */
-	flush(): void {
-		const { count } = this.#settlement;
-		if (this.#options.wantsExtensions && count > this.#acked && this.#state !== 'closed') {
-			this.#options.onAcked(count - this.#acked);
-			this.#acked = count;
-			this.#outbox.push(new Outgoing(encodeAck({ count, at: this.#options.clock.now() })));
-		}
-		this.#flushes = false;
-		this.#flushOutbox();
-		if (this.#options.ws.bufferedAmount > backlogBytesMax) this.close('tooSlow');
+		if (!this.#isLeaving) this.#sending.send(outgoing);
 	}
 
 	/**
@@ -159,7 +149,6 @@ export class Connection implements Member {
 	/** Says why and closes; a peer that does not answer is cut. */
 	close(reason: CloseReason): void {
 		if (this.#state === 'closed') return;
-		this.#flushOutbox();
 		this.markClosed();
 		const { ws, clock } = this.#options;
 		ws.close(CLOSE[reason], reason);
@@ -190,6 +179,7 @@ export class Connection implements Member {
 	/** The socket has gone. */
 	markClosed(): void {
 		this.#state = 'closed';
+		this.#sending.end();
 		this.#waiting = [];
 		this.#presence.stop();
 		this.#reading.release();
@@ -276,7 +266,7 @@ export class Connection implements Member {
 				return this.#keep(room, { update, frame, claims: verdict.claims }, { number, whole });
 			case 'nothing-new':
 				this.#settlement.finished(number, { wasStarted: false, whole });
-				return this.#ackSoon();
+				return this.#sending.ackSoon();
 			case 'resync':
 				this.#settlement.lacks(number);
 				if (whole) return this.#refuse('gap', frame, number);
@@ -299,7 +289,7 @@ export class Connection implements Member {
 			() => {
 				this.#reading.finished(length);
 				this.#settlement.finished(number, { wasStarted: true, whole });
-				this.#ackSoon();
+				this.#sending.ackSoon();
 			},
 			() => this.close('storeUnavailable'),
 		);
@@ -318,35 +308,9 @@ export class Connection implements Member {
 		this.send(new Outgoing(encodeStep1(this.#room.stateVector())));
 	}
 
-	#ackSoon(): void {
-		if (this.#options.wantsExtensions) this.#flushSoon();
-	}
-
 	#notKept(number: number, reason: NoticeReason): void {
-		this.#tell(number, reason);
+		this.#sending.tell(number, reason);
 		this.#settlement.finished(number, { wasStarted: false, whole: false });
-	}
-
-	#tell(count: number, reason: NoticeReason): void {
-		if (this.#options.wantsExtensions) this.#write(new Outgoing(encodeNotice({ count, reason })));
-	}
-
-	#write(outgoing: Outgoing): void {
-		if (this.#state === 'closed') return;
-		this.#outbox.push(outgoing);
-		this.#flushSoon();
-	}
-
-	/** After a farewell from either side no message may follow. */
-	#flushOutbox(): void {
-		const { ws } = this.#options;
-		if (this.#state !== 'closed' && ws.readyState === ws.OPEN) this.#outbox.flush();
-	}
-
-	#flushSoon(): void {
-		if (this.#flushes) return;
-		this.#flushes = true;
-		flushAtEndOfTurn(this);
 	}
 
 	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */

@@ -175,7 +175,7 @@ export class Room {
 			.at(head, () => this.#content.stored())
 			.catch(this.#options.onFoldFailed);
 		if (!made || this.#inFlight > 0 || this.#content.head !== head) return;
-		if (this.#members.has(member)) member.send(encodeFingerprint(made));
+		if (this.#members.has(member)) member.send(new Outgoing(encodeFingerprint(made)));
 	}
 
 	hearAwareness(member: Member, states: readonly AwarenessState[]): void {

@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { backlogBytesMax } from '#protocol/limits.ts';
+import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
+import type { Clock } from './clock.ts';
+import { flushAtEndOfTurn, Outbox, Outgoing, type Flushable } from './outbox.ts';
+import type { Settlement } from './settlement.ts';
+
+export interface SendingOptions {
+	readonly ws: Pick<WebSocket, 'readyState' | 'OPEN' | 'bufferedAmount'>;
+	readonly socket: Duplex;
+	readonly settlement: Settlement;
+	/** Asked for acks and notices (P3). */
+	readonly wantsExtensions: boolean;
+	readonly clock: Clock;
+	/** Called when an ack leaves, with how many more content messages it settles. */
+	readonly onAcked: (count: number) => void;
+	/** More waits for the peer than is kept for it (R8). */
+	readonly onTooSlow: () => void;
+}
+
+/** What leaves on one socket: the messages of one turn of the event loop together, and one ack. */
+export class Sending implements Flushable {
+	readonly #options: SendingOptions;
+	readonly #outbox: Outbox;
+	#isWaiting = false;
+	#hasEnded = false;
+	#acked = 0;
+
+	constructor(options: SendingOptions) {
+		this.#options = options;
+		this.#outbox = new Outbox(options.socket);
+	}
+
+	send(outgoing: Outgoing): void {
+		if (this.#hasEnded) return;
+		this.#outbox.push(outgoing);
+		this.#flushSoon();
+	}
+
+	/** Says that a content message was not kept (P6). */
+	tell(count: number, reason: NoticeReason): void {
+		if (this.#options.wantsExtensions) this.send(new Outgoing(encodeNotice({ count, reason })));
+	}
+
+	/** More has been settled: an ack goes out at the end of the turn. */
+	ackSoon(): void {
+		if (this.#options.wantsExtensions) this.#flushSoon();
+	}
+
+	flush(): void {
+		this.#isWaiting = false;
+		if (this.#hasEnded) return;
+		const { settlement, wantsExtensions, clock, onAcked, ws, onTooSlow } = this.#options;
+		const { count } = settlement;
+		if (wantsExtensions && count > this.#acked) {
+			onAcked(count - this.#acked);
+			this.#acked = count;
+			this.#outbox.push(new Outgoing(encodeAck({ count, at: clock.now() })));
+		}
+		this.#write();
+		if (ws.bufferedAmount > backlogBytesMax) onTooSlow();
+	}
+
+	/** Writes what is there; after this the farewell is all that follows. */
+	end(): void {
+		if (!this.#hasEnded) this.#write();
+		this.#hasEnded = true;
+	}
+
+	/** After a farewell of the peer nothing more may be written either. */
+	#write(): void {
+		const { ws } = this.#options;
+		if (ws.readyState === ws.OPEN) this.#outbox.flush();
+	}
+
+	#flushSoon(): void {
+		if (this.#isWaiting) return;
+		this.#isWaiting = true;
+		flushAtEndOfTurn(this);
+	}
+}
