@@ -1,16 +1,15 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import type { DocId } from '#domain/ids.ts';
 import type { DivergenceStep } from '#protocol/message.ts';
 import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import type { Rate } from './rate.ts';
 import type { ReadingOptions } from './reading.ts';
+import type { WritePort, SocketPort } from './socket-port.ts';
 
 /** What a connection is given by the relay. */
 export interface ConnectionOptions {
-	readonly ws: WebSocket;
-	readonly socket: Duplex;
+	readonly ws: SocketPort;
+	readonly socket: WritePort;
 	readonly docId: DocId;
 	readonly person: Person;
 	/** Asked for acks and notices (P3). */

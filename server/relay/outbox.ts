@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { WritePort } from './socket-port.ts';
 
 /** Whatever gathers writes during one turn of the event loop. */
 export interface Flushable {
@@ -67,11 +67,11 @@ const copiedBytesMax = 16 * 1024;
  * ever compressed here, so it never holds back a message of its own that these could overtake.
  */
 export class Outbox {
-	readonly #socket: Duplex;
+	readonly #socket: WritePort;
 	#wires: Buffer[] = [];
 	#bytes = 0;
 
-	constructor(socket: Duplex) {
+	constructor(socket: WritePort) {
 		this.#socket = socket;
 	}
 

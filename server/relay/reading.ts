@@ -1,9 +1,9 @@
-import type { WebSocket } from 'ws';
 import type { Clock } from './clock.ts';
 import { inFlightBytesMax, restMsMax } from './limits.ts';
+import type { SocketPort } from './socket-port.ts';
 
 export interface ReadingOptions {
-	readonly ws: Pick<WebSocket, 'pause' | 'resume'>;
+	readonly ws: Pick<SocketPort, 'pause' | 'resume'>;
 	readonly clock: Clock;
 	/**
 	 * Counts a frame worth so many messages and bytes; gives the milliseconds for which nothing more

@@ -1,5 +1,3 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId, UserId } from '#domain/ids.ts';
@@ -26,6 +24,7 @@ import {
 import { Rates } from './rates.ts';
 import { Rooms } from './rooms.ts';
 import { rootsOf, type Roots } from './roots.ts';
+import type { WritePort, SocketPort } from './socket-port.ts';
 
 /** All that the relay stands on comes in here (R11). */
 export interface RelayOptions {
@@ -78,8 +77,8 @@ export interface RelayStats {
 
 /** A socket whose upgrade is done and whose person is known. */
 export interface Arrival {
-	readonly ws: WebSocket;
-	readonly socket: Duplex;
+	readonly ws: SocketPort;
+	readonly socket: WritePort;
 	readonly person: Person;
 	readonly handshake: Handshake;
 	/** Where it comes from, as rates count it. */

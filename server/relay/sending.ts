@@ -1,14 +1,13 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import { backlogBytesMax } from '#protocol/limits.ts';
 import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
 import type { Clock } from './clock.ts';
 import { flushAtEndOfTurn, Outbox, Outgoing, type Flushable } from './outbox.ts';
 import type { Settlement } from './settlement.ts';
+import type { SocketPort, WritePort } from './socket-port.ts';
 
 export interface SendingOptions {
-	readonly ws: Pick<WebSocket, 'readyState' | 'OPEN' | 'bufferedAmount'>;
-	readonly socket: Duplex;
+	readonly ws: Pick<SocketPort, 'readyState' | 'OPEN' | 'bufferedAmount'>;
+	readonly socket: WritePort;
 	readonly settlement: Settlement;
 	/** Asked for acks and notices (P3). */
 	readonly wantsExtensions: boolean;
