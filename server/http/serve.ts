@@ -6,6 +6,7 @@ import type { Server as HttpsServer } from 'node:https';
 import type { Config } from '#server/config.ts';
 import type { HealthDoors } from '#server/health/health-doors.ts';
 import { addressOf, protocolOf, type OriginRule } from './origin-rule.ts';
+import { boundStrangers, headMsMax, STRANGER_LIMITS } from './strangers.ts';
 
 /**
  * The headers through which adapter-node learns what only this server knows. They are written anew
@@ -67,9 +68,20 @@ export function createFront(
 		vouchFor(request, config.trustProxy);
 		pages(request, response);
 	};
-	if (config.tls === null) return createHttpServer(listener);
+	const server = createServer(config, listener);
+	boundStrangers(server);
+	return server;
+}
+
+function createServer({ tls }: Config, listener: RequestListener): HttpServer | HttpsServer {
+	if (tls === null) return createHttpServer(STRANGER_LIMITS, listener);
 	return createHttpsServer(
-		{ cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
+		{
+			...STRANGER_LIMITS,
+			handshakeTimeout: headMsMax,
+			cert: readFileSync(tls.certPath),
+			key: readFileSync(tls.keyPath),
+		},
 		listener,
 	);
 }

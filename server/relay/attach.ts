@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { CLOSE } from '#protocol/close-code.ts';
 import { messageBytesMax } from '#protocol/limits.ts';
 import { isSyncPath, parseHandshake, type Handshake } from './handshake.ts';
+import { closeGraceMs, pongBacklogBytesMax } from './limits.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 export interface AttachOptions extends RelayOptions {
@@ -25,6 +26,8 @@ export interface AttachOptions extends RelayOptions {
 class RelaySocket extends WebSocket {
 	override close(code?: number, data?: string | Buffer): void {
 		if (code === 1009) super.close(CLOSE.tooLarge, 'tooLarge');
+		// Of more fragments than `ws` lets one message have.
+		else if (code === 1008) super.close(CLOSE.tooLarge, 'tooLarge');
 		else if (code === 1002 || code === 1007) super.close(CLOSE.badFrame, 'badFrame');
 		else super.close(code, data);
 	}
@@ -40,6 +43,8 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 		noServer: true,
 		clientTracking: false,
 		maxPayload: messageBytesMax,
+		autoPong: false,
+		...IMPATIENCE,
 		WebSocket: RelaySocket,
 	});
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -67,6 +72,7 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 				return refuse(socket, '401 Unauthorized');
 			}
 			sockets.handleUpgrade(request, socket, head, (ws) => {
+				answerPings(ws);
 				// A browser cannot read the status of a refused upgrade; one whose session has ended
 				// must learn that it should sign in, so it is told by a close code and nothing else.
 				if (session === null) turnAway(ws);
@@ -84,6 +90,16 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 	}
 
 	return relay;
+}
+
+/** How long `ws` waits for the other end to agree to a close; its types do not know the option yet. */
+const IMPATIENCE: object = { closeTimeout: closeGraceMs };
+
+/** Answers would pile up here for whoever asks and does not listen; beyond this none is given. */
+function answerPings(ws: WebSocket): void {
+	ws.on('ping', (data) => {
+		if (ws.bufferedAmount <= pongBacklogBytesMax) ws.pong(data);
+	});
 }
 
 const socketAddressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown';

@@ -28,6 +28,9 @@ export const recheckMs = 60_000;
 /** After a close that a slow or silent peer does not answer, its socket is cut. */
 export const closeGraceMs = 2_000;
 
+/** A ping is not answered while more than this waits to be read by who sent it. */
+export const pongBacklogBytesMax = 64 * 1024;
+
 /** Rooms that nobody is in are kept this long, and at most so many and so many bytes of them. */
 export const idleRoomMs = 60_000;
 export const idleRoomsMax = 64;

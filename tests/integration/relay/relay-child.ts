@@ -11,6 +11,7 @@ import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
+import { boundStrangers, STRANGER_LIMITS } from '#server/http/strangers.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
 import { stopOnSignals } from '#server/stop.ts';
 
@@ -40,9 +41,10 @@ const readiness = createReadiness({
 const doors = createHealthDoors({
 	...{ readiness, metrics, log, metricsToken: null, trustProxy: false },
 });
-const server = createServer((request, response) => {
+const server = createServer(STRANGER_LIMITS, (request, response) => {
 	if (!doors(request, response)) response.writeHead(404).end();
 });
+boundStrangers(server);
 const relay = attachRelay(server, {
 	updateLog,
 	access: {
