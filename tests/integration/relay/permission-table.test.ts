@@ -1,0 +1,228 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { DOC_KINDS, type DocKind } from '#domain/doc-kind.ts';
+import type { DocId } from '#domain/ids.ts';
+import { CLOSE } from '#protocol/close-code.ts';
+import {
+	encodeAwareness,
+	encodePart,
+	encodeStep1,
+	encodeStep2,
+	encodeUpdate,
+} from '#protocol/frame.ts';
+import { createOriginRule } from '#server/http/origin-rule.ts';
+import { attachRelay } from '#server/relay/attach.ts';
+import { systemClock } from '#server/relay/clock.ts';
+import type { Relay } from '#server/relay/relay.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { openTestSchool, type TestSchool } from '../test-school.ts';
+import { joinedClient, rawClient, until, type Address, type RawClient } from './clients.ts';
+import type { TestPerson } from './in-test-access.ts';
+import {
+	appoint,
+	makePlace,
+	rightOf,
+	STANDINGS,
+	STATES,
+	type Place,
+	type Standing,
+	type State,
+} from './permission-table.ts';
+
+/** D3 on the socket: real records, the product's own access, every role, kind, state and message. */
+const MESSAGES = ['step1', 'step2', 'update', 'part', 'awareness', 'query-awareness'] as const;
+type Message = (typeof MESSAGES)[number];
+const CELLS = STANDINGS.length * STATES.length * DOC_KINDS.length * MESSAGES.length;
+
+/** The root under which a document of this kind keeps its words. */
+const ROOT: Readonly<Record<DocKind, string>> = {
+	journal: 'entries',
+	diary: 'entries',
+	plan: 'sections',
+	'plan-margin': 'threads',
+};
+
+/** What only those may hear who may read. */
+const SECRET = '外婆说小禾夜里哭';
+
+let school: TestSchool;
+let place: Place;
+let log: UpdateLog;
+let server: Server;
+let relay: Relay;
+let address: Address;
+let cells = 0;
+const witnesses = new Map<DocKind, { docId: DocId; client: RawClient }>();
+
+beforeAll(async () => {
+	school = await openTestSchool();
+	place = await makePlace(school);
+	log = createMemoryLog({ now: Date.now });
+	server = createServer();
+	relay = attachRelay(server, {
+		...{ updateLog: log, access: school.access, clock: systemClock, rates: null },
+		log: pino({ level: 'silent' }),
+		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
+		otherUpgrades: 'refuse',
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	address = { port, origin: `http://127.0.0.1:${port}` };
+	for (const kind of DOC_KINDS) witnesses.set(kind, await startWitness(kind));
+});
+
+afterAll(async () => {
+	await relay.close();
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+	await school.close();
+});
+
+const person = (cookie: string) => ({ cookie }) as TestPerson;
+
+/** The head teacher has written the secret into each document and stays there. */
+async function startWitness(kind: DocKind) {
+	const docId = await school.documentOf(place.childId, kind);
+	const roles = [{ role: 'headTeacher', classId: place.classId } as const];
+	const userId = await school.addPerson(`witness-${kind}`, roles);
+	const cookie = `jiashu=${await school.signIn(userId)}`;
+	const client = await joinedClient(address, person(cookie), docId);
+	client.send(encodeUpdate(wordsIn(kind, SECRET)));
+	client.send(encodeAwareness([{ clientId: 5, clock: 1, json: '{"here":true}' }]));
+	await until(() => client.acks.length > 0);
+	return { docId, client };
+}
+
+function wordsIn(kind: DocKind, words: string): Uint8Array {
+	const doc = new Y.Doc();
+	const root = ROOT[kind];
+	doc.getMap(root).set(words, words);
+	return Y.encodeStateAsUpdate(doc);
+}
+
+function frameOf(message: Message, kind: DocKind, words: string): Uint8Array {
+	switch (message) {
+		case 'step1':
+			return encodeStep1(Y.encodeStateVector(new Y.Doc()));
+		case 'step2':
+			return encodeStep2(wordsIn(kind, words));
+		case 'update':
+			return encodeUpdate(wordsIn(kind, words));
+		case 'part':
+			return encodePart(wordsIn(kind, words));
+		case 'awareness':
+			return encodeAwareness([
+				{ clientId: 1_000 + cells, clock: 1, json: JSON.stringify({ words }) },
+			]);
+		case 'query-awareness':
+			return Uint8Array.of(3);
+	}
+}
+
+const isContent = (message: Message) => ['step2', 'update', 'part'].includes(message);
+
+/** All that a client has heard, as bytes in which words can be looked for. */
+function heardBy(client: RawClient): string {
+	return client.frames
+		.map((frame) => {
+			if (frame.type === 'awareness') return Buffer.from(frame.states).toString();
+			return 'update' in frame ? Buffer.from(frame.update).toString() : '';
+		})
+		.join('\n');
+}
+
+/** Both ends have heard all that was on its way. */
+async function settle(client: RawClient): Promise<void> {
+	if (client.closeCode !== null) return;
+	const answered = new Promise<void>((resolve) => {
+		const stop = () => {
+			client.ws.off('pong', stop).off('close', stop);
+			resolve();
+		};
+		client.ws.on('pong', stop).on('close', stop);
+	});
+	client.ws.ping();
+	await answered;
+}
+
+interface Cell {
+	readonly standing: Standing;
+	readonly state: State;
+	readonly kind: DocKind;
+	readonly message: Message;
+}
+
+/** Sends one message as this person and gives what came of it, in words that the oracle knows. */
+async function observe(cell: Cell, cookie: string) {
+	const { kind, message, standing, state } = cell;
+	const witness = witnesses.get(kind);
+	if (witness === undefined) throw new Error(kind);
+	const words = `${standing.name} ${state} ${message}`;
+	const before = (await log.history(witness.docId, 1, 0)).length;
+	const client = await rawClient(address, person(cookie), witness.docId);
+	client.send(frameOf(message, kind, words));
+	const isDecided = () => {
+		if (client.closeCode !== null) return true;
+		if (isContent(message)) return client.acks.length + client.notices.length > 0;
+		// Whoever is let in hears first of all who is there.
+		return client.frames.some(({ type }) => type === (message === 'step1' ? 'step2' : 'awareness'));
+	};
+	await until(isDecided);
+	await settle(client);
+	await settle(witness.client);
+	const stored = (await log.history(witness.docId, 1, 0)).length - before;
+	const outcome = {
+		closed: client.closeCode,
+		notices: client.notices.map(({ reason }) => reason),
+		stored,
+		sentOn: heardBy(witness.client).includes(words),
+		readsWords: heardBy(client).includes(SECRET),
+		readsPresence: heardBy(client).includes('"here":true'),
+	};
+	client.ws.terminate();
+	return outcome;
+}
+
+/** What the table makes of it. */
+function expected({ standing, state, kind, message }: Cell) {
+	const right = rightOf(standing, state, kind, place);
+	const isIn = right === 'read' || right === 'write';
+	const writes = right === 'write' && isContent(message);
+	return {
+		closed: right === 'read' || right === 'write' ? null : CLOSE[right],
+		notices: right === 'read' && isContent(message) ? ['read-only'] : [],
+		stored: writes ? 1 : 0,
+		sentOn: writes || (right === 'write' && message === 'awareness'),
+		readsWords: isIn && message === 'step1',
+		readsPresence: isIn,
+	};
+}
+
+describe.each(STANDINGS)('[R2] D3: $name', (standing) => {
+	test.each(STATES)('%s, in every document with every message', async (state) => {
+		const { cookie } = await appoint(school, place, standing, state);
+		for (const kind of DOC_KINDS) {
+			for (const message of MESSAGES) {
+				const cell = { standing, state, kind, message };
+				const name = `${kind} ${message}`;
+				expect({ name, ...(await observe(cell, cookie)) }).toEqual({ name, ...expected(cell) });
+				cells++;
+			}
+		}
+	});
+});
+
+test(`[R2] D3: all ${CELLS} cells were looked at, and no answer was the only one`, () => {
+	expect(CELLS).toBeGreaterThanOrEqual(500);
+	expect(cells).toBe(CELLS);
+	const rights = STANDINGS.flatMap((standing) =>
+		STATES.flatMap((state) => DOC_KINDS.map((kind) => rightOf(standing, state, kind, place))),
+	);
+	expect(new Set(rights)).toEqual(new Set(['write', 'read', 'forbidden', 'signedOut']));
+});
