@@ -2,7 +2,7 @@ import { triple, type Deletes } from './admission.ts';
 
 interface Range {
 	readonly clock: number;
-	end: number;
+	readonly end: number;
 }
 
 /**
@@ -31,35 +31,41 @@ export class DeletedRanges {
 	}
 
 	#merge(): void {
-		const touched = new Set<number>();
 		for (const deletes of this.#aside) {
 			for (let at = 0; at < deletes.length; at += 3) {
 				const [client, clock, length] = triple(deletes, at);
-				const ranges = this.#mergedByClient.get(client) ?? [];
-				ranges.push({ clock, end: clock + length });
-				this.#mergedByClient.set(client, ranges);
-				touched.add(client);
+				let ranges = this.#mergedByClient.get(client);
+				if (ranges === undefined) this.#mergedByClient.set(client, (ranges = []));
+				join(ranges, { clock, end: clock + length });
 			}
 		}
 		this.#aside = [];
-		for (const client of touched) {
-			this.#mergedByClient.set(client, joinRanges(this.#mergedByClient.get(client) ?? []));
-		}
 	}
 }
 
-/** Sorted by clock, overlapping and touching ranges made one. */
-function joinRanges(ranges: Range[]): Range[] {
-	const joined: Range[] = [];
-	for (const range of ranges.sort((a, b) => a.clock - b.clock)) {
-		const last = joined.at(-1);
-		if (last !== undefined && range.clock <= last.end) last.end = Math.max(last.end, range.end);
-		else joined.push(range);
+/**
+ * Puts a range among sorted ones that neither overlap nor touch, which then do so no more. Somebody
+ * who takes back a long text a character at a time asks after every one, so it must not look at all.
+ */
+function join(sorted: Range[], range: Range): void {
+	let first = placeOf(sorted, range.clock);
+	if ((sorted[first - 1]?.end ?? -1) >= range.clock) first--;
+	let { clock, end } = range;
+	let next = first;
+	for (let one = sorted[next]; one !== undefined && one.clock <= end; one = sorted[++next]) {
+		clock = Math.min(clock, one.clock);
+		end = Math.max(end, one.end);
 	}
-	return joined;
+	sorted.splice(first, next - first, { clock, end });
 }
 
 function isCovered(clock: number, end: number, sorted: readonly Range[]): boolean {
+	const candidate = sorted[placeOf(sorted, clock) - 1];
+	return candidate !== undefined && candidate.end >= end;
+}
+
+/** The place of the first range that begins after this clock. */
+function placeOf(sorted: readonly Range[], clock: number): number {
 	let low = 0;
 	let high = sorted.length;
 	while (low < high) {
@@ -67,6 +73,5 @@ function isCovered(clock: number, end: number, sorted: readonly Range[]): boolea
 		if ((sorted[middle]?.clock ?? 0) <= clock) low = middle + 1;
 		else high = middle;
 	}
-	const candidate = sorted[low - 1];
-	return candidate !== undefined && candidate.end >= end;
+	return low;
 }
