@@ -14,6 +14,7 @@ import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
 import { createPairings } from './school/pairings.ts';
+import { createHistories } from './history/histories.ts';
 import { createPeople } from './school/people.ts';
 import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
@@ -81,6 +82,7 @@ export async function createServices(
 		surveys: createSurveys(records),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,
+		histories: createHistories({ records, env, updateLog, contributions }),
 		contributions,
 		...sharing,
 	};

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
 import type { Contributions } from './relay/contribute.ts';
+import type { Histories } from './history/histories.ts';
 import type { DocumentAccess } from './relay/document-access.ts';
 import type { Children } from './school/children.ts';
 import type { Classes } from './school/classes.ts';
@@ -59,6 +60,8 @@ export interface Services extends SharingServices {
 
 	/** Words that their document could not take. */
 	readonly quarantine: QuarantineDesk;
+	/** Who wrote what, how it stood, and the way back. */
+	readonly histories: Histories;
 	readonly erasures: Erasures;
 	/** Whoever attaches the relay connects it here. */
 	readonly contributions: Contributions;

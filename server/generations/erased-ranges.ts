@@ -57,7 +57,7 @@ function extend(ranges: Range[], from: number, to: number): void {
 }
 
 /** The key of the root map below which this item lies; remembers the way for its siblings. */
-function keyBelowRoot(item: Y.Item, keys: Map<Y.AbstractType<unknown>, string>): string {
+export function keyBelowRoot(item: Y.Item, keys: Map<Y.AbstractType<unknown>, string>): string {
 	const passed: Y.AbstractType<unknown>[] = [];
 	let at = item;
 	let key: string | undefined;

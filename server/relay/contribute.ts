@@ -10,6 +10,8 @@ export interface Contribution {
 	readonly author: Person;
 	/** Yjs update, encoding V1. */
 	readonly update: Uint8Array;
+	/** Was it made for this author just now? Else it may hold the content of others too. */
+	readonly typed?: boolean;
 }
 
 /** The way from the services, which are made first, to the relay, which is attached to them. */
@@ -37,11 +39,11 @@ export function createContributions(): Contributions {
  * it could not be made so.
  */
 export async function contribute(rooms: Rooms, contribution: Contribution): Promise<Verdict> {
-	const { address, author, update } = contribution;
+	const { address, author, update, typed = false } = contribution;
 	const guest: Member = { person: author, send: () => undefined };
 	const room = await rooms.enter(address, guest);
 	try {
-		const verdict = room.admit(guest, update, { typed: false });
+		const verdict = room.admit(guest, update, { typed });
 		if (verdict.type === 'accept') {
 			const { claims } = verdict;
 			await room.append(guest, { update, frame: encodeUpdate(update), claims });

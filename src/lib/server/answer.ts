@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'last-administrator': 409,
 	'own-account': 409,
 	'not-a-mentor': 409,
+	'nothing-to-restore': 409,
 	wait: 429,
 };
 

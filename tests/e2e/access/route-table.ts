@@ -161,6 +161,30 @@ const entries = (kind: 'journal' | 'diary' | 'plan' | 'plan-margin', who: readon
 		expected: only(who, 200),
 	}) satisfies Question;
 
+const HISTORY: readonly Question[] = [
+	{
+		route: 'GET /api/documents/[doc]/history',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/history`),
+		expected: only(READERS, 200),
+	},
+	{
+		route: 'GET /api/documents/[doc]/words',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/words`),
+		expected: only(READERS, 200),
+	},
+	{
+		route: 'POST /api/documents/[doc]/history',
+		about: 'of what was no restoration',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/api/documents/${school.things.documents.diary}/history`, {
+				body: { type: 'restoration', seq: 0 },
+			}),
+		expected: only(CARERS, 409),
+	},
+];
+
 const WORDS: readonly Question[] = [
 	entries('journal', READERS),
 	entries('diary', READERS),
@@ -304,6 +328,7 @@ export const QUESTIONS: readonly Question[] = [
 	...CLASSES,
 	...CHILDREN,
 	...WORDS,
+	...HISTORY,
 	...LINKS,
 	...STAFF_QUESTIONS,
 	...LEAVING,

@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { AuthoredPiece, Restoration, Sitting } from '#domain/history.ts';
+import type { LoggedDocument } from './replay.ts';
+import { sittingsOf } from './sittings.ts';
+import { undoingOf, type Undoing } from './undo.ts';
+import { wordsAt } from './words-at.ts';
+
+/** What is asked of a document's history, and the answer to each. */
+export interface HistoryAnswers {
+	readonly sittings: { readonly ask: null; readonly answer: Sitting[] };
+	readonly words: {
+		readonly ask: { readonly at: number | null; readonly piece: string | null };
+		readonly answer: AuthoredPiece[];
+	};
+	readonly undoing: { readonly ask: Restoration; readonly answer: Undoing | null };
+}
+
+export type HistoryQuestion = {
+	[Name in keyof HistoryAnswers]: {
+		readonly name: Name;
+		readonly ask: HistoryAnswers[Name]['ask'];
+	};
+}[keyof HistoryAnswers];
+
+export interface HistoryTask {
+	readonly logged: LoggedDocument;
+	readonly kind: DocKind;
+	readonly question: HistoryQuestion;
+}
+
+export function answerHistory({ logged, kind, question }: HistoryTask): unknown {
+	switch (question.name) {
+		case 'sittings':
+			return sittingsOf(logged, kind);
+		case 'words':
+			return wordsAt(logged, { kind, ...question.ask });
+		case 'undoing':
+			return undoingOf(logged, kind, question.ask);
+	}
+}
+
+/** Replaying more rows than this would hold up everybody else. */
+const inlineRowsMax = 500;
+const inlineBytesMax = 64 * 1024;
+/** A history that needs more than this dies alone. */
+const workerHeapMiBMax = 512;
+
+/** Answers without holding up the event loop: short histories at once, long ones in a thread. */
+export async function answerAside(task: HistoryTask): Promise<unknown> {
+	const { rows } = task.logged;
+	const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0);
+	if (rows.length <= inlineRowsMax && bytes <= inlineBytesMax) return answerHistory(task);
+	return new Promise((resolve, reject) => {
+		const worker = new Worker(new URL('./history-worker.ts', import.meta.url), {
+			workerData: task,
+			resourceLimits: { maxOldGenerationSizeMb: workerHeapMiBMax },
+		});
+		worker.on('message', resolve);
+		worker.on('error', reject);
+		worker.on('exit', () => reject(new Error('The history ended without an answer.')));
+	});
+}

@@ -1,0 +1,163 @@
+import * as Y from 'yjs';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { PieceChange, PieceLabel, Sitting } from '#domain/history.ts';
+import type { UserId } from '#domain/ids.ts';
+import { instantFromMs } from '#domain/time.ts';
+import { piecesMap } from './root.ts';
+import { Replay, type LoggedDocument, type Step } from './replay.ts';
+import { TextCounter, type TextCount } from './text-counts.ts';
+import { wipeOf, type Stand } from './wipe.ts';
+import { labelOf } from './words-at.ts';
+
+/** Somebody who has written nothing for so long has got up from the table. */
+export const sittingGapMs = 30 * 60_000;
+
+const NOTHING: Stand = { chars: 0, visible: false };
+
+interface PieceLine {
+	readonly before: Stand;
+	after: Stand;
+	written: number;
+	deleted: number;
+}
+
+interface OpenSitting {
+	readonly author: UserId;
+	readonly fromMs: number;
+	readonly firstSeq: number;
+	readonly firstRow: number;
+	readonly charsBefore: number;
+	readonly pieces: Map<string, PieceLine>;
+	toMs: number;
+	lastSeq: number;
+}
+
+/**
+ * Who sat down when, and what each sitting did to which piece, oldest first. A sitting is one
+ * person's; those of two people may overlap.
+ */
+export function sittingsOf(logged: LoggedDocument, kind: DocKind): Sitting[] {
+	const ledger = new Ledger(kind);
+	const replay = new Replay(logged, { onStep: (step, so_far) => ledger.follow(step, so_far) });
+	replay.destroy();
+	return ledger.sittings();
+}
+
+class Ledger {
+	readonly #kind: DocKind;
+	readonly #counter = new TextCounter();
+	readonly #stands = new Map<string, Stand>();
+	readonly #labels = new Map<string, PieceLabel>();
+	readonly #sittings: OpenSitting[] = [];
+	readonly #newest = new Map<UserId, OpenSitting>();
+	#charsInSight = 0;
+
+	constructor(kind: DocKind) {
+		this.#kind = kind;
+	}
+
+	follow(step: Step, replay: Replay): void {
+		const sitting = this.#sittingOf(step);
+		const counts = this.#counter.count(step, replay, sitting.firstRow);
+		const root = piecesMap(step.transaction.doc, this.#kind);
+		for (const piece of new Set([...counts.keys(), ...touchedBelow(root, step.transaction)])) {
+			this.#enter(sitting, piece, counts.get(piece), root);
+			this.#name(piece, root, step.transaction);
+		}
+	}
+
+	sittings(): Sitting[] {
+		return this.#sittings.map((sitting) => {
+			const losses = [...sitting.pieces].map(([piece, line]) => ({
+				...line,
+				today: this.#stands.get(piece) ?? NOTHING,
+			}));
+			return {
+				author: sitting.author,
+				from: instantFromMs(sitting.fromMs),
+				to: instantFromMs(sitting.toMs),
+				firstSeq: sitting.firstSeq,
+				lastSeq: sitting.lastSeq,
+				pieces: [...sitting.pieces].flatMap(([piece, line]) => this.#changeOf(piece, line)),
+				wipe: wipeOf(losses, sitting.charsBefore),
+			};
+		});
+	}
+
+	#sittingOf({ row, index }: Step): OpenSitting {
+		const { author, receivedAt, seq } = row;
+		const known = this.#newest.get(author);
+		if (known !== undefined && receivedAt - known.toMs <= sittingGapMs) {
+			known.toMs = Math.max(known.toMs, receivedAt);
+			known.lastSeq = seq;
+			return known;
+		}
+		const fresh: OpenSitting = {
+			...{ author, fromMs: receivedAt, toMs: receivedAt, firstSeq: seq, lastSeq: seq },
+			...{ firstRow: index, charsBefore: this.#charsInSight, pieces: new Map() },
+		};
+		this.#sittings.push(fresh);
+		this.#newest.set(author, fresh);
+		return fresh;
+	}
+
+	#enter(
+		sitting: OpenSitting,
+		piece: string,
+		count: TextCount | undefined,
+		root: Y.Map<unknown>,
+	): void {
+		const { written, deleted, slipped } = count ?? { written: 0, deleted: 0, slipped: 0 };
+		const before = this.#stands.get(piece) ?? NOTHING;
+		const map = root.get(piece);
+		const after = {
+			chars: before.chars + written - deleted - slipped,
+			visible: map instanceof Y.Map && !map.has('removedAt'),
+		};
+		this.#stands.set(piece, after);
+		this.#charsInSight += inSight(after) - inSight(before);
+		const line = sitting.pieces.get(piece) ?? { before, after, written: 0, deleted: 0 };
+		line.after = after;
+		line.written += written - slipped;
+		line.deleted += deleted;
+		sitting.pieces.set(piece, line);
+	}
+
+	/** Remembers what a piece was last called, for when it is gone. */
+	#name(piece: string, root: Y.Map<unknown>, transaction: Y.Transaction): void {
+		const map = root.get(piece);
+		const isRenamed = map instanceof Y.Map && transaction.changed.has(map as never);
+		if (this.#labels.has(piece) && !isRenamed) return;
+		const label = labelOf(transaction.doc, this.#kind, piece);
+		if (label.type !== 'other') this.#labels.set(piece, label);
+	}
+
+	#changeOf(piece: string, { before, after, written, deleted }: PieceLine): PieceChange[] {
+		if (!before.visible && !after.visible) return [];
+		const label = this.#labels.get(piece) ?? { type: 'other' };
+		const isNew = !before.visible && before.chars === 0;
+		const change = !after.visible
+			? 'removed'
+			: before.visible
+				? 'changed'
+				: isNew
+					? 'added'
+					: 'returned';
+		return [{ piece, label, change, written: Math.max(0, written), deleted }];
+	}
+}
+
+const inSight = ({ chars, visible }: Stand) => (visible ? chars : 0);
+
+/** Pieces whose map, or anything in it, changed. */
+function touchedBelow(root: Y.Map<unknown>, transaction: Y.Transaction): Set<string> {
+	const touched = new Set<string>();
+	for (const key of transaction.changed.get(root as never) ?? []) {
+		if (key !== null) touched.add(key);
+	}
+	for (const type of transaction.changedParentTypes.keys()) {
+		const item = type._item;
+		if (item?.parent === root && item.parentSub !== null) touched.add(item.parentSub);
+	}
+	return touched;
+}

@@ -1,0 +1,77 @@
+import type { EntryType } from './entry.ts';
+import type { TermId, UserId } from './ids.ts';
+import type { Instant, LocalDate } from './time.ts';
+
+/**
+ * The history of a document as the school tells it (R9): who sat down when and did what, what stood
+ * there at a moment, and who wrote which words. All of it comes from the log's own rows.
+ */
+export interface Sitting {
+	readonly author: UserId;
+	/** Server clock: when the first and the last update of this sitting were received. */
+	readonly from: Instant;
+	readonly to: Instant;
+	/** The numbers of its first and last update; `lastSeq` names the moment at its end. */
+	readonly firstSeq: number;
+	readonly lastSeq: number;
+	readonly pieces: readonly PieceChange[];
+	/** A large part of what stood there was taken away in it; `null` when not. */
+	readonly wipe: Wipe | null;
+}
+
+/** What a sitting did to one entry, section or thread; characters are UTF-16 units. */
+export interface PieceChange {
+	readonly piece: string;
+	readonly label: PieceLabel;
+	readonly change: 'added' | 'changed' | 'removed' | 'returned';
+	readonly written: number;
+	/** Of what stood there before the sitting: its own slips do not count. */
+	readonly deleted: number;
+}
+
+export type PieceLabel =
+	| { readonly type: 'entry'; readonly entryType: EntryType; readonly occurredOn: LocalDate }
+	| { readonly type: 'section'; readonly subject: string; readonly termId: TermId }
+	| { readonly type: 'other' };
+
+export interface Wipe {
+	/** Pieces that were taken out of sight, and pieces that lost most of their words. */
+	readonly removed: number;
+	readonly emptied: number;
+	/** Is what it took back again? */
+	readonly undone: boolean;
+}
+
+/** One piece as it stood at a moment, with the hand of every word. */
+export interface AuthoredPiece {
+	readonly piece: string;
+	readonly label: PieceLabel;
+	readonly removed: boolean;
+	readonly parts: readonly AuthoredPart[];
+	/** Do the same words stand there today? */
+	readonly asToday: boolean;
+}
+
+export interface AuthoredPart {
+	/** `body`, a field's name, `time`, `content`, `expected` or `observed`. */
+	readonly name: string;
+	/** The day of the stage that `expected` and `observed` belong to. */
+	readonly dueOn: LocalDate | null;
+	readonly lines: readonly (readonly AuthoredRun[])[];
+}
+
+/** Words that one person wrote in one go, as far as they still stand together. */
+export interface AuthoredRun {
+	readonly text: string;
+	readonly author: UserId;
+	readonly at: Instant;
+}
+
+/** What shall be undone; always as a new edit, never by taking rows out of the log. */
+export type Restoration =
+	/** These pieces, or all that stood there then, go back to how they were at this moment. */
+	| { readonly type: 'moment'; readonly at: number; readonly piece: string | null }
+	/** What one sitting took away comes back; what it or anybody wrote stays. */
+	| { readonly type: 'wipe'; readonly firstSeq: number; readonly lastSeq: number }
+	/** A restoration is taken back. */
+	| { readonly type: 'restoration'; readonly seq: number };
