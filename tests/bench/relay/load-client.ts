@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { encodeStep1, encodeUpdate } from '#protocol/frame.ts';
@@ -12,6 +14,20 @@ const sentAts: number[] = [];
 export interface Measured {
 	deliveryMs: number[];
 	ackMs: number[];
+	/** The marks of what was delivered, where a scenario asks for them. */
+	readonly marks?: Set<number>;
+}
+
+export const noMeasure = (): Measured => ({ deliveryMs: [], ackMs: [] });
+
+/** All marks in these bytes. */
+export function marksIn(data: Buffer): number[] {
+	const marks: number[] = [];
+	for (let at = data.indexOf(MARK); at >= 0; at = data.indexOf(MARK, at + MARK.length)) {
+		const start = at + MARK.length;
+		marks.push(Number(data.toString('latin1', start, start + MARK_DIGITS)));
+	}
+	return marks;
 }
 
 /** A mark that the others find in the bytes, so that receiving costs next to nothing. */
@@ -29,16 +45,32 @@ export class LoadClient {
 	readonly #server: ServerUnderTest;
 	readonly #measured: Measured;
 	readonly #unacked: number[] = [];
+	readonly #sentMarks: number[] = [];
 	#ready: { update: Uint8Array; mark: number }[] = [];
 	#acked = 0;
+	#askedAt = NaN;
 	#waiting: { holds: () => boolean; resolve: () => void }[] = [];
 	sent = 0;
 	received = 0;
 	receivedBytes = 0;
 	answered = false;
+	/** From the first question until everything had come. */
+	answeredMs = NaN;
+	/** What came until then. */
+	answerBytes = NaN;
 	closeCode: number | null = null;
 
-	constructor(server: ServerUnderTest, name: string, measured: Measured) {
+	/** What the server answered, where `keepsAnswers` is set; deliveries are not kept. */
+	readonly answers: Buffer[] = [];
+	keepsAnswers = false;
+
+	/** Joins with nothing, or with what the state vector says is here already. */
+	constructor(
+		server: ServerUnderTest,
+		name: string,
+		measured: Measured = noMeasure(),
+		stateVector: Uint8Array = Uint8Array.of(0),
+	) {
 		this.name = name;
 		this.#server = server;
 		this.#measured = measured;
@@ -48,7 +80,8 @@ export class LoadClient {
 		});
 		this.ws.on('open', () => {
 			for (const frame of server.dialect.greeting(name)) this.ws.send(frame);
-			this.sendMessage(encodeStep1(Uint8Array.of(0)));
+			this.#askedAt = performance.now();
+			this.sendMessage(encodeStep1(stateVector));
 		});
 		this.ws.on('message', (data: Buffer) => this.#hear(data));
 		this.ws.on('close', (code) => {
@@ -86,6 +119,7 @@ export class LoadClient {
 		const now = performance.now();
 		if (next.mark >= 0) sentAts[next.mark] = now;
 		this.#unacked.push(now);
+		this.#sentMarks.push(next.mark);
 		this.sent++;
 		this.sendMessage(encodeUpdate(next.update));
 		return true;
@@ -104,6 +138,39 @@ export class LoadClient {
 		return this.#acked;
 	}
 
+	/** The marks of what the server has acknowledged. */
+	ackedMarks(): number[] {
+		return this.#sentMarks.slice(0, this.#acked).filter((mark) => mark >= 0);
+	}
+
+	/** Asks for everything once more; `answered` says when it is here. */
+	askAgain(): void {
+		this.answered = false;
+		this.sendMessage(encodeStep1(Uint8Array.of(0)));
+	}
+
+	/**
+	 * Sends so many content messages that were framed before, past the library, which would be slower
+	 * than the servers it is to measure.
+	 */
+	async sendRaw(chunks: readonly Buffer[], messages: number): Promise<void> {
+		const { _socket: socket } = this.ws as unknown as { readonly _socket: Socket };
+		const now = performance.now();
+		for (let index = 0; index < messages; index++) this.#unacked.push(now);
+		this.sent += messages;
+		for (const chunk of chunks) {
+			if (!socket.write(chunk)) await once(socket, 'drain');
+		}
+	}
+
+	/** Sends content made elsewhere. */
+	sendUpdate(update: Uint8Array): void {
+		this.#unacked.push(performance.now());
+		this.#sentMarks.push(-1);
+		this.sent++;
+		this.sendMessage(encodeUpdate(update));
+	}
+
 	when(holds: () => boolean): Promise<void> {
 		if (holds()) return Promise.resolve();
 		return new Promise((resolve) => this.#waiting.push({ holds, resolve }));
@@ -116,10 +183,17 @@ export class LoadClient {
 	#hear(data: Buffer): void {
 		this.receivedBytes += data.length;
 		const message = this.#server.dialect.unwrap(data);
+		if (this.keepsAnswers && message[0] === MESSAGE.sync) this.answers.push(data);
 		if (message[0] === MESSAGE.ack) this.#hearAck(message);
-		else if (message[0] === MESSAGE.sync && message[1] === SYNC.step2) this.answered = true;
+		else if (message[0] === MESSAGE.sync && message[1] === SYNC.step2) this.#hearAnswer();
 		else if (message[0] === MESSAGE.sync && message[1] === SYNC.update) this.#hearUpdate(data);
 		this.#check();
+	}
+
+	#hearAnswer(): void {
+		this.answered = true;
+		this.answeredMs = performance.now() - this.#askedAt;
+		this.answerBytes = this.receivedBytes;
 	}
 
 	#hearAck(message: Uint8Array): void {
@@ -136,6 +210,7 @@ export class LoadClient {
 		const start = data.indexOf(MARK);
 		if (start < 0) return;
 		const digits = data.toString('latin1', start + MARK.length, start + MARK.length + MARK_DIGITS);
+		this.#measured.marks?.add(Number(digits));
 		this.#measured.deliveryMs.push(performance.now() - (sentAts[Number(digits)] ?? NaN));
 	}
 

@@ -1,16 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { killed } from './crash.ts';
 import { measureDeliveries, type Deliveries, type Load } from './deliveries.ts';
+import { hostileFrames } from './hostile.ts';
+import { ingested } from './ingest.ts';
+import { idleConnections, openedAndLeft } from './memory.ts';
+import { coldOpened, openedAtOnce, reopened } from './opening.ts';
+import type { Part, Scenario } from './scenario.ts';
 import { SERVER_NAMES, type ServerName } from './server-under-test.ts';
+import { pausedReader } from './slow-reader.ts';
 import { median } from './statistics.ts';
 import { printTable } from './table.ts';
+import { trace } from './trace.ts';
 
 /**
  * `npm run bench:relay`: our relay, durable before every delivery, beside a floor of ours that keeps
  * nothing and two servers of other people, in one run. JSON on the output, a table beside it. Each
  * number is the median of `JIASHU_BENCH_REPEATS` repetitions; a ratio is taken to the floor of the same
  * repetition, because a machine is never the same twice. `JIASHU_BENCH_ONLY` names the rows to do.
+ * `-- --trace PATH` plays a recorded editing trace; without it one of the same size is made up.
  */
 const repeats = Number(process.env['JIASHU_BENCH_REPEATS'] ?? 5);
 const only = process.env['JIASHU_BENCH_ONLY']?.split(',') ?? null;
@@ -50,47 +60,68 @@ function installPeers(): void {
 	if (status !== 0) throw new Error('The other servers could not be installed.');
 }
 
-async function deliveryRows(name: string, load: Load): Promise<Row[]> {
-	const runs: Partial<Record<ServerName, Deliveries[]>> = {};
+/** Does a scenario with all its servers, as often as asked for. */
+async function rowsOf<Key extends string>(scenario: Scenario<Key>): Promise<Row[]> {
+	const { name, servers, parts, measure } = scenario;
+	const rows = Object.entries<Part>(parts).map(([key, { what, unit, ratio = false }]) => {
+		const values: Row['values'] = {};
+		return { key: key as Key, row: { name: `${name}: ${what}`, unit, ratio, values } };
+	});
 	for (let repeat = 0; repeat < repeats; repeat++) {
-		for (const server of SERVER_NAMES) {
+		for (const server of servers) {
 			process.stderr.write(`${name}, ${repeat + 1} of ${repeats}: ${server}\n`);
-			(runs[server] ??= []).push(await measureDeliveries(server, load));
+			const measured = await measure(server);
+			for (const { key, row } of rows) {
+				const value = measured[key];
+				if (value !== null) (row.values[server] ??= []).push(value);
+			}
 		}
 	}
-	const row = (
-		what: string,
-		unit: string,
-		ratio: boolean,
-		of: (run: Deliveries) => number | null,
-	) => {
-		const values: Row['values'] = {};
-		for (const server of SERVER_NAMES) {
-			const numbers = (runs[server] ?? []).map(of).filter((value) => value !== null);
-			if (numbers.length > 0) values[server] = numbers;
-		}
-		return { name: `${name}: ${what}`, unit, ratio, values };
-	};
-	return [
-		row('server CPU a delivery', 'µs', true, (run) => run.cpuUsPerDelivery),
-		row('delivery p50', 'ms', false, (run) => run.deliveryP50Ms),
-		row('delivery p95', 'ms', true, (run) => run.deliveryP95Ms),
-		row('ack p95', 'ms', false, (run) => run.ackP95Ms),
-		row('delivered', 'share', false, (run) => run.delivered),
-	];
+	return rows.map(({ row }) => row);
 }
+
+const deliveries = (name: string, load: Load): Scenario<keyof Deliveries> => ({
+	name,
+	servers: SERVER_NAMES,
+	parts: {
+		cpuUsPerDelivery: { what: 'server CPU a delivery', unit: 'µs', ratio: true },
+		deliveryP50Ms: { what: 'delivery p50', unit: 'ms' },
+		deliveryP95Ms: { what: 'delivery p95', unit: 'ms', ratio: true },
+		ackP95Ms: { what: 'ack p95', unit: 'ms' },
+		delivered: { what: 'delivered', unit: 'share' },
+	},
+	measure: async (server) => ({ ...(await measureDeliveries(server, load)) }),
+});
+
+const { values: options } = parseArgs({ options: { trace: { type: 'string' } } });
+const readTrace = () => trace(options.trace ?? null);
+
+const SCENARIOS: readonly Scenario[] = [
+	...Object.entries(LOADS).map(([name, load]) => deliveries(name, load)),
+	idleConnections,
+	openedAndLeft,
+	openedAtOnce(readTrace),
+	coldOpened(readTrace),
+	reopened(readTrace),
+	ingested(readTrace),
+	killed,
+	pausedReader,
+	hostileFrames,
+];
 
 installPeers();
 const rows: Row[] = [];
-for (const [name, load] of Object.entries(LOADS)) {
-	if (only === null || only.some((part) => name.includes(part))) {
-		rows.push(...(await deliveryRows(name, load)));
+for (const scenario of SCENARIOS) {
+	if (only === null || only.some((part) => scenario.name.includes(part))) {
+		rows.push(...(await rowsOf(scenario)));
 	}
 }
 printTable(rows);
 const results = rows.map(({ values, ...row }) => ({
 	...row,
-	median: Object.fromEntries(Object.entries(values).map(([name, all]) => [name, median(all)])),
+	median: Object.fromEntries(
+		Object.entries(values).map(([name, all]) => [name, all.length === 0 ? null : median(all)]),
+	),
 	values,
 }));
 const machine = {
