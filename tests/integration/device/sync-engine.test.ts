@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -278,4 +279,54 @@ test('[P14] words of a copy that is another than the school’s go to the tray, 
 	await until(() => entries?.get('ent_b') === '别人写的');
 	expect(entries?.get('ent_a')).toBe('对青霉素过敏');
 	again?.release();
+});
+
+test('[R3] what the school refuses goes to the tray with its words, and the others write on', async () => {
+	const writer = peer(JOURNAL);
+	await until(() => writer.synced);
+	writer.doc.getMap('entries').set('ent_b', '同事写的');
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL, { head: 1 })));
+	await until(() => !engine.syncing);
+	const page = engine.open(JOURNAL);
+	await until(() => page?.sync.state.synced === true);
+	// A device that took a colleague's Yjs client id: neither would ever see the other's words.
+	if (page === null) throw new Error('not in the caseload');
+	const { doc } = page.sync;
+	const { clientID } = doc;
+	doc.clientID = writer.doc.clientID;
+	doc.getMap('entries').set('ent_a', '不能丢的话');
+	doc.clientID = clientID;
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 10_000 });
+	expect(engine.tray[0]).toMatchObject({ reason: 'refused', text: '不能丢的话' });
+	expect(server.refused).toMatchObject([{ reason: 'foreign-client', userId: mentor.userId }]);
+	writer.doc.getMap('entries').set('ent_c', '接着写');
+	const reader = peer(JOURNAL);
+	await until(() => reader.doc.getMap('entries').get('ent_c') === '接着写');
+	expect(reader.doc.getMap('entries').has('ent_a')).toBe(false);
+	page.release();
+});
+
+test('[R3] a copy that lost a row of itself is relieved by the way: the rest goes to school', async () => {
+	const before = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await until(() => !before.syncing);
+	before.onNetwork(false);
+	const pages = [];
+	for (const words of ['第一句', '丢了的一句', '第三句']) {
+		pages.push(await writeOnPage(before, JOURNAL, 'ent_a', words));
+	}
+	for (const page of pages) page.release();
+	engines.splice(0);
+	await before.end('keep');
+	const db = await openDB(documentStoreName(mentor.userId, JOURNAL, 1));
+	const keys = await db.getAllKeys('updates');
+	await db.delete('updates', keys.at(-2) as IDBValidKey);
+	db.close();
+
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 10_000 });
+	expect(engine.tray[0]).toMatchObject({ reason: 'refused', text: '第三句' });
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	const reader = peer(JOURNAL);
+	await until(() => reader.doc.getMap('entries').get('ent_a') === '第一句');
+	expect(server.refused).toEqual([]);
 });
