@@ -1,13 +1,15 @@
 import type { WriterClient } from './writer-client.ts';
 
-/** How many own edits of a person may wait for their ack before the next is typed. */
-const unackedMax = 20;
+export interface TypingOptions {
+	/** How many own edits of a person may wait for their ack before the next is typed. */
+	readonly unackedMax?: number;
+}
 
-/**
- * Everybody types one key after another, some before the last is acknowledged, until told to stop.
- * `pauseMs` is between two edits of one person; 0 types as fast as acks allow.
- */
-export function keepTyping(clients: readonly WriterClient[], pauseMs = 5) {
+/** Everybody types one key after another, a few milliseconds apart, until told to stop. */
+export function keepTyping(
+	clients: readonly WriterClient[],
+	{ unackedMax = 20 }: TypingOptions = {},
+) {
 	let count = 0;
 	const timer = setInterval(() => {
 		for (const client of clients) {
@@ -15,7 +17,7 @@ export function keepTyping(clients: readonly WriterClient[], pauseMs = 5) {
 			client.write();
 			count++;
 		}
-	}, pauseMs);
+	}, 5);
 	return {
 		/** Edits typed so far. */
 		get count() {
