@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { DocId } from '#domain/ids.ts';
 import { isContentFrame } from '#protocol/message.ts';
