@@ -1,3 +1,6 @@
+import type { SchoolCalendar } from './duty/calendar.ts';
+import type { Care } from './duty/ledger.ts';
+import type { RuleVersion } from './duty/rules.ts';
 import type { ChildId, ClassId, DocId, SchoolYearId, TermId, UserId } from './ids.ts';
 import type { DocKind } from './doc-kind.ts';
 import type { Role } from './role.ts';
@@ -11,6 +14,11 @@ export interface Caseload {
 	readonly me: Me;
 	readonly school: { readonly name: string; readonly hotline: string | null };
 	readonly year: CaseloadYear | null;
+	/** What duties are judged by without a network; missing in answers kept by an older version. */
+	readonly duty?: {
+		readonly calendar: SchoolCalendar;
+		readonly versions: readonly RuleVersion[];
+	};
 	readonly children: readonly CaseloadChild[];
 	/** Names of everyone who may appear as author or reader of these documents. */
 	readonly people: Readonly<Record<UserId, string>>;
@@ -54,6 +62,8 @@ export interface CaseloadChild {
 	readonly mentors: readonly { readonly userId: UserId; readonly lead: boolean }[];
 	readonly headTeacherIds: readonly UserId[];
 	readonly documents: readonly CaseloadDocument[];
+	/** Since when I have it and what is excused, where it is mine; missing in older answers. */
+	readonly care?: Care;
 	/** May I publish entries of this child and give its guardians links? */
 	readonly mayShare: boolean;
 }

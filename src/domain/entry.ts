@@ -1,3 +1,4 @@
+import type { EntryId } from './ids.ts';
 import { daysBetween, localDateAt, type Instant, type LocalDate } from './time.ts';
 
 /**
@@ -34,6 +35,17 @@ export const FIELDS_OF_ENTRY: Readonly<Record<EntryType, readonly string[]>> = {
 
 export function isEntryType(value: unknown): value is EntryType {
 	return ENTRY_TYPES.includes(value as EntryType);
+}
+
+/** What lists and duties need of an entry; never its words. */
+export interface EntryFact {
+	readonly id: EntryId;
+	readonly type: EntryType;
+	readonly occurredOn: LocalDate;
+	readonly writtenAt: Instant;
+	readonly photos: number;
+	/** How much is written in it, fields included; 0 for one that was opened and left empty. */
+	readonly characters: number;
 }
 
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */

@@ -10,6 +10,8 @@ const PREFIXES = {
 	schoolYear: 'yer',
 	term: 'trm',
 	holiday: 'hol',
+	ruleVersion: 'rul',
+	waiver: 'wai',
 	class: 'cls',
 	child: 'chd',
 	pairing: 'par',
@@ -39,6 +41,7 @@ export type SchoolYearId = Id<'schoolYear'>;
 export type TermId = Id<'term'>;
 export type GuardianId = Id<'guardian'>;
 export type LinkId = Id<'link'>;
+export type WaiverId = Id<'waiver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type SectionId = Id<'section'>;

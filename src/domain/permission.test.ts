@@ -29,6 +29,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 		'subjectTeacher',
 	],
 	'school edit': ['administrator'],
+	'school board': ['leader', 'archivist'],
+	'school decideRules': ['leader'],
 	'staff list': ['administrator', 'leader', 'archivist'],
 	'staff edit': ['administrator'],
 	'class read': [
@@ -41,6 +43,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	],
 	'class edit': ['administrator', 'archivist'],
 	'class enrol': ['administrator', 'archivist'],
+	'class board': ['leader', 'archivist', 'headTeacher'],
 	'child read': [
 		'administrator',
 		'leader',
@@ -52,6 +55,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	],
 	'child edit': ['administrator', 'archivist'],
 	'child pair': ['administrator', 'headTeacher'],
+	'child waive': ['leader', 'headTeacher'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
 	'journal write': ['headTeacher', 'mentor'],
 	'journal settle': ['headTeacher'],

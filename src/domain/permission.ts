@@ -46,9 +46,12 @@ export type Relation = (typeof RELATIONS)[number];
 
 type Rules<A extends string> = Readonly<Record<A, readonly Relation[]>>;
 
-const SCHOOL: Rules<'read' | 'edit'> = {
+/** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
+const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules'> = {
 	read: ['staff'],
 	edit: ['administrator'],
+	board: ['leader', 'archivist'],
+	decideRules: ['leader'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {
@@ -56,13 +59,14 @@ const STAFF: Rules<'list' | 'edit'> = {
 	edit: ['administrator'],
 };
 
-const CLASS: Rules<'read' | 'edit' | 'enrol'> = {
+const CLASS: Rules<'read' | 'edit' | 'enrol' | 'board'> = {
 	read: ['administrator', 'leader', 'archivist', 'counselor', 'headTeacher', 'subjectTeacher'],
 	edit: ['administrator', 'archivist'],
 	enrol: ['administrator', 'archivist'],
+	board: ['leader', 'archivist', 'headTeacher'],
 };
 
-const CHILD: Rules<'read' | 'edit' | 'pair'> = {
+const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive'> = {
 	read: [
 		'administrator',
 		'leader',
@@ -74,6 +78,7 @@ const CHILD: Rules<'read' | 'edit' | 'pair'> = {
 	],
 	edit: ['administrator', 'archivist'],
 	pair: ['administrator', 'headTeacher'],
+	waive: ['leader', 'headTeacher'],
 };
 
 /**

@@ -14,6 +14,8 @@ export interface Span {
 export interface SchoolYearPlan extends Span {
 	readonly terms: readonly Span[];
 	readonly holidays: readonly Span[];
+	/** Days of a weekend or a holiday on which school is held after all (调休补课). */
+	readonly makeUpDays?: readonly LocalDate[];
 }
 
 export interface SchoolWeek {
@@ -41,7 +43,8 @@ export type SchoolYearFault =
 	| { readonly type: 'outside-year'; readonly part: SchoolYearPart }
 	| { readonly type: 'too-long' }
 	| { readonly type: 'no-term' }
-	| { readonly type: 'terms-overlap'; readonly part: SchoolYearPart };
+	| { readonly type: 'terms-overlap'; readonly part: SchoolYearPart }
+	| { readonly type: 'make-up-day-outside'; readonly day: LocalDate };
 
 export type SchoolYearPart =
 	{ readonly of: 'year' } | { readonly of: 'term' | 'holiday'; readonly index: number };
@@ -68,7 +71,15 @@ export function findSchoolYearFault(plan: SchoolYearPlan): SchoolYearFault | nul
 	}
 	if (plan.endsOn > addDays(plan.startsOn, DAYS_IN_YEAR_MAX)) return { type: 'too-long' };
 	if (plan.terms.length === 0) return { type: 'no-term' };
-	return findOverlap(plan.terms);
+	return findOverlap(plan.terms) ?? findStrayDay(plan);
+}
+
+/** School is made up within a term: a day outside every term would count for nothing. */
+function findStrayDay({ terms, makeUpDays = [] }: SchoolYearPlan): SchoolYearFault | null {
+	const day = makeUpDays.find(
+		(made) => !terms.some(({ startsOn, endsOn }) => startsOn <= made && made <= endsOn),
+	);
+	return day === undefined ? null : { type: 'make-up-day-outside', day };
 }
 
 function findOverlap(terms: readonly Span[]): SchoolYearFault | null {

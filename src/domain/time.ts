@@ -35,15 +35,17 @@ export function instantToMs(instant: Instant): number {
 	return Date.parse(instant);
 }
 
+/** Made once: making one costs more than formatting a hundred days with it, and boards ask often. */
+const SCHOOL_DAY = new Intl.DateTimeFormat('en-CA', {
+	timeZone: SCHOOL_TIME_ZONE,
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit',
+});
+
 /** The school's calendar day at this moment. */
 export function localDateAt(instant: Instant): LocalDate {
-	const parts = new Intl.DateTimeFormat('en-CA', {
-		timeZone: SCHOOL_TIME_ZONE,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	}).format(new Date(instant));
-	return parts as LocalDate;
+	return SCHOOL_DAY.format(new Date(instant)) as LocalDate;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {

@@ -16,7 +16,7 @@ const FRAMEWORK = '^(svelte|@sveltejs|\\$app|bits-ui|@lucide)';
 export const LAYERS = [
 	{
 		files: ['src/domain/**'],
-		never: '^(?!\\./)',
+		never: '^(?!\\./|#domain/)',
 		because: 'src/domain is pure: it imports nothing but itself.',
 	},
 	{

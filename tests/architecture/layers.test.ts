@@ -32,7 +32,7 @@ const TRIALS: Record<string, { file: string; refused: string[]; allowed: string[
 	'src/domain/**': {
 		file: 'src/domain/trial.ts',
 		refused: ['yjs', 'svelte', 'node:fs', '#notebook/plan.ts', '../protocol/limits.ts'],
-		allowed: ['./ids.ts'],
+		allowed: ['./ids.ts', '#domain/time.ts'],
 	},
 	'src/notebook/**': {
 		file: 'src/notebook/trial.ts',

@@ -1,0 +1,148 @@
+import type { EntryType } from '#domain/entry.ts';
+import type { RuleNumber } from './rules.ts';
+
+/**
+ * The duties of the work plan (product.md §1.7): what is owed, by what unit, in what window, and by
+ * which records it is met. The numbers lie in `rules.ts`, because the leading group may change them.
+ */
+export const DUTY_CODES = [
+	'M1',
+	'M2',
+	'M3',
+	'M3e',
+	'M4',
+	'T1',
+	'P1',
+	'P2',
+	'V1',
+	'C1',
+	'X1',
+	'G1',
+] as const;
+export type DutyCode = (typeof DUTY_CODES)[number];
+
+/** What a duty can be met by: an entry of a book, or a record that is kept elsewhere. */
+export type RecordKind =
+	| EntryType
+	| 'score'
+	| 'class-evaluation'
+	| 'summary'
+	| 'exchange'
+	| 'study-plan'
+	| 'pairing-check'
+	| 'card-check'
+	| 'plan-review'
+	| 'meeting';
+
+export interface Duty {
+	readonly code: DutyCode;
+	/** For whom or what it is owed once a window. */
+	readonly unit: 'child' | 'mentor' | 'pairing' | 'test' | 'plan' | 'school';
+	/**
+	 * How its windows are cut: by school weeks, by month, one a term, the first weeks of a term, or so
+	 * many days after something that happened.
+	 */
+	readonly cut: 'weeks' | 'month' | 'term' | 'term-start' | 'event';
+	/** What must be there, and which number says how many; all of them. */
+	readonly needs: readonly { readonly kind: RecordKind; readonly number: RuleNumber }[];
+	/** Only what parents have been given counts. */
+	readonly mustBeShared: boolean;
+	/** What it waits for is in the parents' hands: without photo consent the duty is waived by itself. */
+	readonly needsPhotoConsent: boolean;
+}
+
+const PLAIN = { mustBeShared: false, needsPhotoConsent: false } as const;
+
+export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
+	/** F1, L25 必须一: every child's study and life, every two weeks. */
+	M1: {
+		...PLAIN,
+		...{ code: 'M1', unit: 'child', cut: 'weeks' },
+		needs: [{ kind: 'fortnight', number: 'updates' }],
+	},
+	/** F2, L25 必须二: two life photos or more a month (以上 includes the number), given to the parents. */
+	M2: {
+		...{ code: 'M2', unit: 'child', cut: 'month' },
+		needs: [{ kind: 'photos', number: 'photos' }],
+		mustBeShared: true,
+		needsPhotoConsent: true,
+	},
+	/** F3, L25 必须三: every child's row of every test. */
+	M3: {
+		...PLAIN,
+		...{ code: 'M3', unit: 'test', cut: 'event' },
+		needs: [{ kind: 'score', number: 'once' }],
+	},
+	/** F3, L25 必须三: the class evaluation, once a month. */
+	M3e: {
+		...PLAIN,
+		...{ code: 'M3e', unit: 'child', cut: 'month' },
+		needs: [{ kind: 'class-evaluation', number: 'once' }],
+	},
+	/** F4, L25 必须四: the mentor's summary of the month, and its copy for the other mentors. */
+	M4: {
+		...PLAIN,
+		...{ code: 'M4', unit: 'mentor', cut: 'month' },
+		needs: [
+			{ kind: 'summary', number: 'once' },
+			{ kind: 'exchange', number: 'once' },
+		],
+	},
+	/** G2, L27: a talk a month, with its card. */
+	T1: {
+		...PLAIN,
+		...{ code: 'T1', unit: 'child', cut: 'month' },
+		needs: [{ kind: 'talk', number: 'talks' }],
+	},
+	/** D3, L20: the study plan, in the first weeks of the term. */
+	P1: {
+		...PLAIN,
+		...{ code: 'P1', unit: 'child', cut: 'term-start' },
+		needs: [{ kind: 'study-plan', number: 'once' }],
+	},
+	/** D5, L20: the effect of each pairing is checked. */
+	P2: {
+		...PLAIN,
+		...{ code: 'P2', unit: 'pairing', cut: 'month' },
+		needs: [{ kind: 'pairing-check', number: 'once' }],
+	},
+	/** E7, L24: a visit to whoever looks after the child at home. */
+	V1: {
+		...PLAIN,
+		...{ code: 'V1', unit: 'child', cut: 'term' },
+		needs: [{ kind: 'visit', number: 'visits' }],
+	},
+	/** C5, J-3-1, L18: the contact card is confirmed again. */
+	C1: {
+		...PLAIN,
+		...{ code: 'C1', unit: 'child', cut: 'term' },
+		needs: [{ kind: 'card-check', number: 'once' }],
+	},
+	/** G3, L27: a guidance plan is looked at again, counted from its approval or last review. */
+	X1: {
+		...PLAIN,
+		...{ code: 'X1', unit: 'plan', cut: 'event' },
+		needs: [{ kind: 'plan-review', number: 'once' }],
+	},
+	/** G1, L27, J-6-1: mentors, children and guardians meet. */
+	G1: {
+		...PLAIN,
+		...{ code: 'G1', unit: 'school', cut: 'term' },
+		needs: [{ kind: 'meeting', number: 'once' }],
+	},
+};
+
+/**
+ * The duties that are asked for: those of a child that can be met with what the notebook has today.
+ * A duty joins this list when its record can be written, so that nobody is reminded of what they
+ * cannot do. Good news (M5) is never owed and has rules of its own in `good-news.ts`.
+ */
+export const CHILD_DUTIES = ['M1', 'T1', 'V1'] as const satisfies readonly DutyCode[];
+export type ChildDuty = (typeof CHILD_DUTIES)[number];
+
+/** The entry that meets each of them. */
+export const ENTRY_OF_DUTY: Readonly<Record<ChildDuty, EntryType>> = {
+	M1: 'fortnight',
+	T1: 'talk',
+	V1: 'visit',
+};
