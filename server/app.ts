@@ -7,6 +7,9 @@ import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
 import type { Config } from './config.ts';
+import { createBoards } from './duty/boards.ts';
+import { createDutyRules } from './duty/rules.ts';
+import { createWaivers } from './duty/waivers.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createGenerations } from './generations/generations.ts';
 import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
@@ -79,6 +82,9 @@ export async function createServices(
 		children: createChildren(office),
 		pairings: createPairings(office),
 		people: createPeople(office),
+		boards: createBoards({ records, env, recordIndex: sharing.recordIndex }),
+		dutyRules: createDutyRules(office),
+		waivers: createWaivers(office),
 		surveys: createSurveys(records),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,

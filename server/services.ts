@@ -6,6 +6,9 @@ import type { Access } from './access/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Config } from './config.ts';
+import type { Boards } from './duty/boards.ts';
+import type { DutyRules } from './duty/rules.ts';
+import type { Waivers } from './duty/waivers.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
 import type { Contributions } from './relay/contribute.ts';
@@ -55,6 +58,9 @@ export interface Services extends SharingServices {
 	readonly children: Children;
 	readonly pairings: Pairings;
 	readonly people: People;
+	readonly boards: Boards;
+	readonly dutyRules: DutyRules;
+	readonly waivers: Waivers;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
 

@@ -12,6 +12,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { ChildId, ClassId, DocId, SchoolYearId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
 import { pickYear } from '#domain/school-year.ts';
+import { loadCalendar, loadCare, loadRuleVersions } from '#server/duty/duty-facts.ts';
 import { localDateAt } from '#domain/time.ts';
 import { loadChildFacts } from './facts.ts';
 
@@ -38,7 +39,7 @@ export async function readCaseload(
 	});
 	const heads = await updateLog.heads(documents.map(({ id }) => id));
 	const documentsOf = Map.groupBy(documents, ({ childId }) => childId);
-	const children = visible.map((facts): CaseloadChild =>
+	const described = visible.map((facts): CaseloadChild =>
 		describeChild(
 			actor,
 			facts,
@@ -52,14 +53,33 @@ export async function readCaseload(
 			})),
 		),
 	);
+	const children = await withCare(records, described);
 	return {
 		me: await readMe(records, actor),
 		school: must(school, 'a school, since somebody is signed in'),
 		year,
+		duty: year === null ? undefined : await readDuty(records, year.id),
 		children,
 		people: await readPeople(records, actor, children),
 		fetchedAt: env.now(),
 	};
+}
+
+async function readDuty(records: Records, yearId: SchoolYearId): Promise<Caseload['duty']> {
+	return {
+		calendar: await loadCalendar(records, yearId),
+		versions: await loadRuleVersions(records),
+	};
+}
+
+/** My own children with what their duties depend on; it is nobody else's to know (§4.4: R own). */
+async function withCare(
+	records: Records,
+	children: readonly CaseloadChild[],
+): Promise<CaseloadChild[]> {
+	const mine = children.filter((child) => child.mine).map(({ id }) => id);
+	const care = await loadCare(records, mine);
+	return children.map((child) => ({ ...child, care: care.get(child.id) }));
 }
 
 function accessTo(actor: Actor, kind: DocKind, child: ChildFacts): 'read' | 'write' | null {

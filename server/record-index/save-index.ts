@@ -1,8 +1,7 @@
 import type { EntryId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
-import type { Entry } from '#notebook/entry-book.ts';
 import type { Records } from '#server/services.ts';
-import type { IndexedDocument } from './entry-rows.ts';
+import type { DescribedEntry, IndexedDocument } from './entry-rows.ts';
 
 /** One update that changed one entry. */
 export interface Touch {
@@ -16,7 +15,7 @@ export interface Touch {
 export async function saveIndex(
 	records: Records,
 	document: IndexedDocument,
-	entries: ReadonlyMap<string, Entry>,
+	entries: ReadonlyMap<string, DescribedEntry>,
 	touches: readonly Touch[],
 	seq: number,
 ): Promise<void> {
@@ -35,7 +34,7 @@ export async function saveIndex(
 async function saveEntry(
 	records: Records,
 	document: IndexedDocument,
-	entry: Entry,
+	entry: DescribedEntry,
 	touches: readonly Touch[],
 ): Promise<void> {
 	const first = touches[0];
@@ -47,6 +46,7 @@ async function saveEntry(
 		writtenAt: entry.writtenAt,
 		changedAt: instantFromMs(last.receivedAt),
 		photos: entry.photos.length,
+		characters: entry.characters,
 		removed: entry.removedAt === null ? (0 as const) : (1 as const),
 	};
 	const updated = await records

@@ -8,7 +8,7 @@ import {
 	type SchoolYearPlan,
 	type Span,
 } from '#domain/school-year.ts';
-import { localDateAt } from '#domain/time.ts';
+import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { createDocuments } from './documents.ts';
 import { decide, type Office, type Refusal } from './office.ts';
@@ -37,6 +37,7 @@ export interface Years {
 export interface StoredYear extends SchoolYearPlan {
 	readonly id: SchoolYearId;
 	readonly terms: readonly (Span & { readonly id: TermId })[];
+	readonly makeUpDays: readonly LocalDate[];
 }
 
 /** A year as it shall be from now on; a term without an id is a new one. */
@@ -70,7 +71,7 @@ export function createYears(office: Office): Years {
 export async function insertYear(
 	records: Records,
 	env: Environment,
-	{ name, startsOn, endsOn, terms, holidays }: SchoolYearPlan,
+	{ name, startsOn, endsOn, terms, holidays, makeUpDays }: SchoolYearPlan,
 ): Promise<SchoolYearId> {
 	const id = createId('schoolYear', env.random);
 	await records.insertInto('schoolYear').values({ id, name, startsOn, endsOn }).execute();
@@ -81,6 +82,7 @@ export async function insertYear(
 			.execute();
 	}
 	await insertHolidays(records, env, id, holidays);
+	await writeMakeUpDays(records, id, makeUpDays ?? []);
 	await createMissingDocuments(records, env, id);
 	return id;
 }
@@ -139,6 +141,18 @@ async function writeYear(
 	// Nothing refers to a holiday: the list is written anew.
 	await records.deleteFrom('holiday').where('schoolYearId', '=', yearId).execute();
 	await insertHolidays(records, env, yearId, plan.holidays);
+	await writeMakeUpDays(records, yearId, plan.makeUpDays ?? []);
+}
+
+async function writeMakeUpDays(
+	records: Records,
+	schoolYearId: SchoolYearId,
+	days: readonly LocalDate[],
+): Promise<void> {
+	await records.deleteFrom('makeUpDay').where('schoolYearId', '=', schoolYearId).execute();
+	for (const day of new Set(days)) {
+		await records.insertInto('makeUpDay').values({ schoolYearId, day }).execute();
+	}
 }
 
 async function insertHolidays(
@@ -223,8 +237,10 @@ async function listYears(records: Records): Promise<StoredYear[]> {
 		.execute();
 	const terms = await records.selectFrom('term').selectAll().orderBy('startsOn').execute();
 	const holidays = await records.selectFrom('holiday').selectAll().orderBy('startsOn').execute();
+	const made = await records.selectFrom('makeUpDay').selectAll().orderBy('day').execute();
 	return years.map((year) => ({
 		...year,
+		makeUpDays: made.flatMap(({ schoolYearId, day }) => (schoolYearId === year.id ? [day] : [])),
 		terms: terms.filter((term) => term.schoolYearId === year.id),
 		holidays: holidays.filter((holiday) => holiday.schoolYearId === year.id),
 	}));

@@ -12,8 +12,11 @@ import type {
 	SessionId,
 	TermId,
 	UserId,
+	WaiverId,
 } from '#domain/ids.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
+import type { DutyCode } from '#domain/duty/duty.ts';
+import type { WaiverReason } from '#domain/duty/ledger.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
@@ -39,6 +42,32 @@ export interface RecordTables {
 		name: string;
 		startsOn: LocalDate;
 		endsOn: LocalDate;
+	};
+	/** Days on which school is held although they are a weekend's or a holiday's. */
+	makeUpDay: { schoolYearId: SchoolYearId; day: LocalDate };
+	/** The numbers of the duties from a day on; never changed, only followed by a newer one. */
+	ruleVersion: {
+		id: Id<'ruleVersion'>;
+		startsOn: LocalDate;
+		/** JSON of `RuleVersion['numbers']`. */
+		numbers: string;
+		decidedBy: UserId;
+		decidedAt: Instant;
+	};
+	/** Excuses from duties, with their reason; one that was taken back has `endedAt`. */
+	waiver: {
+		id: WaiverId;
+		childId: ChildId;
+		/** `null` for all duties. */
+		duty: DutyCode | null;
+		startsOn: LocalDate;
+		endsOn: LocalDate;
+		reason: WaiverReason;
+		note: string;
+		grantedBy: UserId;
+		grantedAt: Instant;
+		endedBy: UserId | null;
+		endedAt: Instant | null;
 	};
 	user: {
 		id: UserId;
@@ -126,6 +155,8 @@ export interface RecordTables {
 		/** Who brought the entry, by the relay's own binding. */
 		author: UserId;
 		photos: number;
+		/** How much is written in it, fields included; 0 for one that was opened and left empty. */
+		characters: number;
 		removed: 0 | 1;
 	};
 	/** Everyone whose updates touched an entry, by the relay's own binding; one row each. */

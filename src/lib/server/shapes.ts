@@ -28,6 +28,7 @@ export const schoolYear = v.object({
 	...span.entries,
 	terms: v.pipe(v.array(span), v.maxLength(6)),
 	holidays: v.pipe(v.array(span), v.maxLength(30)),
+	makeUpDays: v.optional(v.pipe(v.array(localDate), v.maxLength(30)), []),
 });
 
 /** A school year as it shall be from now on: its terms by their ids, a new one with `null`. */

@@ -1,0 +1,125 @@
+import type { SchoolCalendar } from '#domain/duty/calendar.ts';
+import type { Care, DutyRecord } from '#domain/duty/ledger.ts';
+import type { RuleVersion } from '#domain/duty/rules.ts';
+import type { ChildId, SchoolYearId } from '#domain/ids.ts';
+import type { Span } from '#domain/school-year.ts';
+import { localDateAt } from '#domain/time.ts';
+import type { Records } from '#server/services.ts';
+
+/** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
+
+/** The calendar of one school year. */
+export async function loadCalendar(
+	records: Records,
+	yearId: SchoolYearId,
+): Promise<SchoolCalendar> {
+	const spans = (table: 'term' | 'holiday') =>
+		records
+			.selectFrom(table)
+			.select(['name', 'startsOn', 'endsOn'])
+			.where('schoolYearId', '=', yearId)
+			.orderBy('startsOn')
+			.execute();
+	const makeUpDays = await records
+		.selectFrom('makeUpDay')
+		.select('day')
+		.where('schoolYearId', '=', yearId)
+		.execute();
+	return {
+		terms: await spans('term'),
+		holidays: await spans('holiday'),
+		makeUpDays: makeUpDays.map(({ day }) => day),
+	};
+}
+
+/** Every version of the rules, in the order they were decided. */
+export async function loadRuleVersions(records: Records): Promise<RuleVersion[]> {
+	const rows = await records
+		.selectFrom('ruleVersion')
+		.select(['startsOn', 'decidedAt', 'numbers'])
+		.orderBy('decidedAt')
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		numbers: JSON.parse(row.numbers) as RuleVersion['numbers'],
+	}));
+}
+
+/** Who looked after each of these children and when, and what they are excused from. */
+export async function loadCare(
+	records: Records,
+	childIds: readonly ChildId[],
+): Promise<ReadonlyMap<ChildId, Care>> {
+	const children = await records
+		.selectFrom('child')
+		.select(['id', 'enrolledAt'])
+		.where('id', 'in', childIds)
+		.execute();
+	const pairings = await records
+		.selectFrom('pairing')
+		.select(['childId', 'userId', 'lead', 'startedAt', 'endedAt'])
+		.where('childId', 'in', childIds)
+		.execute();
+	const waivers = await records
+		.selectFrom('waiver')
+		.select(['childId', 'duty', 'startsOn', 'endsOn', 'reason'])
+		.where('childId', 'in', childIds)
+		.where('endedAt', 'is', null)
+		.execute();
+	const pairingsOf = Map.groupBy(pairings, ({ childId }) => childId);
+	const waiversOf = Map.groupBy(waivers, ({ childId }) => childId);
+	return new Map(
+		children.map(({ id, enrolledAt }) => [
+			id,
+			{
+				enrolledOn: localDateAt(enrolledAt),
+				periods: (pairingsOf.get(id) ?? []).map(({ userId, lead, startedAt, endedAt }) => ({
+					userId,
+					lead: lead === 1,
+					startsOn: localDateAt(startedAt),
+					endsOn: endedAt === null ? null : localDateAt(endedAt),
+				})),
+				waivers: (waiversOf.get(id) ?? []).map(({ duty, startsOn, endsOn, reason }) => ({
+					...{ duty, startsOn, endsOn, reason },
+				})),
+				// Consents are not records yet: a duty must never push a photo out (F2).
+				hasPhotoConsent: false,
+			},
+		]),
+	);
+}
+
+/** The records of these children that happened in this span, empty and removed entries left out. */
+export async function loadRecords(
+	records: Records,
+	childIds: readonly ChildId[],
+	{ startsOn, endsOn }: Pick<Span, 'startsOn' | 'endsOn'>,
+): Promise<ReadonlyMap<ChildId, DutyRecord[]>> {
+	const rows = await records
+		.selectFrom('entryIndex')
+		.select(['childId', 'docId', 'entryId', 'type', 'occurredOn', 'writtenAt', 'receivedAt'])
+		.where('childId', 'in', childIds)
+		.where('occurredOn', '>=', startsOn)
+		.where('occurredOn', '<=', endsOn)
+		.where('removed', '=', 0)
+		.where((or) => or.or([or('characters', '>', 0), or('photos', '>', 0)]))
+		.execute();
+	const shared = await records
+		.selectFrom('publication')
+		.select((select) => ['docId', 'entryId', select.fn.min('publishedAt').as('sharedAt')])
+		.where('childId', 'in', childIds)
+		.groupBy(['docId', 'entryId'])
+		.execute();
+	const sharedAt = new Map(shared.map((row) => [`${row.docId} ${row.entryId}`, row.sharedAt]));
+	const all = rows.map(({ childId, docId, entryId, type, ...dates }) => ({
+		childId,
+		record: {
+			kind: type,
+			...dates,
+			count: 1,
+			sharedAt: sharedAt.get(`${docId} ${entryId}`) ?? null,
+		},
+	}));
+	const grouped = Map.groupBy(all, ({ childId }) => childId);
+	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
+}
