@@ -75,13 +75,13 @@ describe('the first start', () => {
 		await page.getByRole('button', { name: '结束和 王巧云 的结对' }).waitFor();
 		await expectAccessible(page);
 		await page.goto('/');
-		await page.getByRole('link', { name: /罗䶮/ }).waitFor();
+		await page.getByRole('link', { name: /^罗䶮/ }).waitFor();
 		expect(await page.getByText('开始的五步').count()).toBe(0);
 
 		const phone = await openDevice({ origin: server.origin });
 		try {
 			await redeem(phone.page(), code);
-			await phone.page().getByRole('link', { name: /罗䶮/ }).click();
+			await phone.page().getByRole('link', { name: /^罗䶮/ }).click();
 			await phone
 				.page()
 				.getByRole('link', { name: /^成长档案/ })

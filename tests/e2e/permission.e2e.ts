@@ -88,7 +88,7 @@ describe('somebody without the right', () => {
 	it('as another class’s mentor sees no trace of the child', async () => {
 		const page = stranger.page();
 		await signIn(page, 'jingyi');
-		await page.getByRole('link', { name: new RegExp(XIA) }).waitFor();
+		await page.getByRole('link', { name: new RegExp(`^${XIA}`) }).waitFor();
 		expect(await page.getByText(YAN).count()).toBe(0);
 		await page.goto(entryPath);
 		await page.getByText('这里没有这个孩子').waitFor();

@@ -53,7 +53,7 @@ export type BookName = '成长档案' | '关爱日记' | '学习帮扶计划';
 /** From the front page into one of a child's books. */
 export async function openBook(page: Page, child: string, book: BookName): Promise<void> {
 	await page.goto('/');
-	await page.getByRole('link', { name: new RegExp(child) }).click();
+	await page.getByRole('link', { name: new RegExp(`^${child}`) }).click();
 	await page.getByRole('link', { name: new RegExp(`^${book}`) }).click();
 	await page.getByRole('heading', { level: 1, name: book }).waitFor();
 }

@@ -92,7 +92,7 @@ async function takePlan(browser: Browser, password: string): Promise<void> {
 	const context = await open(browser, DESK);
 	const page = await context.newPage();
 	await signIn(page, 'counselor', password);
-	await page.getByRole('link', { name: /岑/ }).first().click();
+	await page.getByRole('link', { name: /^岑/ }).first().click();
 	await page.getByRole('link', { name: /^学习帮扶计划/ }).click();
 	await page.locator('[data-highlight]').first().waitFor();
 	await take(page, 'plan-desk.png');

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
+import type { EntryFact } from '#domain/entry.ts';
 import { createId, type DocId, type Id, type IdKind, type UserId } from '#domain/ids.ts';
 import { instantFromMs, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
@@ -11,7 +12,7 @@ import { DocumentOfPage } from './document-of-page.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { DeviceStatus, KeptWork, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
-import { latestOccurredOn, wordsOfItems } from './words-of.ts';
+import { digestOf, wordsOfItems } from './words-of.ts';
 
 /**
  * The composition root in the browser: the one place where clock, randomness, network and the
@@ -34,7 +35,7 @@ export class BrowserSession implements Session {
 			caseload,
 			relayUrl: `${location.origin.replace(/^http/, 'ws')}/sync`,
 			requestCaseload,
-			read: { words: wordsOfItems, latestOn: latestOccurredOn },
+			read: { words: wordsOfItems, digest: digestOf },
 			random,
 			now: () => this.now(),
 			onChange: (docId) => this.#onChange(docId),
@@ -103,6 +104,11 @@ export class BrowserSession implements Session {
 	latestOn(id: DocId): LocalDate | null {
 		this.#subscribe();
 		return this.#engine.copies.get(id)?.latestOn ?? null;
+	}
+
+	entriesOf(id: DocId): readonly EntryFact[] | null {
+		this.#subscribe();
+		return this.#engine.copies.get(id)?.entries ?? null;
 	}
 
 	isWaiting(id: DocId): boolean {

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
+import type { EntryFact } from '#domain/entry.ts';
 import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -23,6 +24,8 @@ export interface Session {
 	openDocument(id: DocId): OpenDocument;
 	/** The newest `occurredOn` this device knows of a book; `null` when it knows of none. A rune. */
 	latestOn(id: DocId): LocalDate | null;
+	/** The entries of a book as they lie on this device; `null` while no copy lies here. A rune. */
+	entriesOf(id: DocId): readonly EntryFact[] | null;
 	/** Does something written in this document still wait for the school? A rune. */
 	isWaiting(id: DocId): boolean;
 	/** The device's clock; who shows a moment of the server's shows the server's. */

@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
+import type { EntryFact } from '#domain/entry.ts';
 import type { LocalDate } from '#domain/time.ts';
+import { countCharacters } from '#notebook/entry-characters.ts';
 import { readEntries } from '#notebook/entry-book.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
 
@@ -15,11 +17,22 @@ export function wordsOfItems(doc: Y.Doc, kind: DocKind, items: readonly string[]
 		.join('\n\n');
 }
 
-/** The newest day an entry of this book tells of; `null` for an empty book and other documents. */
-export function latestOccurredOn(doc: Y.Doc, kind: DocKind): LocalDate | null {
-	if (kind !== 'journal' && kind !== 'diary') return null;
-	const days = readEntries(doc)
+/** What lists and duties need of a book without opening it; nothing of other documents. */
+export function digestOf(
+	doc: Y.Doc,
+	kind: DocKind,
+): { latestOn: LocalDate | null; entries: EntryFact[] } {
+	if (kind !== 'journal' && kind !== 'diary') return { latestOn: null, entries: [] };
+	const entries = readEntries(doc)
 		.filter((entry) => entry.removedAt === null)
-		.map((entry) => entry.occurredOn);
-	return days.sort().at(-1) ?? null;
+		.map((entry) => ({
+			id: entry.id,
+			type: entry.type,
+			occurredOn: entry.occurredOn,
+			writtenAt: entry.writtenAt,
+			photos: entry.photos.length,
+			characters: countCharacters(doc, entry),
+		}));
+	const days = entries.map(({ occurredOn }) => occurredOn).sort();
+	return { latestOn: days.at(-1) ?? null, entries };
 }

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Caseload } from '#domain/caseload.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
+import type { EntryFact } from '#domain/entry.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 
@@ -33,7 +34,12 @@ export interface Copy {
 	readonly syncedHead: number;
 	/** The newest day an entry tells of; `null` for documents without entries. */
 	readonly latestOn: LocalDate | null;
+	/** Its entries without their words; missing while an older version made the copy. */
+	readonly entries?: readonly EntryFact[];
 }
+
+/** What is remembered of a copy's contents, so that lists need not open it. */
+export type CopyDigest = Required<Pick<Copy, 'latestOn' | 'entries'>>;
 
 /** Work the school did not take, with everything needed to show it, save it and put it back. */
 export interface TrayPiece {
@@ -146,7 +152,7 @@ export class DeviceStore {
 	/** Changes some fields of a copy that is registered; does nothing for one that is not. */
 	async editCopy(
 		key: Pick<Copy, 'docId' | 'generation'>,
-		change: Partial<Pick<Copy, 'syncedHead' | 'latestOn'>>,
+		change: Partial<Pick<Copy, 'syncedHead'> & CopyDigest>,
 	): Promise<void> {
 		await this.#run(async (db) => {
 			const transaction = db.transaction('copies', 'readwrite');

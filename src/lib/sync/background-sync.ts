@@ -1,4 +1,5 @@
 import type { Caseload } from '#domain/caseload.ts';
+import type { DocId } from '#domain/ids.ts';
 import type { Copy, DeviceStore } from '#lib/storage/device-store.ts';
 import type { DocumentSync } from './document-sync.ts';
 import type { OpenDocuments } from './open-documents.ts';
@@ -37,6 +38,23 @@ export async function runRound(options: RoundOptions): Promise<void> {
 	for (const planned of plan.sync) {
 		if (signal.aborted) return;
 		await syncOne(planned, options);
+	}
+}
+
+/** Who holds copies and can open one as it lies on the device. */
+interface CopyHolder {
+	readonly copies: ReadonlyMap<DocId, Copy>;
+	readCopy(copy: Copy, read: () => void): Promise<void>;
+}
+
+/** Copies made by an older version of the program learn their entries by being opened and closed. */
+export async function digestOldCopies(holder: CopyHolder, signal: AbortSignal): Promise<void> {
+	for (const copy of holder.copies.values()) {
+		if (signal.aborted) return;
+		if (copy.entries !== undefined) continue;
+		await holder
+			.readCopy(copy, () => undefined)
+			.catch((error: unknown) => console.warn('A copy could not be read.', error));
 	}
 }
 

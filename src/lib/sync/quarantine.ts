@@ -1,14 +1,14 @@
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { Instant, LocalDate } from '#domain/time.ts';
+import type { Instant } from '#domain/time.ts';
 import type { NoticeReason } from '#protocol/message.ts';
-import type { Copy, TrayPiece } from '#lib/storage/device-store.ts';
+import type { Copy, CopyDigest, TrayPiece } from '#lib/storage/device-store.ts';
 import type { DocumentSync } from './document-sync.ts';
 
 /** What must be read of a document here, where documents are opaque. */
 export interface ReadDocument {
 	readonly words: (doc: Y.Doc, kind: DocKind, items: readonly string[]) => string;
-	readonly latestOn: (doc: Y.Doc, kind: DocKind) => LocalDate | null;
+	readonly digest: (doc: Y.Doc, kind: DocKind) => CopyDigest;
 }
 
 export interface TrayOptions {

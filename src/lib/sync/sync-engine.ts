@@ -5,7 +5,7 @@ import { instantFromMs, type Instant } from '#domain/time.ts';
 import { afterClose, CLOSE } from '#protocol/close-code.ts';
 import type { Copy, DeviceStore, Mark, TrayPiece } from '#lib/storage/device-store.ts';
 import type { StoreProblem } from '#lib/storage/document-store.ts';
-import { runRound } from './background-sync.ts';
+import { digestOldCopies, runRound } from './background-sync.ts';
 import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
@@ -82,6 +82,7 @@ export class SyncEngine {
 	async start(): Promise<void> {
 		this.lastAtSchool = await this.device.readLastAtSchool();
 		await this.#readDevice();
+		void digestOldCopies(this, this.#stop.signal);
 		this.#clock.start();
 	}
 
@@ -223,8 +224,8 @@ export class SyncEngine {
 
 	async #onSynced(copy: Copy, head: number, sync: DocumentSync): Promise<void> {
 		this.#resumed.delete(sync);
-		const latestOn = this.#options.read.latestOn(sync.doc, copy.kind);
-		await this.device.editCopy(copy, { syncedHead: head, latestOn });
+		const digest = this.#options.read.digest(sync.doc, copy.kind);
+		await this.device.editCopy(copy, { syncedHead: head, ...digest });
 	}
 
 	#onDocument(docId: DocId): void {
@@ -304,10 +305,10 @@ export class SyncEngine {
 
 	async #onClosed(copy: Copy, sync: DocumentSync): Promise<void> {
 		if (this.#stop.signal.aborted) return;
-		const latestOn = this.#options.read.latestOn(sync.doc, copy.kind);
+		const digest = this.#options.read.digest(sync.doc, copy.kind);
 		const isInTray = sync.isAbandoned && sync.state.waiting.length === 0;
 		if (isInTray) await this.device.removeCopy(copy.docId, copy.generation);
-		else if (latestOn !== null) await this.device.editCopy(copy, { latestOn });
+		else if (sync.state.loaded) await this.device.editCopy(copy, digest);
 		await this.#readDevice();
 		this.#tab.tell('marks-changed');
 		// What an opening could not bring to school before it closed would wait for the next round; where

@@ -77,7 +77,7 @@ async function openEngine(caseload: Caseload, quietMs = 5_000): Promise<SyncEngi
 		requestCaseload: async () => answer,
 		read: {
 			words: (doc, _kind, items) => items.map((id) => doc.getMap('entries').get(id)).join('\n'),
-			latestOn: () => null,
+			digest: () => ({ latestOn: null, entries: [] }),
 		},
 		random: (bytes) => crypto.getRandomValues(bytes),
 		now: () => NOW,

@@ -11,11 +11,11 @@ const as = (role: Role, classId: string | null) =>
 
 test.each([
 	['mentor', null, ['children', 'account']],
-	['headTeacher', 'cls_a', ['children', 'classes', 'account']],
+	['headTeacher', 'cls_a', ['children', 'board', 'classes', 'account']],
 	['subjectTeacher', 'cls_a', ['children', 'classes', 'account']],
 	['counselor', null, ['children', 'classes', 'account']],
-	['leader', null, ['children', 'classes', 'people', 'account']],
-	['archivist', null, ['children', 'classes', 'people', 'account']],
+	['leader', null, ['children', 'board', 'classes', 'people', 'account']],
+	['archivist', null, ['children', 'board', 'classes', 'people', 'account']],
 	['administrator', null, ['children', 'classes', 'people', 'school', 'account']],
 ] as const)('a %s sees only pages that will answer', (role, classId, items) =>
 	expect(as(role, classId)).toEqual(items),

@@ -3,7 +3,7 @@ import { can, type Actor } from '#domain/permission.ts';
 import type { Grant } from '#domain/role.ts';
 
 /** The main pages. Which of them a person sees follows from the one permission table. */
-export type NavItem = 'children' | 'classes' | 'people' | 'school' | 'account';
+export type NavItem = 'children' | 'board' | 'classes' | 'people' | 'school' | 'account';
 
 export function navItems(me: Me): NavItem[] {
 	const actor: Actor = { userId: me.userId, grants: me.roles.map(grantOf) };
@@ -12,8 +12,12 @@ export function navItems(me: Me): NavItem[] {
 		can(actor, 'edit', { type: 'school' }) ||
 		me.roles.some(({ role }) => ['leader', 'archivist', 'counselor'].includes(role)) ||
 		classIds.some((classId) => can(actor, 'read', { type: 'class', classId }));
+	const mayReadBoards =
+		can(actor, 'board', { type: 'school' }) ||
+		classIds.some((classId) => can(actor, 'board', { type: 'class', classId }));
 	return [
 		'children',
+		...(mayReadBoards ? (['board'] as const) : []),
 		...(mayReadClasses ? (['classes'] as const) : []),
 		...(can(actor, 'list', { type: 'staff' }) ? (['people'] as const) : []),
 		...(can(actor, 'edit', { type: 'school' }) ? (['school'] as const) : []),

@@ -25,6 +25,7 @@ export interface TermDraft extends SpanDraft {
 export interface YearDraft extends SpanDraft {
 	terms: TermDraft[];
 	holidays: SpanDraft[];
+	makeUpDays: string[];
 }
 
 export type YearDraftFault =
@@ -60,6 +61,7 @@ export function draftOf(year: StoredYear): YearDraft {
 		...spanOf(year),
 		terms: year.terms.map((term) => ({ ...spanOf(term), id: term.id })),
 		holidays: year.holidays.map(spanOf),
+		makeUpDays: [...(year.makeUpDays ?? [])],
 	};
 }
 
@@ -88,6 +90,7 @@ function yearFrom(first: number): YearDraft {
 			{ name: m.school_holiday_labour(), startsOn: `${next}-05-01`, endsOn: `${next}-05-05` },
 			{ name: '', startsOn: '', endsOn: '' },
 		],
+		makeUpDays: [],
 	};
 }
 
@@ -106,7 +109,8 @@ export function readYearForm(form: FormData): YearDraft {
 		Array.from({ length: 20 }, (_, index) => index)
 			.filter((index) => form.has(`${list}.${index}.name`))
 			.map((index) => span(`${list}.${index}.`));
-	return { ...span('year.'), terms: rows('terms'), holidays: rows('holidays') };
+	const makeUpDays = form.getAll('makeUpDays').filter((day) => typeof day === 'string');
+	return { ...span('year.'), terms: rows('terms'), holidays: rows('holidays'), makeUpDays };
 }
 
 /** The plan, when every date is there and nothing contradicts; rows left empty do not count. */
@@ -124,7 +128,10 @@ export function draftToPlan(draft: YearDraft): Result<SchoolYearPlan, YearDraftF
 			lists[list].push(span);
 		}
 	}
-	const plan = { ...year, ...lists };
+	const makeUpDays = draft.makeUpDays
+		.map((day) => parseLocalDate(day))
+		.filter((day) => day !== null);
+	const plan = { ...year, ...lists, makeUpDays };
 	const fault = findSchoolYearFault(plan);
 	return fault ? fail(fault) : ok(plan);
 }
@@ -156,6 +163,8 @@ export function yearFaultWords(fault: YearDraftFault, draft: YearDraft): string 
 			return m.school_fault_too_long();
 		case 'no-term':
 			return m.school_fault_no_term();
+		case 'make-up-day-outside':
+			return m.school_fault_make_up_day({ day: fault.day });
 		case 'terms-overlap':
 			return m.school_fault_terms_overlap({ part });
 	}

@@ -1,0 +1,153 @@
+import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import {
+	dutiesOf,
+	goodNewsOf,
+	isMissing,
+	openLedger,
+	type DutyItem,
+	type OpenLedger,
+} from '#domain/duty/board.ts';
+import { CHILD_DUTIES, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
+import { mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
+import { ENTRY_TYPES_OF_BOOK, type EntryFact, type EntryType } from '#domain/entry.ts';
+import type { ChildId, DocId } from '#domain/ids.ts';
+import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+
+/**
+ * What I owe my children, reckoned on this device from its own copies and the cached calendar, rules
+ * and pairings (product.md §1.7); the school's board reckons with the same rules over its index. The
+ * device cannot know when school received an entry, so here the day of writing decides.
+ */
+export interface Todo {
+	readonly childId: ChildId;
+	readonly name: string;
+	readonly item: DutyItem;
+}
+
+export interface TodoGroup {
+	readonly duty: ChildDuty;
+	readonly endsOn: LocalDate;
+	readonly weeks: DutyItem['weeks'];
+	readonly todo: readonly Todo[];
+	/** Who is done with, by name. */
+	readonly done: readonly string[];
+	readonly waived: readonly string[];
+}
+
+export interface MyDuties {
+	/** Windows that end today, and the last ones that ended with something missing. */
+	readonly pressing: readonly Todo[];
+	readonly groups: readonly TodoGroup[];
+	/** Children without good news for long (M5): a nudge, no duty. */
+	readonly quiet: readonly { readonly childId: ChildId; readonly name: string }[];
+	/** Children whose books are not on this device yet: what they lack cannot be said here. */
+	readonly unknown: readonly string[];
+}
+
+type EntriesOf = (id: DocId) => readonly EntryFact[] | null;
+
+/** `null` when nothing is known to judge by: an answer kept by an older version, or no school year. */
+export function myDuties(
+	caseload: Caseload,
+	entriesOf: EntriesOf,
+	at: Instant,
+	only?: ChildId,
+): MyDuties | null {
+	if (caseload.duty === undefined) return null;
+	const today = localDateAt(at);
+	const ledger = openLedger({ ...caseload.duty, today, at });
+	const mine = caseload.children.filter(
+		(child) => (only === undefined || child.id === only) && isMyDuty(child, caseload, today),
+	);
+	const known = mine.flatMap((child) => {
+		const records = recordsOf(child, entriesOf);
+		return records === null ? [] : [judgeChild(ledger, child, records)];
+	});
+	const todos = known.flatMap(({ child, items }) =>
+		items.map((item) => ({ childId: child.id, name: child.name, item })),
+	);
+	return {
+		pressing: todos.filter(({ item }) => isPressing(item, ledger)),
+		groups: CHILD_DUTIES.flatMap((duty) => groupOf(duty, todos, ledger)),
+		quiet: known.flatMap(({ child, nudge }) =>
+			nudge ? [{ childId: child.id, name: child.name }] : [],
+		),
+		unknown: mine
+			.filter((child) => !known.some((judged) => judged.child === child))
+			.map(({ name }) => name),
+	};
+}
+
+/** The duty is the lead's; without a lead it is everybody's who has the child. */
+function isMyDuty(child: CaseloadChild, { me }: Pick<Caseload, 'me'>, today: LocalDate): boolean {
+	if (!child.mine || child.care === undefined) return false;
+	const mentor = mentorOn(child.care, today);
+	return mentor !== null && (!mentor.lead || mentor.userId === me.userId);
+}
+
+function judgeChild(ledger: OpenLedger, child: CaseloadChild, records: readonly DutyRecord[]) {
+	const { care } = child;
+	if (care === undefined) return { child, items: [], nudge: false };
+	return {
+		child,
+		items: dutiesOf(ledger, care, records),
+		nudge: goodNewsOf(ledger, care, records)?.nudge ?? false,
+	};
+}
+
+/** The records of a child's two books; `null` while a book with words in it is not on this device. */
+function recordsOf(child: CaseloadChild, entriesOf: EntriesOf): DutyRecord[] | null {
+	const records: DutyRecord[] = [];
+	for (const { id, kind, head } of child.documents) {
+		if (kind !== 'journal' && kind !== 'diary') continue;
+		const entries = entriesOf(id);
+		if (entries === null && head > 0) return null;
+		for (const { type, occurredOn, writtenAt, photos, characters } of entries ?? []) {
+			if (photos === 0 && characters === 0) continue;
+			const dates = { occurredOn, writtenAt, receivedAt: null };
+			records.push({ kind: type, ...dates, count: 1, sharedAt: null });
+		}
+	}
+	return records;
+}
+
+/** What ended longer ago than the window before this one is not nagged about on a phone. */
+function isPressing(item: DutyItem, ledger: OpenLedger): boolean {
+	if (!isMissing(item)) return false;
+	if (item.standing === 'open') return item.endsOn === ledger.today;
+	const ended = ledger.windows[item.duty].filter(({ endsOn }) => endsOn < ledger.today);
+	return ended.at(-1)?.startsOn === item.startsOn;
+}
+
+function groupOf(duty: ChildDuty, todos: readonly Todo[], { today }: OpenLedger): TodoGroup[] {
+	const running = todos.filter(
+		({ item }) => item.duty === duty && item.startsOn <= today && today <= item.endsOn,
+	);
+	const first = running[0];
+	if (first === undefined) return [];
+	const namesOf = (standings: readonly DutyItem['standing'][]) =>
+		running.filter(({ item }) => standings.includes(item.standing)).map(({ name }) => name);
+	return [
+		{
+			duty,
+			endsOn: first.item.endsOn,
+			weeks: first.item.weeks,
+			todo: running.filter(({ item }) => item.standing === 'open'),
+			done: namesOf(['on-time', 'late']),
+			waived: namesOf(['waived']),
+		},
+	];
+}
+
+/** Opens the right form: a new entry of this kind, for a day in its window. */
+export function formAddress(childId: ChildId, type: EntryType, on: LocalDate | null): string {
+	const inJournal: readonly EntryType[] = ENTRY_TYPES_OF_BOOK.journal;
+	const book = inJournal.includes(type) ? 'journal' : 'diary';
+	const query = new URLSearchParams({ write: type, ...(on === null ? {} : { on }) });
+	return `/children/${childId}/${book}?${query.toString()}`;
+}
+
+/** The form of a duty; of a window that is over, for its last day. */
+export function addressOf({ childId, item }: Todo, today: LocalDate): string {
+	return formAddress(childId, ENTRY_OF_DUTY[item.duty], item.endsOn < today ? item.endsOn : null);
+}

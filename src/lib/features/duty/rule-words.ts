@@ -1,0 +1,17 @@
+import type { EditableNumber } from '#domain/duty/rules.ts';
+import { m } from '#lib/i18n/generated/messages.js';
+
+/** What each number of the rules is called. */
+export function numberName(name: EditableNumber): string {
+	return {
+		updateWeeks: m.rules_update_weeks,
+		updates: m.rules_updates,
+		talks: m.rules_talks,
+		visits: m.rules_visits,
+		goodNewsNudgeDays: m.rules_news_nudge,
+		goodNewsShareHours: m.rules_news_share,
+		receivedWithinDays: m.rules_received,
+		joinedLateDays: m.rules_joined,
+		shortMonthDays: m.rules_short_month,
+	}[name]();
+}
