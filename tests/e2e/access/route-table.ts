@@ -1,5 +1,6 @@
 import type { ChildId } from '#domain/ids.ts';
 import { DOORS, SHELLS } from './doors.ts';
+import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
@@ -332,4 +333,5 @@ export const QUESTIONS: readonly Question[] = [
 	...LINKS,
 	...STAFF_QUESTIONS,
 	...LEAVING,
+	...DUTY_QUESTIONS,
 ];

@@ -10,6 +10,7 @@ import {
 	type EntryId,
 	type GuardianId,
 	type UserId,
+	type WaiverId,
 } from '#domain/ids.ts';
 import { localDateAt } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
@@ -25,6 +26,8 @@ export interface Things {
 	readonly otherChildId: ChildId;
 	/** Children of class one whom these two may send away, and one who has left already. */
 	readonly leaving: Readonly<Record<'administrator' | 'archivist' | 'gone', ChildId>>;
+	/** Waivers of the child that these may take back, and one about which all others ask. */
+	readonly waivers: Readonly<Record<'leader' | 'headTeacher' | 'others', WaiverId>>;
 	readonly year: StoredYear;
 	readonly documents: Readonly<Record<DocKind, DocId>>;
 	readonly otherDocuments: Readonly<Record<DocKind, DocId>>;

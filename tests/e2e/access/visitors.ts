@@ -121,8 +121,15 @@ async function prepare(app: App) {
 		await services.sessions.end(person('signedOut'), id);
 	}
 	expectOk(await services.children.markLeft(by, school.child(NAMES.leaving[2])));
+	const waive = async () => {
+		const day = localDateAt(services.env.now());
+		const draft = { duty: null, startsOn: day, endsOn: day, reason: 'absent', note: '' } as const;
+		const leader = await services.access.actor(person('leader'));
+		return expectOk(await services.waivers.grant(leader, childId, draft));
+	};
 	const things: Things = {
 		...own,
+		waivers: { leader: await waive(), headTeacher: await waive(), others: await waive() },
 		otherClassId: other.classId,
 		otherChildId: other.childId,
 		leaving: {

@@ -68,7 +68,7 @@ const reliefOf = (opened: ReturnType<typeof openDevice>) => ({
 	childName: '李小禾',
 	random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
 	now: () => instantFromMs(Date.parse('2026-11-23T08:00:00Z')),
-	read: { words: () => '', latestOn: () => null },
+	read: { words: () => '', digest: () => ({ latestOn: null, entries: [] }) },
 });
 
 const atSchool = async () =>

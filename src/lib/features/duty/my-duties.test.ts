@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import type { Care } from '#domain/duty/ledger.ts';
+import type { EntryFact } from '#domain/entry.ts';
+import type { DocId, EntryId, UserId } from '#domain/ids.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+import { addressOf, formAddress, myDuties } from './my-duties.ts';
+
+const ME = 'usr_me' as UserId;
+const day = (text: string) => text as LocalDate;
+const at = (date: string) => `${date}T04:00:00.000Z` as Instant;
+const careSince = (startsOn: string, lead = true): Care => ({
+	enrolledOn: day('2026-09-01'),
+	periods: [{ userId: ME, lead, startsOn: day(startsOn), endsOn: null }],
+	waivers: [],
+	hasPhotoConsent: false,
+});
+const child = (name: string, care: Care | undefined = careSince('2026-09-01'), head = 1) =>
+	({
+		id: `chd_${name}`,
+		name,
+		mine: true,
+		care,
+		documents: ['journal', 'diary', 'plan'].map((kind) => ({ id: `${name} ${kind}`, kind, head })),
+	}) as unknown as CaseloadChild;
+const caseload = (...children: CaseloadChild[]) =>
+	({
+		me: { userId: ME },
+		duty: {
+			calendar: {
+				terms: [{ name: '上', startsOn: day('2026-09-01'), endsOn: day('2027-01-22') }],
+				holidays: [],
+				makeUpDays: [],
+			},
+			versions: [],
+		},
+		children,
+	}) as unknown as Caseload;
+const fact = (type: EntryFact['type'], occurredOn: string, characters = 20): EntryFact => ({
+	...{ id: `ent_${occurredOn}` as EntryId, type, occurredOn: day(occurredOn), characters },
+	...{ writtenAt: at(occurredOn), photos: 0 },
+});
+const books =
+	(entries: Readonly<Record<string, readonly EntryFact[] | null>>) =>
+	(id: DocId): readonly EntryFact[] | null =>
+		entries[id] === undefined ? [] : entries[id];
+const names = (group: { readonly todo: readonly { readonly name: string }[] } | undefined) =>
+	group?.todo.map(({ name }) => name);
+
+describe('[M1 T1 V1] my duties on the device', () => {
+	test('name who lacks what in the windows that run, and who is done with', () => {
+		const entries = books({ '甲 journal': [fact('fortnight', '2026-11-10')] });
+		const duties = myDuties(caseload(child('甲'), child('乙')), entries, at('2026-11-12'));
+		const [fortnight, talk, visit] = duties?.groups ?? [];
+		expect(fortnight).toMatchObject({ duty: 'M1', endsOn: '2026-11-22', done: ['甲'] });
+		expect([names(fortnight), names(talk), names(visit)]).toEqual([
+			['乙'],
+			['甲', '乙'],
+			['甲', '乙'],
+		]);
+	});
+
+	test('an entry that was opened and left empty meets nothing', () => {
+		const entries = books({ '甲 journal': [fact('fortnight', '2026-11-10', 0)] });
+		const duties = myDuties(caseload(child('甲')), entries, at('2026-11-12'));
+		expect(names(duties?.groups[0])).toEqual(['甲']);
+	});
+
+	test('press when they end today, and in the window after; not for ever', () => {
+		const pressing = (today: string) =>
+			myDuties(caseload(child('甲')), books({}), at(today))
+				?.pressing.filter(({ item }) => item.duty === 'M1')
+				.map(({ item }) => item.startsOn);
+		expect(pressing('2026-11-21')).toEqual(['2026-10-26']);
+		expect(pressing('2026-11-22')).toEqual(['2026-10-26', '2026-11-09']);
+		expect(pressing('2026-11-23')).toEqual(['2026-11-09']);
+	});
+
+	test('are the lead’s: a co-mentor is asked for nothing', () => {
+		const lead = { ...careSince('2026-09-01'), periods: [] as Care['periods'] };
+		const other = { userId: 'usr_other' as UserId, lead: true, endsOn: null };
+		const care: Care = {
+			...lead,
+			periods: [
+				{ ...other, startsOn: day('2026-09-01') },
+				...careSince('2026-09-01', false).periods,
+			],
+		};
+		expect(myDuties(caseload(child('甲', care)), books({}), at('2026-11-12'))?.groups).toEqual([]);
+	});
+
+	test('say of whom nothing can be said, while a book is not on this device', () => {
+		const duties = myDuties(
+			caseload(child('甲'), child('乙', careSince('2026-09-01'), 0)),
+			books({ '甲 diary': null, '乙 journal': null, '乙 diary': null }),
+			at('2026-11-12'),
+		);
+		expect(duties?.unknown).toEqual(['甲']);
+		expect(names(duties?.groups[0])).toEqual(['乙']);
+	});
+
+	test('[M5] nudge for good news after thirty days', () => {
+		const of = (today: string) =>
+			myDuties(
+				caseload(child('甲')),
+				books({ '甲 journal': [fact('good-news', '2026-11-01')] }),
+				at(today),
+			)?.quiet.map(({ name }) => name);
+		expect([of('2026-11-30'), of('2026-12-01')]).toEqual([[], ['甲']]);
+	});
+
+	test('an answer kept by an older version, without duties in it, still opens', () => {
+		const old = { ...caseload(child('甲')), duty: undefined };
+		expect(myDuties(old, books({}), at('2026-11-12'))).toBeNull();
+		const withoutCare = { ...child('甲'), care: undefined };
+		expect(myDuties(caseload(withoutCare), books({}), at('2026-11-12'))?.groups).toEqual([]);
+	});
+
+	test('lead to the right form, for a day that counts', () => {
+		const found = myDuties(caseload(child('甲')), books({}), at('2026-11-23'));
+		const [missed] = found?.pressing ?? [];
+		expect(missed && addressOf(missed, day('2026-11-23'))).toBe(
+			'/children/chd_甲/journal?write=fortnight&on=2026-11-22',
+		);
+		expect(formAddress(child('甲').id, 'talk', null)).toBe('/children/chd_甲/diary?write=talk');
+	});
+});

@@ -1,0 +1,57 @@
+import { EDITABLE_NUMBERS, NORMAL_NUMBERS } from '#domain/duty/rules.ts';
+import { only, request, type Question } from './question.ts';
+import type { VisitorName } from './visitors.ts';
+
+/** product.md §4.4, row "Pairing, duties, waivers": boards, the rules' numbers, waivers. */
+const WHOLE_SCHOOL: readonly VisitorName[] = ['leader', 'archivist'];
+const MAY_WAIVE: readonly VisitorName[] = ['leader', 'headTeacher'];
+
+/** A day that is still to come however long this program lives. */
+const TO_COME = '2090-09-01';
+const numbers = Object.fromEntries(EDITABLE_NUMBERS.map((name) => [name, NORMAL_NUMBERS[name]]));
+
+export const DUTY_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /api/board',
+		ask: (school, who) => request(school, who, 'GET', '/api/board'),
+		expected: only(WHOLE_SCHOOL, 200),
+	},
+	{
+		route: 'GET /api/board/[class]',
+		ask: (school, who) => request(school, who, 'GET', `/api/board/${school.things.classId}`),
+		expected: only([...WHOLE_SCHOOL, 'headTeacher'], 200),
+	},
+	{
+		route: 'GET /api/rules',
+		ask: (school, who) => request(school, who, 'GET', '/api/rules'),
+		expected: only(WHOLE_SCHOOL, 200),
+	},
+	{
+		route: 'POST /api/rules',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/rules', { body: { startsOn: TO_COME, numbers } }),
+		expected: only(['leader'], 200),
+	},
+	{
+		route: 'POST /api/children/[id]/waivers',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/api/children/${school.things.childId}/waivers`, {
+				body: { duty: 'M1', startsOn: TO_COME, endsOn: TO_COME, reason: 'illness', note: '' },
+			}),
+		expected: only(MAY_WAIVE, 200),
+	},
+	{
+		route: 'DELETE /api/waivers/[id]',
+		ask: (school, who) =>
+			request(school, who, 'DELETE', `/api/waivers/${waiverOf(school.things.waivers, who)}`),
+		expected: only(MAY_WAIVE, 200),
+	},
+];
+
+/** One of their own for the two who may take it back; all others ask about the same one. */
+function waiverOf(
+	waivers: Readonly<Record<'leader' | 'headTeacher' | 'others', string>>,
+	who: VisitorName,
+) {
+	return who === 'leader' || who === 'headTeacher' ? waivers[who] : waivers.others;
+}

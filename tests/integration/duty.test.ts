@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NORMAL_NUMBERS } from '#domain/duty/rules.ts';
+import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
+import { must } from '#domain/assert.ts';
+import type { Actor } from '#domain/permission.ts';
+import { addDays, localDateAt, type LocalDate } from '#domain/time.ts';
+import { createBoards } from '#server/duty/boards.ts';
+import { createDutyRules } from '#server/duty/rules.ts';
+import { createWaivers } from '#server/duty/waivers.ts';
+import { openTestSchool, value, type TestSchool } from './test-school.ts';
+
+/** Rules, waivers and boards over real records; the clock stands on Monday 23 November 2026. */
+let school: TestSchool;
+let classId: ClassId;
+let otherClassId: ClassId;
+let childId: ChildId;
+let headTeacher: Actor;
+let otherHead: Actor;
+let leader: Actor;
+let mentor: UserId;
+const day = (text: string) => text as LocalDate;
+
+beforeEach(async () => {
+	school = await openTestSchool();
+	school.clock.nowMs = Date.parse('2026-09-01T02:00:00Z');
+	classId = await school.addClass('七(4)班');
+	otherClassId = await school.addClass('八(1)班');
+	childId = await school.addChild('小慧', classId);
+	mentor = await school.addPerson('zhangmin', [{ role: 'mentor', classId: null }]);
+	await school.pair(childId, mentor);
+	headTeacher = await school.actor(
+		await school.addPerson('wang', [{ role: 'headTeacher', classId }]),
+	);
+	otherHead = await school.actor(
+		await school.addPerson('li', [{ role: 'headTeacher', classId: otherClassId }]),
+	);
+	leader = await school.actor(await school.addPerson('liu', [{ role: 'leader', classId: null }]));
+	school.clock.nowMs = Date.parse('2026-11-23T08:00:00Z');
+});
+afterEach(() => school.close());
+
+const boards = () =>
+	createBoards({ ...school, recordIndex: { whenIdle: () => Promise.resolve() } });
+const childOnBoard = async () =>
+	must((await boards().classBoard(headTeacher, classId))?.children[0], 'the child');
+const itemOn = async (duty: string, startsOn: string) =>
+	(await childOnBoard()).items.find((item) => item.duty === duty && item.startsOn === startsOn);
+
+async function record(
+	type: 'fortnight' | 'talk',
+	occurredOn: string,
+	characters = 30,
+	writtenOn = occurredOn,
+) {
+	const kind = type === 'talk' ? 'diary' : 'journal';
+	const writtenAt = new Date(`${writtenOn}T20:00:00+08:00`).toISOString() as never;
+	await school.records
+		.insertInto('entryIndex')
+		.values({
+			entryId: createId('entry', school.env.random),
+			docId: await school.documentOf(childId, kind),
+			...{ childId, type, occurredOn: day(occurredOn), writtenAt, receivedAt: writtenAt },
+			...{ changedAt: writtenAt, author: mentor, photos: 0, characters, removed: 0 },
+		})
+		.execute();
+}
+
+describe('[B7 L13] the board of a class', () => {
+	it('[M1] says what was in time, what was late and what is missing, by window', async () => {
+		await record('fortnight', '2026-11-10');
+		await record('fortnight', '2026-10-28', 30, '2026-11-12');
+		expect(await itemOn('M1', '2026-11-09')).toMatchObject({ standing: 'on-time' });
+		expect(await itemOn('M1', '2026-10-26')).toMatchObject({ standing: 'late' });
+		expect(await itemOn('M1', '2026-10-12')).toMatchObject({ standing: 'overdue' });
+		expect(await itemOn('M1', '2026-11-23')).toMatchObject({ standing: 'open' });
+	});
+
+	it('takes no empty entry for a record', async () => {
+		await record('fortnight', '2026-11-10', 0);
+		expect(await itemOn('M1', '2026-11-09')).toMatchObject({ standing: 'awaited' });
+	});
+
+	it('goes with a child that moves to another class, and counts it once', async () => {
+		await record('fortnight', '2026-11-10');
+		const before = (await childOnBoard()).items;
+		value(
+			await school.children.change(school.administrator, childId, {
+				...{ name: '小慧', classId: otherClassId, boarding: false },
+			}),
+		);
+		expect((await boards().classBoard(headTeacher, classId))?.children).toEqual([]);
+		const moved = await boards().classBoard(otherHead, otherClassId);
+		expect(moved?.children[0]?.items).toEqual(before);
+		const { classes } = await boards().schoolBoard();
+		expect(classes.map(({ name, paired }) => [name, paired.of])).toEqual([['八(1)班', 1]]);
+	});
+
+	it('[A12 L8] names a child without a mentor', async () => {
+		await school.addChild('强强', classId);
+		const { classes } = await boards().schoolBoard();
+		expect(classes[0]?.paired).toMatchObject({ done: 1, of: 2, left: ['强强'] });
+	});
+});
+
+describe('[B7] the board of the school', () => {
+	it('counts who is done, who was late and who is left over, for this window and the last', async () => {
+		await record('fortnight', '2026-11-10', 30, '2026-11-23');
+		const { classes } = await boards().schoolBoard();
+		expect(classes[0]?.duties.M1.last).toEqual({ done: 1, of: 1, late: 1, waived: 0, left: [] });
+		expect(classes[0]?.duties.M1.now).toEqual({
+			done: 0,
+			of: 1,
+			late: 0,
+			waived: 0,
+			left: ['小慧'],
+		});
+	});
+
+	it('carries no word that somebody wrote and no name of an author', async () => {
+		await record('talk', '2026-11-10');
+		const sent = JSON.stringify(await boards().schoolBoard());
+		expect(sent).not.toContain(mentor);
+		expect(sent).not.toContain('ent_');
+	});
+});
+
+describe('[§1.7] 免', () => {
+	const weeks = { startsOn: day('2026-11-09'), endsOn: day('2026-11-22') };
+	const draft = { duty: 'M1', ...weeks, reason: 'illness', note: '住院' } as const;
+
+	it('is granted by the head teacher with a reason, written down, and can be taken back', async () => {
+		const waivers = createWaivers(school.office);
+		const id = value(await waivers.grant(headTeacher, childId, draft));
+		expect(await itemOn('M1', '2026-11-09')).toMatchObject({
+			...{ standing: 'waived', excuse: 'illness' },
+		});
+		expect((await childOnBoard()).waivers).toMatchObject([{ note: '住院', grantedBy: 'wang' }]);
+		expect((await waivers.end(otherHead, id)).ok).toBe(false);
+		value(await waivers.end(headTeacher, id));
+		expect(await itemOn('M1', '2026-11-09')).toMatchObject({ standing: 'awaited' });
+		const audit = await school.records.selectFrom('audit').selectAll().execute();
+		const ours = audit.filter(({ action }) => action.startsWith('waiver.'));
+		expect(ours.map(({ action }) => action)).toEqual(['waiver.grant', 'waiver.end']);
+		expect(JSON.stringify(ours)).not.toContain('住院');
+	});
+
+	it('is not for mentors or head teachers of other classes to grant, nor without words for "other"', async () => {
+		const waivers = createWaivers(school.office);
+		const mentorActor = await school.actor(mentor);
+		for (const actor of [mentorActor, otherHead, school.administrator]) {
+			expect(await waivers.grant(actor, childId, draft)).toMatchObject({
+				error: { type: 'forbidden' },
+			});
+		}
+		const silent = { ...draft, reason: 'other', note: '  ' } as const;
+		expect(await waivers.grant(headTeacher, childId, silent)).toMatchObject({
+			error: { type: 'invalid', field: 'note' },
+		});
+	});
+});
+
+describe('[A6 B7] the numbers of the rules', () => {
+	it('are the leading group’s to change, from tomorrow on, and the past stays as it was', async () => {
+		const rules = createDutyRules(school.office);
+		const today = localDateAt(school.env.now());
+		const numbers = { ...NORMAL_NUMBERS, updates: 2 };
+		const tomorrow = { startsOn: addDays(today, 1), numbers };
+		expect(await rules.change(headTeacher, tomorrow)).toMatchObject({
+			error: { type: 'forbidden' },
+		});
+		expect(await rules.change(leader, { startsOn: today, numbers })).toMatchObject({
+			error: { type: 'invalid', field: 'startsOn' },
+		});
+		expect(
+			await rules.change(leader, { ...tomorrow, numbers: { ...numbers, talks: 99 } }),
+		).toMatchObject({ error: { field: 'talks' } });
+		await record('fortnight', '2026-11-10');
+		const before = (await childOnBoard()).items;
+		value(await rules.change(leader, tomorrow));
+		expect((await childOnBoard()).items).toEqual(before);
+		school.clock.nowMs = Date.parse('2026-12-08T08:00:00Z');
+		expect(await itemOn('M1', '2026-11-23')).toMatchObject({ needed: 1 });
+		expect(await itemOn('M1', '2026-12-07')).toMatchObject({ needed: 2 });
+		expect(await rules.list()).toMatchObject([{ decidedBy: 'liu', startsOn: '2026-11-24' }]);
+	});
+});
+
+describe('[L37 调休] the calendar', () => {
+	it('keeps days made up with the year, and refuses one outside every term', async () => {
+		const [year] = await school.years.list();
+		const stored = must(year, 'the year');
+		const makeUpDays = [day('2026-10-10')];
+		value(await school.years.change(school.administrator, stored.id, { ...stored, makeUpDays }));
+		expect((await school.years.list())[0]?.makeUpDays).toEqual(makeUpDays);
+		expect(
+			await school.years.change(school.administrator, stored.id, {
+				...stored,
+				makeUpDays: [day('2027-02-01')],
+			}),
+		).toMatchObject({ error: { type: 'fault', fault: { type: 'make-up-day-outside' } } });
+	});
+});
