@@ -19,8 +19,8 @@ export function createDocumentAccess(
 	isMoving: (docId: DocId) => boolean = () => false,
 ): DocumentAccess {
 	return {
-		authenticate: async (cookieHeader) => {
-			const secret = readSessionCookie(cookieHeader);
+		authenticate: async (cookieHeader, origin) => {
+			const secret = readSessionCookie(cookieHeader, origin);
 			const session = secret === null ? null : await sessions.authenticate(secret);
 			return session && { ...session };
 		},

@@ -3,13 +3,17 @@ import { readSessionCookie } from './cookie.ts';
 import { deviceLabel } from './device-label.ts';
 
 test.each([
-	[undefined, null],
-	['other=1', null],
-	['jiashu=plain', 'plain'],
-	['a=b; jiashu=plain; __Host-jiashu=guarded', 'guarded'],
-	['__Host-jiashu=guarded;jiashu=planted', 'guarded'],
-])('%s holds %s', (header, secret) => {
-	expect(readSessionCookie(header)).toBe(secret);
+	[undefined, 'https://school.example', null],
+	['other=1', 'https://school.example', null],
+	['jiashu=planted', 'https://school.example', null],
+	['jiashu=planted', 'http://localhost:3000', null],
+	['jiashu=planted', undefined, null],
+	['a=b; jiashu=planted; __Host-jiashu=guarded', 'https://school.example', 'guarded'],
+	['__Host-jiashu=guarded;jiashu=planted', 'http://localhost:3000', 'guarded'],
+	['jiashu=plain', 'http://192.0.2.7:3000', 'plain'],
+	['__Host-jiashu=guarded', 'http://192.0.2.7:3000', null],
+])('%s from a page of %s holds %s', (header, origin, secret) => {
+	expect(readSessionCookie(header, origin)).toBe(secret);
 });
 
 test.each([

@@ -66,9 +66,10 @@ export function attachRelay(server: HttpServer | HttpsServer, options: AttachOpt
 	async function welcome(upgrade: Upgrade): Promise<void> {
 		const { request, socket, head, handshake, address } = upgrade;
 		try {
-			const session = await options.access.authenticate(request.headers.cookie);
+			const { cookie, origin } = request.headers;
+			const session = await options.access.authenticate(cookie, origin);
 			if (socket.destroyed) return;
-			if (session === null && request.headers.cookie === undefined) {
+			if (session === null && cookie === undefined) {
 				return refuse(socket, '401 Unauthorized');
 			}
 			sockets.handleUpgrade(request, socket, head, (ws) => {

@@ -6,8 +6,11 @@ import type { DocKind } from '#domain/doc-kind.ts';
  * keeps no opinion of its own, it asks again whenever it is told that access changed (R5).
  */
 export interface DocumentAccess {
-	/** Who holds this session cookie header; `null` when nobody does. */
-	authenticate(cookieHeader: string | undefined): Promise<AuthenticatedSession | null>;
+	/** Who holds this session cookie header of a page of this origin; `null` when nobody does. */
+	authenticate(
+		cookieHeader: string | undefined,
+		origin: string | undefined,
+	): Promise<AuthenticatedSession | null>;
 	/** What this session may do with this document right now. */
 	decide(session: SessionId, docId: DocId): Promise<AccessDecision>;
 	/** Called after a change of role, pairing, session or account has been committed. */

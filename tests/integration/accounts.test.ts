@@ -121,7 +121,10 @@ test('disabling an account ends its sessions and its access at once', async () =
 	const mentor = await school.addPerson('zhangmin', MENTOR);
 	await school.pair(childId, mentor);
 	const secret = await school.signIn(mentor);
-	const session = must(await school.access.authenticate(await cookieOf(secret)), 'a session');
+	const session = must(
+		await school.access.authenticate(await cookieOf(secret), undefined),
+		'a session',
+	);
 	const journal = await school.documentOf(childId, 'journal');
 	expect(await school.access.decide(session.sessionId, journal)).toMatchObject({ mode: 'write' });
 
@@ -129,14 +132,14 @@ test('disabling an account ends its sessions and its access at once', async () =
 	school.access.onChange((change) => changes.push(change));
 	value(await school.people.disable(school.administrator, mentor));
 	expect(changes).toEqual([{ userIds: [mentor] }]);
-	expect(await school.access.authenticate(await cookieOf(secret))).toBeNull();
+	expect(await school.access.authenticate(await cookieOf(secret), undefined)).toBeNull();
 	expect(await school.access.decide(session.sessionId, journal)).toEqual({
 		mode: 'none',
 		reason: 'signed-out',
 	});
 
 	value(await school.people.enable(school.administrator, mentor));
-	expect(await school.access.authenticate(await cookieOf(secret))).toBeNull();
+	expect(await school.access.authenticate(await cookieOf(secret), undefined)).toBeNull();
 });
 
 test('a mentor whose pairing has ended loses access at once', async () => {
@@ -144,7 +147,10 @@ test('a mentor whose pairing has ended loses access at once', async () => {
 	const mentor = await school.addPerson('zhangmin', MENTOR);
 	await school.pair(childId, mentor);
 	const secret = await school.signIn(mentor);
-	const { sessionId } = must(await school.access.authenticate(await cookieOf(secret)), 'a session');
+	const { sessionId } = must(
+		await school.access.authenticate(await cookieOf(secret), undefined),
+		'a session',
+	);
 	const diary = await school.documentOf(childId, 'diary');
 	expect(await school.access.decide(sessionId, diary)).toMatchObject({ mode: 'write' });
 
