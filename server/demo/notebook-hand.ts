@@ -108,17 +108,24 @@ export function writeSection(
 	}
 }
 
-/** Hangs a note on the first words of a section's content, up to its first stop. */
+interface NewNote {
+	readonly thread: Pick<Thread, 'id' | 'createdBy' | 'createdAt'>;
+	readonly first: Comment;
+	/** The words of the plan's first paragraph that it is about. */
+	readonly quote: string;
+}
+
+/** Hangs a note on the words of a section's content that it is about. */
 export function annotate(
 	plan: Y.Doc,
 	margin: Y.Doc,
 	sectionId: SectionId,
-	thread: Pick<Thread, 'id' | 'createdBy' | 'createdAt'>,
-	first: Comment,
+	{ thread, first, quote }: NewNote,
 ): void {
 	const fragment = must(sectionPart(plan, sectionId, 'content'), 'the section just written');
 	const words = fragment.toJSON().replaceAll(/<[^>]*>/g, '');
-	const to = words.search(/[，。：；]/);
-	const anchor = createAnchor(fragment, partName(sectionId, 'content'), { from: 0, to });
+	const from = words.indexOf(quote);
+	const place = { from, to: from + quote.length };
+	const anchor = from < 0 ? null : createAnchor(fragment, partName(sectionId, 'content'), place);
 	addThread(margin, { ...thread, anchor: must(anchor, 'words to hang the note on') }, first);
 }

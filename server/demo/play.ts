@@ -142,8 +142,8 @@ async function playPlan(scene: PlanScene): Promise<void> {
 
 /** The counselor's note on a plan; most are answered, some are settled. */
 async function playNote(scene: PlanScene): Promise<void> {
-	const { stage, hand, docIds, index, sectionId } = scene;
-	const { note, reply } = must(ANNOTATIONS[(index / 2) % ANNOTATIONS.length], 'a note');
+	const { stage, hand, docIds, index, child, sectionId } = scene;
+	const { quote, note, reply } = ANNOTATIONS[child.weak];
 	const counselor = writerOf(stage, 'counselor');
 	const mentor = writerOf(stage, leadMentorOf(index));
 	const answerer = index % 4 === 0 ? mentor : writerOf(stage, `head${classIndexOf(index) + 1}`);
@@ -160,7 +160,7 @@ async function playNote(scene: PlanScene): Promise<void> {
 	const first = comment(counselor, notedAt, note);
 	const plan = hand.copyOf(docIds(index, 'plan'));
 	await hand.write(marginId, counselor, (margin) =>
-		annotate(plan, margin, sectionId, thread, first),
+		annotate(plan, margin, sectionId, { thread, first, quote }),
 	);
 	if (index % 3 === 2) return;
 	const answer = comment(answerer, daysBefore(scene, 10), reply);

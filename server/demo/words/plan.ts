@@ -87,25 +87,51 @@ export const PLANS: Readonly<Record<Subject, PlanWords>> = {
 	},
 };
 
-/** What the counselor notes beside the words of a plan, with an answer. */
-export const ANNOTATIONS: readonly { readonly note: string; readonly reply: string }[] = [
-	{
-		note: '时间排得很满，中午能不能留一天空着？孩子最近有些累，歇一歇反而补得进去。',
-		reply: '好，周三中午空出来，让孩子自己安排。',
+/** What the counselor notes beside these words of a plan's content, with an answer. */
+export interface NoteWords {
+	/** Stands in the first paragraph of the plan's content. */
+	readonly quote: string;
+	readonly note: string;
+	readonly reply: string;
+}
+
+export const ANNOTATIONS: Readonly<Record<Subject, NoteWords>> = {
+	语文: {
+		quote: '用一句话说出“写了什么”',
+		note: '“一句话”这一步很好。孩子说不出来的时候，可以先让孩子指着书说，不急着写。',
+		reply: '试了，先说后写，孩子松快多了。',
 	},
-	{
-		note: '“讲给同桌听”这一条很好。孩子在小组里常常不说话，可以从两个人开始。',
-		reply: '已经换了一位耐心的同桌，这周讲了两次。',
+	数学: {
+		quote: '一天五题',
+		note: '题量可以再松一点，孩子最近有些累。先三题，都对了再加，更容易有成功感。',
+		reply: '好，从三题开始，周末看看再加。',
 	},
-	{
-		note: '目标定分数之外，建议再加一条看得见的小事，比如“举手一次”，更容易有成功感。',
-		reply: '加上了。昨天举了一次手，回来跟我说了三遍。',
+	英语: {
+		quote: '编进自己的一句话里',
+		note: '这个办法好。句子可以写家里的人和事，孩子愿意多写几句。',
+		reply: '昨天写了家里喂鸡的事，念给大家听了。',
 	},
-	{
-		note: '录音的办法请先问问孩子愿不愿意，有的孩子怕听自己的声音。',
-		reply: '问过了，愿意，只给老师听。',
+	历史: {
+		quote: '自己画、自己讲',
+		note: '孩子在小组里常常不说话，可以先讲给一个人听，再讲给小组。',
+		reply: '已经请了一位耐心的同桌，这周讲了两次。',
 	},
-];
+	生物: {
+		quote: '一周一页观察记录',
+		note: '一页可以写，也可以画。孩子爱画，先从画开始更有劲。',
+		reply: '孩子听了很高兴，这周交了两页画。',
+	},
+	地理: {
+		quote: '各练两周',
+		note: '时间不必一样长。哪一种看得慢，就多留几天，免得着急。',
+		reply: '等高线多留了一周，不赶了。',
+	},
+	物理: {
+		quote: '先讲意思再背',
+		note: '可以请孩子当一回小老师，讲给别人听，讲得通就不用硬背。',
+		reply: '讲了一次浮力，全组都听懂了。',
+	},
+};
 
 export const GUARDIANS: readonly (readonly [name: string, relation: string])[] = [
 	['建军', '爸爸'],
