@@ -30,26 +30,35 @@ export function signInSockets(server: RelayServer, person: TestPerson): void {
 	);
 }
 
-/** Frames that get lost on the way, until `stop`; sockets that keep all else are F16's. */
-let losing: { way: 'in' | 'out'; which: (frame: Uint8Array) => boolean; count: number } | null;
+interface Loss {
+	readonly way: 'in' | 'out';
+	readonly which: (frame: Uint8Array) => boolean;
+	count: number;
+}
 
-export function loseFrames(way: 'in' | 'out', which: (frame: Uint8Array) => boolean) {
-	const lost = { way, which, count: 0 };
-	losing = lost;
+const losses = new Set<Loss>();
+
+/** These frames get lost on the way, until `stop`, and all others arrive (F16). */
+export function loseFrames(way: Loss['way'], which: Loss['which']) {
+	const loss = { way, which, count: 0 };
+	losses.add(loss);
 	return {
 		get count() {
-			return lost.count;
+			return loss.count;
 		},
-		stop: () => (losing = null),
+		stop: () => losses.delete(loss),
 	};
 }
 
-function isLost(way: 'in' | 'out', data: unknown): boolean {
-	if (losing?.way !== way) return false;
+function isLost(way: Loss['way'], data: unknown): boolean {
 	const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-	if (!(bytes instanceof Uint8Array) || !losing.which(bytes)) return false;
-	losing.count++;
-	return true;
+	if (!(bytes instanceof Uint8Array)) return false;
+	for (const loss of losses) {
+		if (loss.way !== way || !loss.which(bytes)) continue;
+		loss.count++;
+		return true;
+	}
+	return false;
 }
 
 export const relayUrlOf = (server: RelayServer) => `ws://127.0.0.1:${server.port}/sync`;

@@ -92,8 +92,11 @@ async function fingerprintAtSchool(server: RelayServer): Promise<string> {
 	const person = server.access.person('校长');
 	server.access.grant(person, docId, 'read');
 	const client = await joinedClient(server, person, docId);
-	client.send(encodeCompare());
-	await until(() => client.fingerprints.length > 0);
+	await until(() => {
+		// While the last of it is on its way to the disk there is no answer.
+		client.send(encodeCompare());
+		return client.fingerprints.length > 0;
+	});
 	client.ws.terminate();
 	return Buffer.from(client.fingerprints[0] as Uint8Array).toString('hex');
 }
