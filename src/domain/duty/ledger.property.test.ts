@@ -113,6 +113,58 @@ test('[§1.7] no record, however odd, makes a duty less met', () => {
 	);
 });
 
+/** Records about one window: of its kinds, on days in it and around it, written in time or not. */
+const nearRecord = fc.record({
+	need: fc.nat(1),
+	occurred: fc.integer({ min: -3, max: 34 }),
+	written: fc.integer({ min: -3, max: 45 }),
+	received: fc.option(fc.integer({ min: -3, max: 50 })),
+	count: fc.integer({ min: 0, max: 3 }),
+	isShared: fc.boolean(),
+});
+
+test('[§1.7] nor does a late, early or doubled record beside one that was in time', () => {
+	const seen = new Set<string>();
+	fc.assert(
+		fc.property(
+			fc.array(nearRecord, { maxLength: 4 }),
+			nearRecord,
+			fc.constantFrom(...DUTY_CODES.filter((code) => DUTIES[code].cut !== 'event')),
+			fc.nat(80),
+			(near, nearMore, code, later) => {
+				const duty = DUTIES[code];
+				const term = { name: '', startsOn: FIRST, endsOn: addDays(FIRST, 27) };
+				const calendar = { terms: [term], holidays: [], makeUpDays: [] };
+				const [window] = windowsOf(duty, calendar, []);
+				if (window === undefined) return;
+				const instantAt = (days: number) =>
+					instantFromMs(Date.parse(`${addDays(FIRST, days)}T04:00:00Z`));
+				const make = (given: typeof nearMore): DutyRecord => ({
+					kind: duty.needs[given.need % duty.needs.length]!.kind,
+					occurredOn: addDays(FIRST, given.occurred),
+					writtenAt: instantAt(given.written),
+					receivedAt: given.received === null ? null : instantAt(given.received),
+					count: given.count,
+					sharedAt: given.isShared ? instantAt(given.written) : null,
+				});
+				const period = { userId: 'usr_a' as UserId, lead: true, startsOn: FIRST, endsOn: null };
+				const care = { enrolledOn: FIRST, periods: [period], waivers: [], hasPhotoConsent: true };
+				const rankOf = (records: readonly DutyRecord[]) => {
+					const today = addDays(FIRST, later);
+					const judged = judge(duty, window, care, records, calendar, today);
+					seen.add(judged?.standing ?? '');
+					return STANDINGS.indexOf(judged?.standing ?? 'overdue');
+				};
+				const records = near.map(make);
+				expect(rankOf([...records, make(nearMore)])).toBeGreaterThanOrEqual(rankOf(records));
+			},
+		),
+		{ numRuns: 2000 },
+	);
+	// The property says something only if such records do meet duties, in time and late.
+	expect([...seen].sort()).toEqual(['awaited', 'late', 'on-time', 'open', 'overdue']);
+});
+
 test('[A6] a new version of the rules leaves every window that began before it as it was', () => {
 	fc.assert(
 		fc.property(

@@ -44,14 +44,21 @@ export async function runRound(options: RoundOptions): Promise<void> {
 /** Who holds copies and can open one as it lies on the device. */
 interface CopyHolder {
 	readonly copies: ReadonlyMap<DocId, Copy>;
+	/** Pieces with unsent words: `docId/item`. */
+	readonly waiting: ReadonlySet<string>;
 	readCopy(copy: Copy, read: () => void): Promise<void>;
 }
 
-/** Copies made by an older version of the program learn their entries by being opened and closed. */
-export async function digestOldCopies(holder: CopyHolder, signal: AbortSignal): Promise<void> {
+/**
+ * What is remembered of a copy follows when it is closed or synced. A page that was reloaded or
+ * killed closes nothing, so copies with unsent words are opened and closed once at the start, and so
+ * are those that an older version of the program made.
+ */
+export async function digestStaleCopies(holder: CopyHolder, signal: AbortSignal): Promise<void> {
+	const unsent = new Set([...holder.waiting].map((piece) => piece.split('/')[0]));
 	for (const copy of holder.copies.values()) {
 		if (signal.aborted) return;
-		if (copy.entries !== undefined) continue;
+		if (copy.entries !== undefined && !unsent.has(copy.docId)) continue;
 		await holder
 			.readCopy(copy, () => undefined)
 			.catch((error: unknown) => console.warn('A copy could not be read.', error));

@@ -5,7 +5,7 @@ import { instantFromMs, type Instant } from '#domain/time.ts';
 import { afterClose, CLOSE } from '#protocol/close-code.ts';
 import type { Copy, DeviceStore, Mark, TrayPiece } from '#lib/storage/device-store.ts';
 import type { StoreProblem } from '#lib/storage/document-store.ts';
-import { digestOldCopies, runRound } from './background-sync.ts';
+import { digestStaleCopies, runRound } from './background-sync.ts';
 import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
@@ -82,7 +82,7 @@ export class SyncEngine {
 	async start(): Promise<void> {
 		this.lastAtSchool = await this.device.readLastAtSchool();
 		await this.#readDevice();
-		void digestOldCopies(this, this.#stop.signal);
+		void digestStaleCopies(this, this.#stop.signal);
 		this.#clock.start();
 	}
 
