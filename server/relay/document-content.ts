@@ -6,6 +6,7 @@ import { type Accepted, type Deletes, type KnownContent } from './admission.ts';
 import { DeletedRanges } from './deleted-ranges.ts';
 import { Levels } from './levels.ts';
 import { settle } from './settling.ts';
+import { NewerPart } from './newer-part.ts';
 import { STRIDE, walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
@@ -28,6 +29,8 @@ export class DocumentContent implements KnownContent {
 	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
 	#tail: { readonly seq: number; readonly bytes: Uint8Array }[];
 	#tailBytes = 0;
+	/** Made when the first device comes back to this snapshot. */
+	#newerPart: NewerPart | null = null;
 
 	/** Throws when what is stored cannot be decoded: better no document than half of one. */
 	constructor(stored: StoredDocument) {
@@ -51,7 +54,11 @@ export class DocumentContent implements KnownContent {
 
 	/** Bytes held in memory for this document, roughly. */
 	get bytes(): number {
-		return (this.#snapshot?.state.length ?? 0) + this.#tailBytes + 8 * this.levels.size;
+		return (
+			(this.#snapshot?.state.length ?? 0) +
+			this.#tailBytes +
+			8 * (this.levels.size + (this.#newerPart?.size ?? 0))
+		);
 	}
 
 	/** The number of the newest durable update; 0 before the first. */
@@ -89,11 +96,22 @@ export class DocumentContent implements KnownContent {
 	 * that are no state vector.
 	 */
 	missing(stateVector: Uint8Array): Uint8Array[] {
-		Y.decodeStateVector(stateVector);
-		const state = this.#snapshot?.state;
-		const old = state === undefined ? EMPTY : Y.diffUpdate(state, stateVector);
+		const known = Y.decodeStateVector(stateVector);
+		const old = this.#snapshot === null ? EMPTY : this.#newerThan(known, this.#snapshot.state);
 		const tail = this.#tail.map(({ bytes }) => bytes);
 		return isEmpty(old) && tail.length > 0 ? tail : [old, ...tail];
+	}
+
+	/** A newcomer is sent the very bytes of the snapshot, so that they are framed once for all. */
+	#newerThan(known: ReadonlyMap<number, number>, state: Uint8Array): Uint8Array {
+		if (known.size === 0) return state;
+		this.#newerPart ??= new NewerPart(state);
+		return this.#newerPart.after(known);
+	}
+
+	/** Are these the bytes of the snapshot as it is now? */
+	isSnapshot(update: Uint8Array): boolean {
+		return update === this.#snapshot?.state;
 	}
 
 	/** Long enough that opening is better served by a new snapshot? */
@@ -111,6 +129,7 @@ export class DocumentContent implements KnownContent {
 	/** Takes the fold of everything up to `seq`; what was appended meanwhile stays in the tail. */
 	folded(seq: number, state: Uint8Array): void {
 		this.#snapshot = { seq, state };
+		this.#newerPart = null;
 		this.#tail = this.#tail.filter((each) => each.seq > seq);
 		this.#tailBytes = this.#tail.reduce((sum, { bytes }) => sum + bytes.length, 0);
 	}

@@ -49,6 +49,12 @@ export class Room {
 	readonly #awareness: Awareness;
 	readonly #comparison: Comparison;
 	readonly #members = new Set<Member>();
+	/** The snapshot as it was last sent to a newcomer; only while somebody is here. */
+	#opening: {
+		readonly update: Uint8Array;
+		readonly encode: (update: Uint8Array) => Uint8Array;
+		readonly outgoing: Outgoing;
+	} | null = null;
 	#inFlight = 0;
 	#folding = false;
 	/** When the last member left; meaningless while there are any. */
@@ -96,6 +102,7 @@ export class Room {
 		if (!this.#members.delete(member)) return;
 		this.#tellOthers(member, this.#awareness.left(member));
 		this.idleSince = this.#options.clock.now();
+		if (!this.hasMembers) this.#opening = null;
 	}
 
 	/** What a client needs to be asked with, so that it sends only what the school has not got. */
@@ -111,8 +118,17 @@ export class Room {
 		const updates = this.#content.missing(stateVector);
 		updates.forEach((update, index) => {
 			const isLast = index === updates.length - 1;
-			member.send(new Outgoing(isLast ? encodeStep2(update) : encodeUpdate(update)));
+			member.send(this.#framed(update, isLast ? encodeStep2 : encodeUpdate));
 		});
+	}
+
+	/** A class that opens one document at once is sent the same frame: it is made for the first. */
+	#framed(update: Uint8Array, encode: (update: Uint8Array) => Uint8Array): Outgoing {
+		if (!this.#content.isSnapshot(update)) return new Outgoing(encode(update));
+		if (this.#opening?.update !== update || this.#opening.encode !== encode) {
+			this.#opening = { update, encode, outgoing: new Outgoing(encode(update)) };
+		}
+		return this.#opening.outgoing;
 	}
 
 	/** Judges an update of a writer; an accepted one counts as known from here on (R3). */
@@ -213,6 +229,7 @@ export class Room {
 		if (seq === undefined) return;
 		const state = await foldAside(stored);
 		this.#content.folded(seq, state);
+		this.#opening = null;
 		await updateLog.putSnapshot(docId, generation, seq, state);
 	}
 }

@@ -38,6 +38,28 @@ export const STRIDE = 9;
 /** Bits of the third number of a struct. */
 export const STRUCT = { left: 1, right: 2, parent: 4, root: 8, type: 16 } as const;
 
+/**
+ * Where structs lie in the bytes, so that the newer part of a document can be cut out of it without
+ * making the structs anew: every so many structs of a client there is a mark.
+ */
+export interface Layout {
+	readonly blocks: MarkedBlock[];
+	/** Where the deleted ranges begin. */
+	deletesAt: number;
+}
+
+export interface MarkedBlock {
+	readonly client: number;
+	readonly structs: number;
+	/** Clock and place of every `MARK_EVERY`th struct, holes counted too: clock, place, clock, … */
+	readonly marks: number[];
+	/** The clock after the last struct, and the place where its bytes end. */
+	clockEnd: number;
+	end: number;
+}
+
+export const MARK_EVERY = 8;
+
 /** The bytes are no update that Yjs would write and read again. */
 class BrokenUpdate extends Error {}
 
@@ -47,6 +69,7 @@ interface Walk {
 	readonly structs: number[];
 	readonly deletes: number[];
 	readonly roots: string[];
+	readonly layout: Layout | null;
 	parts: number;
 	valueDepth: number;
 	nameLength: number;
@@ -60,15 +83,19 @@ const REF_BITS = 31;
 /** The number of a shared type among the kinds of content. */
 const TYPE = 7;
 
-/** Reads the update to its last byte; `null` when it is broken or has bytes left over. */
-export function walkUpdate(update: Uint8Array): WalkedUpdate | null {
+/**
+ * Reads the update to its last byte; `null` when it is broken or has bytes left over. Notes down where
+ * things lie when a layout is given.
+ */
+export function walkUpdate(update: Uint8Array, layout: Layout | null = null): WalkedUpdate | null {
 	const decoder = decoding.createDecoder(update);
 	const walk: Walk = {
-		...{ decoder, blocks: [], structs: [], deletes: [], roots: [] },
+		...{ decoder, blocks: [], structs: [], deletes: [], roots: [], layout },
 		...{ parts: 0, valueDepth: 0, nameLength: 0 },
 	};
 	try {
 		walkStructs(walk);
+		if (layout !== null) layout.deletesAt = decoder.pos;
 		walkDeletes(walk);
 	} catch {
 		// lib0 throws on truncated input, JSON on broken values, we on what is not of the format.
@@ -90,15 +117,29 @@ function walkStructs(walk: Walk): void {
 		const clock = decoding.readVarUint(decoder);
 		walk.parts += amount;
 		const from = structs.length;
-		walkBlock(walk, clock, amount);
+		const marked = markedBlock(walk, client, amount);
+		walkBlock(walk, clock, amount, marked);
 		blocks.push({ client, from, to: structs.length });
 	}
 }
 
-function walkBlock(walk: Walk, firstClock: number, amount: number): void {
+function markedBlock({ layout }: Walk, client: number, structs: number): MarkedBlock | null {
+	if (layout === null) return null;
+	const block: MarkedBlock = { client, structs, marks: [], clockEnd: 0, end: 0 };
+	layout.blocks.push(block);
+	return block;
+}
+
+function walkBlock(
+	walk: Walk,
+	firstClock: number,
+	amount: number,
+	marked: MarkedBlock | null,
+): void {
 	const { decoder, structs } = walk;
 	let clock = firstClock;
 	for (let index = 0; index < amount; index++) {
+		if (marked !== null && index % MARK_EVERY === 0) marked.marks.push(clock, decoder.pos);
 		const info = decoding.readUint8(decoder);
 		if (info === SKIP) {
 			clock += readLength(decoder);
@@ -115,6 +156,10 @@ function walkBlock(walk: Walk, firstClock: number, amount: number): void {
 			structs[at + 2] = relations | (ref === TYPE ? STRUCT.type : 0);
 		}
 		clock += structs[at + 1] ?? 0;
+	}
+	if (marked !== null) {
+		marked.clockEnd = clock;
+		marked.end = decoder.pos;
 	}
 }
 
