@@ -36,6 +36,13 @@ export const idleRoomMs = 60_000;
 export const idleRoomsMax = 64;
 export const idleRoomBytesMax = 32 * 1024 * 1024;
 
+/**
+ * A socket for which more than `backlogBytesMax` waits and that takes none of it for this long is
+ * closed with `tooSlow`, and so is at once whoever has let so much pile up.
+ */
+export const progressMsMax = 5_000;
+export const hoardBytesMax = 12 * 1024 * 1024;
+
 /** For this long nobody else may take the Yjs client id of someone who has just left (R4). */
 export const clientIdRestMs = 10 * 60_000;
 

@@ -1,6 +1,7 @@
 import { backlogBytesMax } from '#protocol/limits.ts';
 import { encodeAck, encodeNotice, type NoticeReason } from '#protocol/message.ts';
 import type { Clock } from './clock.ts';
+import { hoardBytesMax, progressMsMax } from './limits.ts';
 import { flushAtEndOfTurn, Outbox, Outgoing, type Flushable } from './outbox.ts';
 import type { Settlement } from './settlement.ts';
 import type { SocketPort, WritePort } from './socket-port.ts';
@@ -14,7 +15,7 @@ export interface SendingOptions {
 	readonly clock: Clock;
 	/** Called when an ack leaves, with how many more content messages it settles. */
 	readonly onAcked: (count: number) => void;
-	/** More waits for the peer than is kept for it (R8). */
+	/** The peer does not read what waits for it, or more waits than is kept for anyone (R8). */
 	readonly onTooSlow: () => void;
 }
 
@@ -25,6 +26,9 @@ export class Sending implements Flushable {
 	#isWaiting = false;
 	#hasEnded = false;
 	#acked = 0;
+	#pushed = 0;
+	#written = 0;
+	#isWatched = false;
 
 	constructor(options: SendingOptions) {
 		this.#options = options;
@@ -33,7 +37,7 @@ export class Sending implements Flushable {
 
 	send(outgoing: Outgoing): void {
 		if (this.#hasEnded) return;
-		this.#outbox.push(outgoing);
+		this.#push(outgoing);
 		this.#flushSoon();
 	}
 
@@ -55,10 +59,32 @@ export class Sending implements Flushable {
 		if (wantsExtensions && count > this.#acked) {
 			onAcked(count - this.#acked);
 			this.#acked = count;
-			this.#outbox.push(new Outgoing(encodeAck({ count, at: clock.now() })));
+			this.#push(new Outgoing(encodeAck({ count, at: clock.now() })));
 		}
 		this.#write();
-		if (ws.bufferedAmount > backlogBytesMax) onTooSlow();
+		if (ws.bufferedAmount > hoardBytesMax) onTooSlow();
+		else if (ws.bufferedAmount > backlogBytesMax && !this.#isWatched) this.#watch();
+	}
+
+	/**
+	 * A line of the village takes its time over a large book and is to have it; who takes nothing at
+	 * all for a while has stopped reading.
+	 */
+	#watch(): void {
+		const { ws, clock, onTooSlow } = this.#options;
+		const before = this.#taken;
+		this.#isWatched = true;
+		clock.after(progressMsMax, () => {
+			this.#isWatched = false;
+			if (this.#hasEnded || ws.bufferedAmount <= backlogBytesMax) return;
+			if (this.#taken > before) this.#watch();
+			else onTooSlow();
+		});
+	}
+
+	/** Bytes that the system has taken from us for the peer. */
+	get #taken(): number {
+		return this.#written - this.#options.ws.bufferedAmount;
 	}
 
 	/** Writes what is there; after this the farewell is all that follows. */
@@ -70,7 +96,14 @@ export class Sending implements Flushable {
 	/** After a farewell of the peer nothing more may be written either. */
 	#write(): void {
 		const { ws } = this.#options;
-		if (ws.readyState === ws.OPEN) this.#outbox.flush();
+		if (ws.readyState !== ws.OPEN) return;
+		this.#outbox.flush();
+		this.#written = this.#pushed;
+	}
+
+	#push(outgoing: Outgoing): void {
+		this.#outbox.push(outgoing);
+		this.#pushed += outgoing.wire.length;
 	}
 
 	#flushSoon(): void {

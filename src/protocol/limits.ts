@@ -9,7 +9,10 @@ export const pieceBytesMax = 512 * 1024;
 /** One awareness message; a larger one is dropped, the connection stays. */
 export const awarenessBytesMax = 4 * 1024;
 
-/** What may wait in the server's send buffer of one socket; above it the socket is closed with `tooSlow`. */
+/**
+ * What may wait in the server's send buffer of one socket for as long as its peer likes. Above it the
+ * socket is closed with `tooSlow` when the peer takes nothing for a while (R8).
+ */
 export const backlogBytesMax = 4 * 1024 * 1024;
 
 /** A socket that answers no ping for this long is taken for dead and terminated. */
