@@ -62,6 +62,7 @@ export async function readCaseload(
 		children,
 		people: await readPeople(records, actor, children),
 		fetchedAt: env.now(),
+		store: await updateLog.storeName(),
 	};
 }
 

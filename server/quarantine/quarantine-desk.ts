@@ -17,6 +17,7 @@ import { describeParcel } from './describe-parcel.ts';
 import { differenceIn } from './difference.ts';
 import { parcelsOf } from './parcels.ts';
 import { couldEverWrite } from './past-right.ts';
+import { typedWords } from './typed-words.ts';
 
 /**
  * The quarantine as people see it: devices hand in what the document could not take, and whoever may
@@ -25,7 +26,8 @@ import { couldEverWrite } from './past-right.ts';
 export interface QuarantineDesk {
 	/** The clocks of what the school has had of this document, so that a device hands in only the rest. */
 	clocks(by: UserId, docId: DocId, generation: number): Promise<Result<Uint8Array, DeskRefusal>>;
-	handIn(by: Writer, draft: HandIn): Promise<Result<void, DeskRefusal>>;
+	/** Keeps what is new to the school and says what of it was typed. */
+	handIn(by: Writer, draft: HandIn): Promise<Result<HandedIn, DeskRefusal>>;
 	/** Everything this person may settle, newest first. */
 	list(actor: Actor): Promise<QuarantinedParcel[]>;
 	/** Merges these rows of a document into it in their author's name, or puts them away. */
@@ -44,6 +46,11 @@ export interface HandIn {
 	readonly handIn: string;
 	/** Yjs update, encoding V1. */
 	readonly update: Uint8Array;
+}
+
+export interface HandedIn {
+	/** The words, run by run; `null` when the document has all of it already. */
+	readonly typed: readonly string[] | null;
 }
 
 export interface Decision {
@@ -123,7 +130,7 @@ async function handIn(
 	needs: DeskNeeds,
 	by: Writer,
 	{ docId, generation, handIn: name, update }: HandIn,
-): Promise<Result<void, DeskRefusal>> {
+): Promise<Result<HandedIn, DeskRefusal>> {
 	const document = await findWritten(needs, by.userId, docId);
 	if (!document.ok) return document;
 	if (!isReadable(update, rootsOf(document.value.kind))) return fail({ type: 'unreadable' });
@@ -131,13 +138,13 @@ async function handIn(
 	if (!had.ok) return had;
 	// What the school has had is not taken again: of an erased entry nothing comes back this way.
 	const bytes = Y.diffUpdate(update, had.value);
-	if (await isKnown(needs, document.value, bytes)) return ok(undefined);
+	if (await isKnown(needs, document.value, bytes)) return ok({ typed: null });
 	const kept = await needs.updateLog.quarantine.keep({
 		...{ docId, generation, author: by.userId, session: by.sessionId, bytes },
 		reason: generation === document.value.generation ? 'right-ended' : 'older-copy',
 		handIn: name,
 	});
-	return kept === 'full' ? fail({ type: 'full' }) : ok(undefined);
+	return kept === 'full' ? fail({ type: 'full' }) : ok({ typed: typedWords([bytes]) });
 }
 
 /** Would merging it change nothing at all? */

@@ -23,6 +23,11 @@ export interface Caseload {
 	/** Names of everyone who may appear as author or reader of these documents. */
 	readonly people: Readonly<Record<UserId, string>>;
 	readonly fetchedAt: Instant;
+	/**
+	 * Names the school's store. After a backup was restored it is another one, and nothing that a device
+	 * has sent to the one before may be taken for sent.
+	 */
+	readonly store: string;
 }
 
 export interface Me {

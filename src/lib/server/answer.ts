@@ -10,6 +10,11 @@ const STATUS: Readonly<Record<string, number>> = {
 	'own-account': 409,
 	'not-a-mentor': 409,
 	'nothing-to-restore': 409,
+	'own-request': 409,
+	busy: 409,
+	full: 409,
+	unreadable: 409,
+	'cannot-merge': 409,
 	wait: 429,
 };
 

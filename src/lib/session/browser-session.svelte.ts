@@ -6,6 +6,7 @@ import { instantFromMs, localDateAt, type Instant, type LocalDate } from '#domai
 import { DeviceStore } from '#lib/storage/device-store.ts';
 import { removeSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
+import { handIn } from '#lib/sync/hand-in.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
@@ -35,6 +36,7 @@ export class BrowserSession implements Session {
 			caseload,
 			relayUrl: `${location.origin.replace(/^http/, 'ws')}/sync`,
 			requestCaseload,
+			handIn,
 			read: { words: wordsOfItems, digest: digestOf },
 			random,
 			now: () => this.now(),

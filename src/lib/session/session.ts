@@ -84,6 +84,8 @@ export interface KeptWork {
 	readonly keptAt: Instant;
 	/** The words, as plain text. */
 	readonly text: string;
+	/** Since when they lie at school, where somebody decides about them; missing while only here. */
+	readonly handedInAt?: Instant;
 }
 
 const [getSession, setSession] = createContext<Session>();

@@ -32,6 +32,8 @@ export interface Copy {
 	readonly childId: ChildId;
 	/** The log's head that this copy is known to hold; 0 before the first sync. */
 	readonly syncedHead: number;
+	/** The store (`Caseload.store`) that head is of; missing before the first sync. */
+	readonly syncedStore?: string;
 	/** The newest day an entry tells of; `null` for documents without entries. */
 	readonly latestOn: LocalDate | null;
 	/** Its entries without their words; missing while an older version made the copy. */
@@ -52,10 +54,12 @@ export interface TrayPiece {
 	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy' | 'diverged';
 	readonly keptAt: Instant;
 	readonly items: readonly string[];
-	/** The words as plain text. */
+	/** The words as plain text; once handed in, what the school said is new in them. */
 	readonly text: string;
-	/** The whole document as this device had it, as a Yjs update. */
+	/** The whole document as this device had it, as a Yjs update; empty once handed in. */
 	readonly state: Uint8Array;
+	/** Since when the words lie at school, where somebody decides about them. */
+	readonly handedInAt?: Instant;
 }
 
 interface Schema extends DBSchema {
@@ -152,7 +156,7 @@ export class DeviceStore {
 	/** Changes some fields of a copy that is registered; does nothing for one that is not. */
 	async editCopy(
 		key: Pick<Copy, 'docId' | 'generation'>,
-		change: Partial<Pick<Copy, 'syncedHead'> & CopyDigest>,
+		change: Partial<Pick<Copy, 'syncedHead' | 'syncedStore'> & CopyDigest>,
 	): Promise<void> {
 		await this.#run(async (db) => {
 			const transaction = db.transaction('copies', 'readwrite');
@@ -190,6 +194,18 @@ export class DeviceStore {
 		await this.#run(async (db) => {
 			const transaction = db.transaction('tray', 'readwrite', { durability: 'strict' });
 			await Promise.all([transaction.store.put(piece, piece.id), transaction.done]);
+		});
+	}
+
+	/** Puts a piece in the place of the one it was made from; not when that has changed meanwhile. */
+	async replaceInTray(old: TrayPiece, piece: TrayPiece | null): Promise<void> {
+		await this.#run(async (db) => {
+			const transaction = db.transaction('tray', 'readwrite', { durability: 'strict' });
+			const now = await transaction.store.get(old.id);
+			const isSame = now?.keptAt === old.keptAt && now.state.length === old.state.length;
+			if (isSame && piece === null) await transaction.store.delete(old.id);
+			else if (isSame && piece !== null) await transaction.store.put(piece, old.id);
+			await transaction.done;
 		});
 	}
 

@@ -31,7 +31,7 @@ export async function runRound(options: RoundOptions): Promise<void> {
 	const plan = planRound(caseload, copies, marks);
 	for (const planned of plan.quarantine) await options.quarantine(planned);
 	for (const copy of plan.drop) {
-		if (documents.find(copy.docId) === null) {
+		if (!documents.isOpen(copy)) {
 			await device.removeCopy(copy.docId, copy.generation);
 		}
 	}

@@ -74,6 +74,11 @@ export class OpenDocuments {
 		return null;
 	}
 
+	/** Is this very copy in use in this tab? */
+	isOpen({ docId, generation }: Pick<Copy, 'docId' | 'generation'>): boolean {
+		return this.#places.has(`${docId}:${generation}`);
+	}
+
 	/** Is this opening of a document in this tab alive, or not closed to the end? */
 	isAlive(owner: string): boolean {
 		return this.#owners.has(owner);

@@ -52,7 +52,7 @@ export function trayPiece(options: TrayOptions, items: readonly string[]): TrayP
 
 /** The relay's word for why it did not keep an update, as the tray says it. */
 export function reasonOfNotice(reason: NoticeReason): TrayPiece['reason'] {
-	return reason === 'quarantined' ? 'older-copy' : reason;
+	return reason === 'refused' ? 'refused' : 'read-only';
 }
 
 /** Resolves once what lies on the device has been read. */

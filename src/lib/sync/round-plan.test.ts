@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
+import type { CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
 import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
 import type { Copy, Mark } from '#lib/storage/device-store.ts';
 import { planRound } from './round-plan.ts';
@@ -10,7 +10,7 @@ const aDocument = (id: string, facts: Partial<CaseloadDocument> = {}): CaseloadD
 });
 const aCopy = (id: string, facts: Partial<Copy> = {}): Copy => ({
 	...{ docId: id as DocId, generation: 1, kind: 'journal', childId: 'chd_a' as ChildId },
-	...{ syncedHead: 5, latestOn: null },
+	...{ syncedHead: 5, syncedStore: 'store one', latestOn: null },
 	...facts,
 });
 const aMark = (id: string, facts: Partial<Mark> = {}): Mark => ({
@@ -31,7 +31,7 @@ function plan(
 	copies: Copy[] = [],
 	marks: Mark[] = [],
 ) {
-	const caseload: Pick<Caseload, 'children'> = { children: children.map(aChild) };
+	const caseload = { children: children.map(aChild), store: 'store one' };
 	const { sync, quarantine, drop } = planRound(caseload, copies, marks);
 	return {
 		sync: sync.map(({ copy }) => copy.docId),
@@ -55,6 +55,18 @@ describe('planRound', () => {
 
 	test('leaves alone what has not moved', () => {
 		expect(plan([mine(aDocument('j'))], [aCopy('j')])).toEqual(nothing);
+	});
+
+	test('takes nothing for sent when the school has another store than the one it was sent to', () => {
+		const children = [mine(aDocument('j'))];
+		expect(plan(children, [aCopy('j', { syncedStore: 'store before' })]).sync).toEqual(['j']);
+		const { syncedStore, ...unknown } = aCopy('j');
+		expect(syncedStore).toBeDefined();
+		expect(plan(children, [unknown]).sync).toEqual(['j']);
+	});
+
+	test('gives a school that has less than it had what it lacks', () => {
+		expect(plan([mine(aDocument('j', { head: 3 }))], [aCopy('j')]).sync).toEqual(['j']);
 	});
 
 	test('sends unsent work first', () => {

@@ -26,7 +26,7 @@ export interface PlannedQuarantine {
 }
 
 export function planRound(
-	caseload: Pick<Caseload, 'children'>,
+	caseload: Pick<Caseload, 'children' | 'store'>,
 	copies: readonly Copy[],
 	marks: readonly Mark[],
 ): RoundPlan {
@@ -49,7 +49,7 @@ export function planRound(
 			current.add(key);
 			if (access === 'read') readOnly.add(key);
 			if (marked.has(key) && access === 'write') unsent.push({ copy, head });
-			else if (copy.syncedHead >= head) continue;
+			else if (known ? isUpToDate(known, head, caseload.store) : head === 0) continue;
 			else if (child.mine) mine.push({ copy, head });
 			else if (known) others.push({ copy, head });
 		}
@@ -63,6 +63,14 @@ export function planRound(
 			.map((copy) => ({ copy, reason: reasonFor(caseload, copy, readOnly) })),
 		drop: copies.filter((copy) => !hasUnsent(copy) && !current.has(keyOf(copy))),
 	};
+}
+
+/**
+ * Only the very head of this very store: after a backup was restored the school may have less than it
+ * had, and gets it again (nothing that was acknowledged once counts as sent).
+ */
+function isUpToDate(copy: Copy, head: number, store: string): boolean {
+	return copy.syncedHead === head && copy.syncedStore === store;
 }
 
 function reasonFor(

@@ -8,6 +8,7 @@ import type { StoreProblem } from '#lib/storage/document-store.ts';
 import { digestStaleCopies, runRound } from './background-sync.ts';
 import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
+import { handInTray, type handIn } from './hand-in.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
 import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
 import { mendCopy, needsMending } from './mend-copy.ts';
@@ -27,6 +28,8 @@ export interface SyncEngineOptions {
 	readonly caseload: Caseload;
 	readonly relayUrl: string;
 	readonly requestCaseload: typeof requestCaseload;
+	/** Hands a piece of the tray in at school; see `hand-in.ts`. */
+	readonly handIn: typeof handIn;
 	/** Reads what the tray and the front page need of a document, which is opaque here. */
 	readonly read: ReadDocument;
 	readonly random: RandomBytes;
@@ -218,6 +221,7 @@ export class SyncEngine {
 				signal: this.#stop.signal,
 			}),
 		);
+		await this.#tab.alone(() => handInTray({ ...this.#options, signal: this.#stop.signal }));
 		await this.#readDevice();
 		return true;
 	}
@@ -225,12 +229,14 @@ export class SyncEngine {
 	async #onSynced(copy: Copy, head: number, sync: DocumentSync): Promise<void> {
 		this.#resumed.delete(sync);
 		const digest = this.#options.read.digest(sync.doc, copy.kind);
-		await this.device.editCopy(copy, { syncedHead: head, ...digest });
+		const syncedStore = this.caseload.store;
+		await this.device.editCopy(copy, { syncedHead: head, syncedStore, ...digest });
 	}
 
 	#onDocument(docId: DocId): void {
-		const sync = this.#documents.find(docId);
-		if (sync !== null) this.#react(docId, sync);
+		for (const { copy, sync } of this.#documents.all()) {
+			if (copy.docId === docId) this.#react(docId, sync);
+		}
 		this.#options.onChange(docId);
 	}
 
