@@ -72,6 +72,11 @@ export const SHELLS: readonly Question[] = [
 	['/board', () => '/board'],
 	['/board/[class]', ({ things }: AccessSchool) => `/board/${things.classId}`],
 	['/rules', () => '/rules'],
+	['/quarantine', () => '/quarantine'],
+	[
+		'/children/[child]/erasing',
+		({ things }: AccessSchool) => `/children/${things.childId}/erasing`,
+	],
 	['/classes/[id]', ({ things }: AccessSchool) => `/classes/${things.classId}`],
 	['/children/[child]', ({ things }: AccessSchool) => `/children/${things.childId}`],
 	['/children/[child]/plan', ({ things }: AccessSchool) => `/children/${things.childId}/plan`],

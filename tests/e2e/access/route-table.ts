@@ -1,4 +1,5 @@
 import type { ChildId } from '#domain/ids.ts';
+import { ASIDE } from './aside-routes.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
@@ -334,4 +335,5 @@ export const QUESTIONS: readonly Question[] = [
 	...STAFF_QUESTIONS,
 	...LEAVING,
 	...DUTY_QUESTIONS,
+	...ASIDE,
 ];

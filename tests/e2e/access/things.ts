@@ -8,6 +8,7 @@ import {
 	type ClassId,
 	type DocId,
 	type EntryId,
+	type ErasureId,
 	type GuardianId,
 	type UserId,
 	type WaiverId,
@@ -48,6 +49,8 @@ export interface Things {
 	/** A mentor whom the questions pair, and a person whom they change. */
 	readonly sparePersonId: UserId;
 	readonly administratorSessionId: string;
+	/** Asked for by the archivist, and waiting. */
+	readonly erasureId: ErasureId;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */
@@ -104,6 +107,10 @@ export async function makeThings(
 	const [guardianId, spareGuardianId] = [await guardian('妈妈'), await guardian('爸爸')];
 	const link = await links.create(guardianId, childId, userId);
 	const spare = await links.create(await guardian('奶奶'), childId, userId);
+	await services.updateLog.quarantine.keep({
+		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
+		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
+	});
 	const { classId } = must(await services.access.child(childId), 'the child');
 	return {
 		classId,
@@ -118,6 +125,13 @@ export async function makeThings(
 		spareLinkId: spare.linkId,
 		photo,
 	};
+}
+
+/** Words that their document could not take. */
+function lateWords(words: string): Uint8Array {
+	const doc = new Y.Doc();
+	doc.getMap('entries').set('late', new Y.Text(words));
+	return Y.encodeStateAsUpdate(doc);
 }
 
 /** Every name and id there is; what a visitor sent themselves is taken out before looking. */

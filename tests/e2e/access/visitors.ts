@@ -127,6 +127,11 @@ async function prepare(app: App) {
 		const leader = await services.access.actor(person('leader'));
 		return expectOk(await services.waivers.grant(leader, childId, draft));
 	};
+	const erasureId = expectOk(
+		await services.erasures.ask(await services.access.actor(person('archivist')), {
+			...{ docId: own.documents.diary, entryId: null, reason: '监护人要求' },
+		}),
+	);
 	const things: Things = {
 		...own,
 		waivers: { leader: await waive(), headTeacher: await waive(), others: await waive() },
@@ -145,6 +150,7 @@ async function prepare(app: App) {
 		otherToken: other.token,
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
+		erasureId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
 	};
 	return {

@@ -21,7 +21,12 @@ type StatusFacts = Pick<
 export function statusWords(status: StatusFacts, timeOf: (at: string) => string): StatusWords {
 	const { problem, waiting, reach } = status;
 	const waits = waiting > 0 ? [m.device_waiting({ count: waiting })] : [];
-	const kept = status.kept.length > 0 ? [m.device_kept({ count: status.kept.length })] : [];
+	const handedIn = status.kept.filter((piece) => piece.handedInAt !== undefined);
+	const onlyHere = status.kept.length - handedIn.length;
+	const kept = [
+		...(onlyHere > 0 ? [m.device_kept({ count: onlyHere })] : []),
+		...(handedIn.length > 0 ? [m.device_handed_in({ count: handedIn.length })] : []),
+	];
 	if (problem !== null) {
 		const words = problem === 'full' ? m.device_problem_full() : m.device_problem_unavailable();
 		return { kind: 'problem', tone: 'danger', parts: [words, ...waits] };
@@ -37,15 +42,15 @@ export function statusWords(status: StatusFacts, timeOf: (at: string) => string)
 		// With a count the line must stay one line on a phone, so the comfort is shorter.
 		const comfort = waiting > 0 ? m.device_no_network_short() : m.device_no_network();
 		const parts = [comfort, here, ...waits, ...kept];
-		return { kind: 'offline', tone: kept.length > 0 ? 'warning' : 'quiet', parts };
+		return { kind: 'offline', tone: onlyHere > 0 ? 'warning' : 'quiet', parts };
 	}
-	if (waiting > 0 || kept.length > 0) {
-		const tone = kept.length > 0 ? 'warning' : 'quiet';
+	if (waiting > 0 || onlyHere > 0) {
+		const tone = onlyHere > 0 ? 'warning' : 'quiet';
 		return { kind: 'waiting', tone, parts: [here, ...waits, ...kept] };
 	}
 	const sent =
 		status.lastAtSchool === null
 			? m.device_nothing_to_send()
 			: m.device_at_school({ time: timeOf(status.lastAtSchool) });
-	return { kind: 'calm', tone: 'calm', parts: [here, sent] };
+	return { kind: 'calm', tone: 'calm', parts: [here, sent, ...kept] };
 }
