@@ -124,7 +124,7 @@ describe('[R6] an erased entry and a phone that was away', () => {
 		await page.getByText('有 1 份内容等您处理').waitFor();
 		await page.getByRole('link', { name: '去看看' }).click();
 		const parcel = page.getByRole('article', { name: `${YAN} · 关爱日记` });
-		await parcel.getByText(/王巧云 写的/).waitFor();
+		await parcel.getByText(/王巧云 写的，.*到学校/).waitFor();
 		await parcel.getByText(LATE, { exact: true }).waitFor();
 		expect(await page.content()).not.toContain(ERASED);
 		await expectAccessible(page);

@@ -1,18 +1,18 @@
 import type * as Y from 'yjs';
 import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
-import { createId, type DocId, type RandomBytes } from '#domain/ids.ts';
+import { createId, type DocId } from '#domain/ids.ts';
 import { instantFromMs, type Instant } from '#domain/time.ts';
 import { afterClose, CLOSE } from '#protocol/close-code.ts';
 import type { Copy, DeviceStore, Mark, TrayPiece } from '#lib/storage/device-store.ts';
 import type { StoreProblem } from '#lib/storage/document-store.ts';
 import { digestStaleCopies, runRound } from './background-sync.ts';
-import type { requestCaseload } from './caseload-request.ts';
 import { DocumentSync } from './document-sync.ts';
-import { handInTray, type handIn } from './hand-in.ts';
+import { handInTray } from './hand-in.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
-import { copyForTray, reasonOfNotice, untilLoaded, type ReadDocument } from './quarantine.ts';
+import { copyForTray, reasonOfNotice, untilLoaded } from './quarantine.ts';
 import { mendCopy, needsMending } from './mend-copy.ts';
 import { RoundClock } from './round-clock.ts';
+import type { SyncEngineOptions } from './sync-engine-options.ts';
 import { openTab, type Tab } from './tab.ts';
 import { waitingPieces } from './waiting-pieces.ts';
 
@@ -22,24 +22,6 @@ import { waitingPieces } from './waiting-pieces.ts';
  * `onChange`; the session turns that into runes.
  */
 export type Reach = 'online' | 'offline' | 'signed-out' | 'outdated';
-
-export interface SyncEngineOptions {
-	readonly device: DeviceStore;
-	readonly caseload: Caseload;
-	readonly relayUrl: string;
-	readonly requestCaseload: typeof requestCaseload;
-	/** Hands a piece of the tray in at school; see `hand-in.ts`. */
-	readonly handIn: typeof handIn;
-	/** Reads what the tray and the front page need of a document, which is opaque here. */
-	readonly read: ReadDocument;
-	readonly random: RandomBytes;
-	readonly now: () => Instant;
-	readonly quietMs?: number;
-	/** Something of the state changed; `docId` says where when it was one document. */
-	readonly onChange: (docId: DocId | null) => void;
-	/** Another tab signed out, or another person signed in: leave this person's work alone at once. */
-	readonly onEnded: () => void;
-}
 
 export class SyncEngine {
 	readonly device: DeviceStore;
