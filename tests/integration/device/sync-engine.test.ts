@@ -8,9 +8,8 @@ import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { instantFromMs } from '#domain/time.ts';
-import { DeviceStore, documentStoreName, type TrayPiece } from '#lib/storage/device-store.ts';
+import { DeviceStore, documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
-import type { HandInAnswer } from '#lib/sync/hand-in.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
 import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
@@ -25,7 +24,6 @@ let server: RelayServer;
 let mentor: TestPerson;
 let colleague: TestPerson;
 let answer: Result<Caseload, CaseloadError>;
-let handInAnswer: (piece: TrayPiece) => HandInAnswer;
 const engines: SyncEngine[] = [];
 const peers: ReturnType<typeof stockClient>[] = [];
 
@@ -39,7 +37,6 @@ beforeEach(async () => {
 	}
 	signInSockets(server, mentor);
 	vi.stubGlobal('indexedDB', new IDBFactory());
-	handInAnswer = () => 'later';
 });
 
 afterEach(async () => {
@@ -79,7 +76,7 @@ async function openEngine(caseload: Caseload, quietMs = 5_000): Promise<SyncEngi
 		caseload,
 		relayUrl: relayUrlOf(server),
 		requestCaseload: async () => answer,
-		handIn: async (piece) => handInAnswer(piece),
+		handIn: async () => 'later',
 		read: {
 			words: (doc, _kind, items) => items.map((id) => doc.getMap('entries').get(id)).join('\n'),
 			digest: () => ({ latestOn: null, entries: [] }),
@@ -218,46 +215,6 @@ test('an older generation is never merged: its unsent words go to the tray', asy
 	const reader = peer(JOURNAL);
 	await until(() => reader.synced);
 	expect(reader.doc.getMap('entries').size).toBe(0);
-});
-
-test('[R6] handed in at school, the tray keeps one’s own words and nothing of the old document', async () => {
-	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
-	await until(() => !engine.syncing);
-	engine.onNetwork(false);
-	(await writeOnPage(engine, JOURNAL, 'ent_a', '旧的一份')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
-	server.access.setGeneration(JOURNAL, 2);
-	answer = ok(aCaseload(aDocument(JOURNAL, { generation: 2 })));
-	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.tray[0]?.reason).toBe('older-copy'));
-	expect(engine.tray[0]?.handedInAt).toBeUndefined();
-
-	const handedIn: TrayPiece[] = [];
-	handInAnswer = (piece) => {
-		handedIn.push(piece);
-		return { typed: ['我写的这一句'] };
-	};
-	await engine.syncNow();
-	expect(handedIn.map(({ generation, docId }) => [docId, generation])).toEqual([[JOURNAL, 1]]);
-	expect(engine.tray[0]).toMatchObject({ text: '我写的这一句', handedInAt: NOW });
-	expect(engine.tray[0]?.state).toHaveLength(0);
-	await engine.syncNow();
-	expect(handedIn).toHaveLength(1);
-	expect(engine.copies.get(JOURNAL)?.generation).not.toBe(1);
-});
-
-test('[R6] what the document at school has already does not stay in the tray', async () => {
-	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
-	await until(() => !engine.syncing);
-	engine.onNetwork(false);
-	(await writeOnPage(engine, JOURNAL, 'ent_a', '早就到了')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
-	handInAnswer = () => ({ typed: null });
-	answer = ok(aCaseload());
-	engine.onNetwork(true);
-	await until(() => !engine.syncing);
-	await engine.syncNow();
-	expect(engine.tray).toEqual([]);
 });
 
 test('a piece is in the tray or waiting at every moment, never in neither place', async () => {
