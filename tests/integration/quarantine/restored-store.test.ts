@@ -92,7 +92,7 @@ async function openEngine(): Promise<SyncEngine> {
 		relayUrl: relayUrlOf(server),
 		requestCaseload: async () => ok(await caseload()),
 		handIn: async () => 'later',
-		read: { words: () => '', latestOn: () => null },
+		read: { words: () => '', digest: () => ({ latestOn: null, entries: [] }) },
 		random: (bytes) => crypto.getRandomValues(bytes),
 		now: () => NOW,
 		onChange: () => {},
