@@ -22,6 +22,15 @@ describe('what an ack proves', () => {
 		expect([1, 2, 3].map((count) => coverage.coveredBy(count))).toEqual([0, 7, 8]);
 	});
 
+	test('[P6] a step 2 that was under way when the refusal came still proves everything', () => {
+		const coverage = new FrameCoverage();
+		for (const frame of [step2, update, update]) coverage.onSent(frame, 2);
+		coverage.onSent(step2, 3);
+		coverage.onRefused(2);
+		coverage.onSent(update, 4);
+		expect([2, 3, 4, 5].map((count) => coverage.coveredBy(count))).toEqual([0, 0, 3, 4]);
+	});
+
 	test('only content counts, as at the relay', () => {
 		const coverage = new FrameCoverage();
 		for (const frame of [step1, awareness, step2, awareness, update]) coverage.onSent(frame, 3);

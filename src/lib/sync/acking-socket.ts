@@ -39,6 +39,8 @@ export class FrameCoverage {
 	#stepTwoSent = false;
 	/** For each content frame sent, the newest edit it and its predecessors cover. */
 	readonly #covered: number[] = [];
+	/** The frames that carried everything, by their place. */
+	readonly #whole: number[] = [];
 
 	/** An answer that is not `whole` proves nothing, nor does what follows it. */
 	onSent(frame: Uint8Array, newestEdit: number, isWhole = true): void {
@@ -48,7 +50,10 @@ export class FrameCoverage {
 			this.#covered.push(this.#covered.at(-1) ?? 0);
 			return;
 		}
-		if (frame[1] === SYNC.step2) this.#stepTwoSent = isWhole;
+		if (frame[1] === SYNC.step2) {
+			this.#stepTwoSent = isWhole;
+			if (isWhole) this.#whole.push(this.#covered.length);
+		}
 		this.#covered.push(this.#stepTwoSent ? newestEdit : 0);
 	}
 
@@ -57,10 +62,14 @@ export class FrameCoverage {
 		return this.#covered[Math.min(count, this.#covered.length) - 1] ?? 0;
 	}
 
-	/** Frame `count` was not kept: what came after it proves nothing until the next step 2. */
+	/**
+	 * Frame `count` was not kept: what came after it proves nothing until the next step 2, which may
+	 * be on its way already when the school's word comes.
+	 */
 	onRefused(count: number): void {
-		this.#stepTwoSent = false;
-		this.#covered.fill(0, count - 1);
+		const next = this.#whole.find((place) => place >= count);
+		if (next === undefined) this.#stepTwoSent = false;
+		this.#covered.fill(0, count - 1, next);
 	}
 }
 
