@@ -265,8 +265,7 @@ export class Connection implements Member {
 			case 'accept':
 				return this.#keep(room, { update, frame, claims: verdict.claims }, { number, whole });
 			case 'nothing-new':
-				this.#settlement.finished(number, { wasStarted: false, whole });
-				return this.#sending.ackSoon();
+				return this.#finishEcho(room, number, whole);
 			case 'resync':
 				this.#settlement.lacks(number);
 				if (whole) return this.#refuse('gap', frame, number);
@@ -293,6 +292,18 @@ export class Connection implements Member {
 			},
 			() => this.close('storeUnavailable'),
 		);
+	}
+
+	/** What is here already may have come over another socket and not be durable yet (R1). */
+	#finishEcho(room: Room, number: number, whole: boolean): void {
+		const underWay = room.underWay();
+		if (underWay !== null) this.#settlement.started();
+		const finish = () => {
+			this.#settlement.finished(number, { wasStarted: underWay !== null, whole });
+			this.#sending.ackSoon();
+		};
+		if (underWay === null) return finish();
+		underWay.then(finish, () => this.close('storeUnavailable'));
 	}
 
 	#handleAwareness(bytes: Uint8Array): void {

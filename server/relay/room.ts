@@ -56,6 +56,8 @@ export class Room {
 		readonly outgoing: Outgoing;
 	} | null = null;
 	#inFlight = 0;
+	/** The newest append; those before it settle before it. */
+	#newest: Promise<unknown> = Promise.resolve();
 	#folding = false;
 	/** When the last member left; meaningless while there are any. */
 	idleSince: number;
@@ -149,7 +151,10 @@ export class Room {
 		const { userId, sessionId } = author.person;
 		const submission = { update, author: userId, typed: false };
 		const verdict = admit(this.#content, submission, this.#roots);
-		if (verdict.type === 'nothing-new') return 'nothing';
+		if (verdict.type === 'nothing-new') {
+			await this.underWay();
+			return 'nothing';
+		}
 		if (verdict.type === 'refuse') return 'refused';
 		return updateLog.quarantine.keep({
 			...{ docId, generation, author: userId, session: sessionId },
@@ -163,7 +168,7 @@ export class Room {
 		const { userId, sessionId } = author.person;
 		this.#inFlight++;
 		try {
-			const { seq } = await updateLog.append({
+			const appending = updateLog.append({
 				docId,
 				generation,
 				author: userId,
@@ -171,6 +176,8 @@ export class Room {
 				bytes: update,
 				claims,
 			});
+			this.#newest = appending;
+			const { seq } = await appending;
 			this.#content.appended(seq, update);
 			this.#tellOthers(author, frame);
 			this.#options.onAppended(docId, seq);
@@ -192,6 +199,14 @@ export class Room {
 			.catch(this.#options.onFoldFailed);
 		if (!made || this.#inFlight > 0 || this.#content.head !== head) return;
 		if (this.#members.has(member)) member.send(new Outgoing(encodeFingerprint(made)));
+	}
+
+	/**
+	 * What is known may still be on its way to the disk: settles when all of it has got there, rejects
+	 * when it has not; `null` when nothing is under way.
+	 */
+	underWay(): Promise<unknown> | null {
+		return this.#inFlight > 0 ? this.#newest : null;
 	}
 
 	hearAwareness(member: Member, states: readonly AwarenessState[]): void {

@@ -51,6 +51,20 @@ test('[R1] nothing is acked, fanned out or handed to a newcomer before it is dur
 	await until(() => contentOf(newcomer)['a'] === '未落盘');
 });
 
+test('[R1] an echo of words that are on their way to the disk is not acked before them', async () => {
+	const first = await joinedClient(server, li, docId);
+	const second = await joinedClient(server, li, docId);
+	const words = writer().write('a', '两条线');
+	log.hold();
+	first.send(words);
+	await until(() => log.heldCount === 1);
+	second.send(words);
+	await askAgain(second);
+	expect(second.acks).toEqual([]);
+	log.release();
+	await until(() => second.acks.length === 1);
+});
+
 test('[R7] acks count the content frames of this connection that are settled', async () => {
 	const author = await joinedClient(server, li, docId);
 	const { write, doc } = writer();
