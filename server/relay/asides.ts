@@ -38,7 +38,7 @@ export class Asides {
 		const number = settlement.receive();
 		if (this.#bytes + update.length > inFlightBytesMax) return close('tooMany');
 		this.#bytes += update.length;
-		settlement.started();
+		settlement.started(number);
 		const one = putAside(update)
 			.then(
 				(became) => this.#became(became, number),
@@ -56,7 +56,7 @@ export class Asides {
 		if (became === 'full') return close('tooMany');
 		if (became === 'kept') tell(number, 'quarantined');
 		if (became === 'refused') tell(number, 'refused');
-		settlement.finished(number, { wasStarted: true, whole: false });
+		settlement.finished(number, { whole: false });
 		ackSoon();
 	}
 }

@@ -282,12 +282,12 @@ export class Connection implements Member {
 		{ number, whole }: { readonly number: number; readonly whole: boolean },
 	): void {
 		const { length } = admitted.frame;
-		this.#settlement.started();
+		this.#settlement.started(number);
 		this.#reading.started(length);
 		room.append(this, admitted).then(
 			() => {
 				this.#reading.finished(length);
-				this.#settlement.finished(number, { wasStarted: true, whole });
+				this.#settlement.finished(number, { whole });
 				this.#sending.ackSoon();
 			},
 			() => this.close('storeUnavailable'),
@@ -297,9 +297,9 @@ export class Connection implements Member {
 	/** What is here already may have come over another socket and not be durable yet (R1). */
 	#finishEcho(room: Room, number: number, whole: boolean): void {
 		const underWay = room.underWay();
-		if (underWay !== null) this.#settlement.started();
+		if (underWay !== null) this.#settlement.started(number);
 		const finish = () => {
-			this.#settlement.finished(number, { wasStarted: underWay !== null, whole });
+			this.#settlement.finished(number, { whole });
 			this.#sending.ackSoon();
 		};
 		if (underWay === null) return finish();
@@ -321,7 +321,7 @@ export class Connection implements Member {
 
 	#notKept(number: number, reason: NoticeReason): void {
 		this.#sending.tell(number, reason);
-		this.#settlement.finished(number, { wasStarted: false, whole: false });
+		this.#settlement.finished(number, { whole: false });
 	}
 
 	/** Content or a frame that has no place in this protocol: said, logged, and the socket closed. */

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { Settlement } from './settlement.ts';
 
-const stored = { wasStarted: true, whole: false };
-const needless = { wasStarted: false, whole: false };
+const some = { whole: false };
+const whole = { whole: true };
 
 /** So many content frames that go to the log. */
 function sent(settlement: Settlement, count: number): number[] {
 	return Array.from({ length: count }, () => {
 		const number = settlement.receive();
-		settlement.started();
+		settlement.started(number);
 		return number;
 	});
 }
@@ -18,7 +18,7 @@ test('[R7] counts without a hole, in the order of arrival', () => {
 	const numbers = sent(settlement, 3);
 	expect(settlement.count).toBe(0);
 	for (const number of numbers) {
-		settlement.finished(number, stored);
+		settlement.finished(number, some);
 		expect(settlement.count).toBe(number);
 	}
 });
@@ -26,9 +26,9 @@ test('[R7] counts without a hole, in the order of arrival', () => {
 test('[R7] a frame that needs nothing waits for those ahead of it', () => {
 	const settlement = new Settlement();
 	const [first] = sent(settlement, 1);
-	settlement.finished(settlement.receive(), needless);
+	settlement.finished(settlement.receive(), some);
 	expect(settlement.count).toBe(0);
-	settlement.finished(first ?? 0, stored);
+	settlement.finished(first ?? 0, some);
 	expect(settlement.count).toBe(2);
 });
 
@@ -37,12 +37,12 @@ test('[R7] a gap holds the count until a full answer is in the log', () => {
 	const [first] = sent(settlement, 1);
 	settlement.lacks(settlement.receive());
 	settlement.asked();
-	settlement.finished(first ?? 0, stored);
+	settlement.finished(first ?? 0, some);
 	expect(settlement.count).toBe(0);
 	settlement.answered();
 	expect(settlement.isAnswered).toBe(true);
 	const [answer] = sent(settlement, 1);
-	settlement.finished(answer ?? 0, { wasStarted: true, whole: true });
+	settlement.finished(answer ?? 0, whole);
 	expect(settlement.count).toBe(3);
 });
 
@@ -52,6 +52,16 @@ test('[R7] a gap after the answer was sent is not healed by it', () => {
 	settlement.answered();
 	const [answer] = sent(settlement, 1);
 	settlement.lacks(settlement.receive());
-	settlement.finished(answer ?? 0, { wasStarted: true, whole: true });
+	settlement.finished(answer ?? 0, whole);
 	expect(settlement.count).toBe(0);
+});
+
+test('[R1] what is done with early is not counted past what is still on its way', () => {
+	const settlement = new Settlement();
+	const [first, second, third] = sent(settlement, 3);
+	settlement.finished(third ?? 0, some);
+	settlement.finished(second ?? 0, some);
+	expect(settlement.count).toBe(0);
+	settlement.finished(first ?? 0, some);
+	expect(settlement.count).toBe(3);
 });

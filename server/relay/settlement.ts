@@ -1,10 +1,12 @@
 /**
  * Counts the content frames of one connection and says how many of the first are settled (R7): made
- * durable, refused with a notice, or without anything new. Appends settle in the order of arrival.
+ * durable, refused with a notice, or without anything new. They may settle in any order: a frame that is
+ * put aside can be done with while one before it is still on its way to the disk.
  */
 export class Settlement {
 	#received = 0;
-	#inFlight = 0;
+	/** What is on its way to the disk, in the order of arrival. */
+	readonly #underWay = new Set<number>();
 	#settled = 0;
 	/** The newest frame that built on something the school has not got; 0 when nothing is owed. */
 	#lacking = 0;
@@ -35,21 +37,18 @@ export class Settlement {
 		return this.#answered >= this.#asked;
 	}
 
-	/** This frame goes to the log. */
-	started(): void {
-		this.#inFlight++;
+	/** This frame goes to the disk. */
+	started(number: number): void {
+		this.#underWay.add(number);
 	}
 
-	/** This frame is in the log, or needed nothing. A `whole` one is a full answer to a question. */
-	finished(
-		number: number,
-		options: { readonly wasStarted: boolean; readonly whole: boolean },
-	): void {
-		if (options.wasStarted) this.#inFlight--;
+	/** This frame is on the disk, or needed nothing. A `whole` one is a full answer to a question. */
+	finished(number: number, options: { readonly whole: boolean }): void {
+		this.#underWay.delete(number);
 		if (options.whole && this.#lacking <= number) this.#lacking = 0;
 		if (this.#lacking > 0) return;
-		if (this.#inFlight === 0) this.#settled = this.#received;
-		else if (options.wasStarted) this.#settled = number;
+		const [first = this.#received + 1] = this.#underWay;
+		this.#settled = first - 1;
 	}
 
 	/** This frame is not kept, because the client must first send what it builds on. */

@@ -48,7 +48,9 @@ export class Device {
 		this.options = options;
 		[this.doc, this.undo] = this.#open(state);
 		options.clock.every(3_000, () => {
-			if (this.#isOpen && options.clock.now() - this.#heardAt > silenceMsMax) this.#drop();
+			// Nor does a browser wait for ever for a connection that nobody answers.
+			const isSilent = options.clock.now() - this.#heardAt > silenceMsMax;
+			if (this.line !== null && isSilent) this.#drop();
 		});
 	}
 
