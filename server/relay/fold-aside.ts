@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { StoredDocument } from '#server/store/log/update-log.ts';
 import { fingerprintDocument, foldDocument } from './fold.ts';
+import { packDocument } from './packed-document.ts';
 
 /** Above this a fold takes more than a few milliseconds and would hold up everybody else. */
 const inlineBytesMax = 128 * 1024;
@@ -28,8 +29,10 @@ function isQuick({ snapshot, tail }: StoredDocument): boolean {
 
 function runAside(file: string, stored: StoredDocument): Promise<Uint8Array> {
 	return new Promise((resolve, reject) => {
+		const packed = packDocument(stored);
 		const worker = new Worker(new URL(file, import.meta.url), {
-			workerData: stored,
+			workerData: packed,
+			transferList: [packed.lengths.buffer, packed.bytes.buffer],
 			resourceLimits: { maxOldGenerationSizeMb: workerHeapMiBMax },
 		});
 		worker.on('message', resolve);

@@ -37,6 +37,9 @@ export interface RoomOptions {
 	readonly onFoldFailed: (cause: unknown) => void;
 }
 
+/** After a fold a document rests this many times as long as it took: a flood is not folded all along. */
+const foldRest = 10;
+
 /**
  * One open document. Everything that happens to it happens here in one order: admitted, appended,
  * durable, and only then acknowledged and sent to the others (R1). The log settles appends of a
@@ -59,6 +62,9 @@ export class Room {
 	/** The newest append; those before it settle before it. */
 	#newest: Promise<unknown> = Promise.resolve();
 	#folding = false;
+	/** When the last fold ended, and for how long it had gone on. */
+	#foldedAt = -Infinity;
+	#foldMs = 0;
 	/** When the last member left; meaningless while there are any. */
 	idleSince: number;
 
@@ -105,6 +111,7 @@ export class Room {
 		this.#tellOthers(member, this.#awareness.left(member));
 		this.idleSince = this.#options.clock.now();
 		if (!this.hasMembers) this.#opening = null;
+		if (this.#content.isLong) this.#fold();
 	}
 
 	/** What a client needs to be asked with, so that it sends only what the school has not got. */
@@ -230,11 +237,17 @@ export class Room {
 	}
 
 	#fold(): void {
-		if (this.#folding) return;
+		const { clock } = this.#options;
+		const startedAt = clock.now();
+		if (this.#folding || startedAt - this.#foldedAt < foldRest * this.#foldMs) return;
 		this.#folding = true;
 		this.#foldNow()
 			.catch(this.#options.onFoldFailed)
-			.finally(() => (this.#folding = false));
+			.finally(() => {
+				this.#folding = false;
+				this.#foldedAt = clock.now();
+				this.#foldMs = this.#foldedAt - startedAt;
+			});
 	}
 
 	async #foldNow(): Promise<void> {
