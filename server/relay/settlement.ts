@@ -1,3 +1,5 @@
+import { FramesUnderWay } from './frames-under-way.ts';
+
 /**
  * Counts the content frames of one connection and says how many of the first are settled (R7): made
  * durable, refused with a notice, or without anything new. They may settle in any order: a frame that is
@@ -5,8 +7,7 @@
  */
 export class Settlement {
 	#received = 0;
-	/** What is on its way to the disk, in the order of arrival. */
-	readonly #underWay = new Set<number>();
+	readonly #underWay = new FramesUnderWay();
 	#settled = 0;
 	/** The newest frame that built on something the school has not got; 0 when nothing is owed. */
 	#lacking = 0;
@@ -47,8 +48,7 @@ export class Settlement {
 		this.#underWay.delete(number);
 		if (options.whole && this.#lacking <= number) this.#lacking = 0;
 		if (this.#lacking > 0) return;
-		const [first = this.#received + 1] = this.#underWay;
-		this.#settled = first - 1;
+		this.#settled = (this.#underWay.first ?? this.#received + 1) - 1;
 	}
 
 	/** This frame is not kept, because the client must first send what it builds on. */
