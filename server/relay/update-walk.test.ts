@@ -91,3 +91,8 @@ test('cut anywhere, an update is broken', () => {
 	}
 	expect(walkUpdate(Uint8Array.of(...update, 0))).toBeNull();
 });
+
+test('[R3] a deleted range of no length is broken: Yjs would throw at every reader', () => {
+	expect(walkUpdate(Uint8Array.of(0, 1, 7, 1, 0, 1))).not.toBeNull();
+	expect(walkUpdate(Uint8Array.of(0, 1, 7, 1, 0, 0))).toBeNull();
+});

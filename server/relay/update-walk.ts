@@ -172,7 +172,7 @@ function walkDeletes(walk: Walk): void {
 		walk.parts += ranges;
 		for (let index = 0; index < ranges; index++) {
 			const clock = decoding.readVarUint(decoder);
-			deletes.push(client, clock, decoding.readVarUint(decoder));
+			deletes.push(client, clock, readLength(decoder));
 		}
 	}
 }
@@ -212,10 +212,13 @@ function readName(walk: Walk): void {
 	walk.nameLength = Math.max(walk.nameLength, length);
 }
 
-/** Every struct takes up at least one clock. */
+/**
+ * Every struct and every deleted range takes up at least one clock. Yjs cannot put aside a range of none
+ * and throws at whoever opens the document.
+ */
 function readLength(decoder: decoding.Decoder): number {
 	const length = decoding.readVarUint(decoder);
-	if (length === 0) throw new BrokenUpdate('a struct of no length');
+	if (length === 0) throw new BrokenUpdate('a part of no length');
 	return length;
 }
 

@@ -114,8 +114,9 @@ test('[R8] a flood onto a disk that takes a second a flush stays in bounds', asy
 	await until(() => fault.begun >= 3);
 	const grown = (await relay.memory()).rss - before;
 	note({ row: 'slow flush', survived: await fault.end() });
-	// 120 MB want in; 4 MiB of each of the four may be on the way, each in a few copies.
-	expect(grown).toBeLessThan(120 * MIB);
+	// 120 MB want in, which a hoarder would hold two or three times; 4 MiB of each of the four may be
+	// on the way, in a few copies that the collector has not looked at yet.
+	expect(grown).toBeLessThan(180 * MIB);
 	await until(() => clients.every(({ acknowledged }) => acknowledged === 60));
 	for (const client of clients) client.leave();
 }, 120_000);
