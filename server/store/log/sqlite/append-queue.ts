@@ -57,7 +57,7 @@ export class AppendQueue {
 
 	async #drain(): Promise<void> {
 		while (this.#queued.length > 0) {
-			await this.#window.whenDue(() => this.#queued.length);
+			await this.#window.whenDue(this.#queued.length);
 			const group = this.#takeGroup();
 			if (this.#failure !== null) {
 				rejectAll(group, this.#failure);

@@ -40,9 +40,9 @@ export class CommitWindow {
 	}
 
 	/** Settles when a commit is to begin, which then counts as begun. */
-	async whenDue(queued: () => number): Promise<void> {
+	async whenDue(queued: number): Promise<void> {
 		const isCrowd = this.#now() - this.#crowdedAt <= crowdLastsMs;
-		const isRush = queued() >= rushUpdates;
+		const isRush = queued >= rushUpdates;
 		await this.#wait(isRush ? rushEveryMs : isCrowd ? crowdEveryMs : 0);
 		this.#startedAt = this.#now();
 	}
