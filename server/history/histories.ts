@@ -3,9 +3,14 @@ import type { AuthoredPiece, Restoration, Sitting } from '#domain/history.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Contributions } from '#server/relay/contribute.ts';
+import { InTurnBy } from '#server/in-turn.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import { answerAside, type HistoryAnswers, type HistoryQuestion } from './answer.ts';
+import { deviceSorts } from './device-sort.ts';
+import { NewestAnswers } from './newest-answers.ts';
+import { noteRestoration, restorationsOf, stands } from './restored.ts';
+import type { LoggedSitting } from './sittings.ts';
 
 /**
  * The history of documents (R9), made from the log's rows alone. The caller has asked `can`: who may
@@ -59,21 +64,39 @@ const NOTHING = fail({ type: 'nothing-to-restore' } as const);
 
 export function createHistories(needs: Needs): Histories {
 	// One restoration of a document at a time: two people may press the same button.
-	const chains = new Map<DocId, Promise<unknown>>();
-	return {
-		sittings: (document) => ask(needs, document, { name: 'sittings', ask: null }),
-		words: (document, at, piece) => ask(needs, document, { name: 'words', ask: { at, piece } }),
-		restore(document, by, restoration) {
-			const before = chains.get(document.id) ?? Promise.resolve();
-			const restoring = before.then(() => restore(needs, document, by, restoration));
-			const settled = restoring.catch(() => undefined);
-			chains.set(document.id, settled);
-			void settled.then(() => {
-				if (chains.get(document.id) === settled) chains.delete(document.id);
-			});
-			return restoring;
-		},
+	const turns = new InTurnBy<DocId>();
+	const sittings = new NewestAnswers<LoggedSitting[]>();
+	const sittingsOf = async (document: HistoryDocument) => {
+		const head = await headOf(needs, document);
+		const make = () => ask(needs, document, { name: 'sittings', ask: null });
+		return sittings.at(`${document.id} ${document.generation}`, head, make);
 	};
+	return {
+		sittings: async (document) => tell(needs, document, await sittingsOf(document)),
+		words: (document, at, piece) => ask(needs, document, { name: 'words', ask: { at, piece } }),
+		restore: (document, by, restoration) =>
+			turns.run(document.id, async () => {
+				const allowed = await allow(needs, document, restoration, sittingsOf);
+				return allowed === null ? NOTHING : restore(needs, document, by, allowed);
+			}),
+	};
+}
+
+/** Adds what only the records know: the devices, and which wipes have been undone by a press. */
+async function tell(
+	{ records }: Needs,
+	document: HistoryDocument,
+	logged: readonly LoggedSitting[],
+): Promise<Sitting[]> {
+	const sessions = logged.map(({ session }) => session);
+	const devices = await deviceSorts(records, sessions);
+	const isAnyStanding = logged.some(({ wipe }) => wipe !== null && !wipe.undone);
+	const noted = isAnyStanding ? await restorationsOf({ records }, document) : [];
+	return logged.map(({ session, wipe, ...sitting }) => ({
+		...sitting,
+		device: devices.get(session) ?? null,
+		wipe: wipe && { ...wipe, undone: wipe.undone || stands(noted, 'wipe', sitting.firstSeq) },
+	}));
 }
 
 async function ask<Q extends HistoryQuestion>(
@@ -87,17 +110,18 @@ async function ask<Q extends HistoryQuestion>(
 	return (await answerAside({ logged: { rows, owners }, kind, question })) as never;
 }
 
+const headOf = async ({ updateLog }: Needs, { id }: HistoryDocument) =>
+	(await updateLog.heads([id])).get(id) ?? 0;
+
 async function restore(
 	needs: Needs,
 	document: HistoryDocument,
 	by: Restorer,
-	asked: Restoration,
+	restoration: Restoration,
 ): Promise<Result<Restored, { readonly type: 'nothing-to-restore' }>> {
 	const { contributions, updateLog } = needs;
 	const { id, kind, generation } = document;
-	const restoration = await allowed(needs, document, asked);
-	if (restoration === null) return NOTHING;
-	const head = (await updateLog.heads([id])).get(id) ?? 0;
+	const head = await headOf(needs, document);
 	const undoing = await ask(needs, document, { name: 'undoing', ask: restoration });
 	if (undoing === null) return NOTHING;
 	const { update, pieces } = undoing;
@@ -113,52 +137,38 @@ async function restore(
 		({ author, bytes }) => author === by.userId && Buffer.compare(bytes, update) === 0,
 	);
 	const seq = row?.seq ?? 0;
-	await note(needs, document, by.userId, restoration.type, seq);
+	const { type } = restoration;
+	await noteRestoration(needs, document, { by: by.userId, type, seq, of: undoneBy(restoration) });
 	return ok({ seq, pieces });
 }
 
-/** The restoration if it means something today: a wipe that still stands, a restoration that was one. */
-async function allowed(
-	needs: Needs,
-	document: HistoryDocument,
-	asked: Restoration,
-): Promise<Restoration | null> {
-	switch (asked.type) {
+/** The number by which the audit knows what was undone. */
+function undoneBy(restoration: Restoration): number {
+	switch (restoration.type) {
 		case 'moment':
-			return asked;
-		case 'wipe': {
-			const sittings = await ask(needs, document, { name: 'sittings', ask: null });
-			const sitting = sittings.find(({ firstSeq }) => firstSeq === asked.firstSeq);
-			if (sitting === undefined || sitting.wipe === null || sitting.wipe.undone) return null;
-			return { type: 'wipe', firstSeq: sitting.firstSeq, lastSeq: sitting.lastSeq };
-		}
-		case 'restoration': {
-			const row = await needs.records
-				.selectFrom('audit')
-				.select('at')
-				.where('action', 'like', 'history.restore-%')
-				.where('subject', '=', subjectOf(document, asked.seq))
-				.executeTakeFirst();
-			return row === undefined ? null : asked;
-		}
+			return restoration.at;
+		case 'wipe':
+			return restoration.firstSeq;
+		case 'restoration':
+			return restoration.seq;
 	}
 }
 
-async function note(
-	{ records, env }: Needs,
+/** The restoration if it means something today: a wipe that still stands, a restoration that does. */
+async function allow(
+	{ records }: Needs,
 	document: HistoryDocument,
-	userId: UserId,
-	type: Restoration['type'],
-	seq: number,
-): Promise<void> {
-	const row = {
-		at: env.now(),
-		userId,
-		action: `history.restore-${type}`,
-		subject: subjectOf(document, seq),
-	};
-	await records.insertInto('audit').values(row).execute();
+	asked: Restoration,
+	sittingsOf: (document: HistoryDocument) => Promise<LoggedSitting[]>,
+): Promise<Restoration | null> {
+	if (asked.type === 'moment') return asked;
+	const noted = await restorationsOf({ records }, document);
+	if (stands(noted, asked.type, undoneBy(asked))) return null;
+	if (asked.type === 'restoration') {
+		return noted.some(({ seq }) => seq === asked.seq && seq > 0) ? asked : null;
+	}
+	const sittings = await sittingsOf(document);
+	const sitting = sittings.find(({ firstSeq }) => firstSeq === asked.firstSeq);
+	if (sitting === undefined || sitting.wipe === null || sitting.wipe.undone) return null;
+	return { type: 'wipe', firstSeq: sitting.firstSeq, lastSeq: sitting.lastSeq };
 }
-
-const subjectOf = ({ id, generation }: HistoryDocument, seq: number) =>
-	`${id} ${generation} ${seq}`;

@@ -73,10 +73,44 @@ test('[R9] emptied words are a wipe; one entry put away by its button is none', 
 	expect(wipes()).toMatchObject([{ wipe: { removed: 0, emptied: 1, undone: false } }]);
 });
 
-test('[R9] a long text typed and thrown away in one sitting is nobody’s loss', () => {
+test('[R9] words typed and taken out again bit by bit in one sitting are nobody’s loss', () => {
 	book.addEntry('wang', 'a', LONG);
-	book.write('wang', (doc) => bodyOf(doc, 'a').delete(0, 1));
+	for (let left = LONG.length; left > 0; left -= 10) {
+		book.write('wang', (doc) => textOf(doc, 'a').delete(0, Math.min(10, left)));
+	}
+	expect(sittings()).toHaveLength(1);
 	expect(wipes()).toEqual([]);
+});
+
+test('[R9] what empties an entry at once is a sitting of its own, its own author’s too', () => {
+	const before = book.addEntry('wang', 'a', LONG);
+	book.type('wang', 'a', LONG.length, '又写了一句。');
+	const written = book.head;
+	book.wait(1);
+	const firstSeq = book.write('wang', (doc) => bodyOf(doc, 'a').delete(0, 1));
+	expect(sittings().map((each) => [each.firstSeq, each.lastSeq])).toEqual([
+		[before, written],
+		[firstSeq, firstSeq],
+	]);
+	const chars = LONG.length + 6;
+	expect(wipes()).toMatchObject([
+		{ firstSeq, wipe: { emptied: 1, pieces: [entryOf('a')], chars } },
+	]);
+});
+
+test('[R9] undoing a wipe leaves the slips of the one who wiped away', () => {
+	book.addEntry('wang', 'a', LONG);
+	book.wait(60);
+	const firstSeq = book.type('li', 'a', 0, '手滑');
+	book.write('li', (doc) => textOf(doc, 'a').delete(0, 2));
+	const text = textOf(book.state(), 'a').toString();
+	for (let left = LONG.length; left > 0; left -= 10) {
+		book.write('li', (doc) => textOf(doc, 'a').delete(0, Math.min(10, left)));
+	}
+	expect(wipes()).toMatchObject([{ firstSeq, author: userOf('li') }]);
+	const undoing = undoingOf(book.logged, 'journal', { type: 'wipe', firstSeq, lastSeq: book.head });
+	book.log('wang', undoing?.update ?? new Uint8Array());
+	expect(textOf(book.state(), 'a').toString()).toBe(text);
 });
 
 test('[R9] the words of a moment are those of the rows up to it, with the hand of each', () => {

@@ -1,12 +1,12 @@
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { PieceChange, PieceLabel, Sitting } from '#domain/history.ts';
-import type { UserId } from '#domain/ids.ts';
+import type { SessionId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { piecesMap } from './root.ts';
 import { Replay, type LoggedDocument, type Step } from './replay.ts';
 import { TextCounter, type TextCount } from './text-counts.ts';
-import { wipeOf, type Stand } from './wipe.ts';
+import { emptiedCharsMin, emptiedShare, isSudden, wipeOf, type Stand } from './wipe.ts';
 import { labelOf } from './words-at.ts';
 
 /** Somebody who has written nothing for so long has got up from the table. */
@@ -21,6 +21,9 @@ interface PieceLine {
 	deleted: number;
 }
 
+/** A sitting with the session of its last update, which knows the device. */
+export type LoggedSitting = Omit<Sitting, 'device'> & { readonly session: SessionId };
+
 interface OpenSitting {
 	readonly author: UserId;
 	readonly fromMs: number;
@@ -30,13 +33,15 @@ interface OpenSitting {
 	readonly pieces: Map<string, PieceLine>;
 	toMs: number;
 	lastSeq: number;
+	session: SessionId;
 }
 
 /**
  * Who sat down when, and what each sitting did to which piece, oldest first. A sitting is one
- * person's; those of two people may overlap.
+ * person's; those of two people may overlap. It ends when its author gets up, and before an update
+ * that takes most of a piece's words at once.
  */
-export function sittingsOf(logged: LoggedDocument, kind: DocKind): Sitting[] {
+export function sittingsOf(logged: LoggedDocument, kind: DocKind): LoggedSitting[] {
 	const ledger = new Ledger(kind);
 	const replay = new Replay(logged, { onStep: (step, so_far) => ledger.follow(step, so_far) });
 	replay.destroy();
@@ -57,7 +62,7 @@ class Ledger {
 	}
 
 	follow(step: Step, replay: Replay): void {
-		const sitting = this.#sittingOf(step);
+		const sitting = this.#sittingOf(step, this.#isSudden(step, replay));
 		const counts = this.#counter.count(step, replay, sitting.firstRow);
 		const root = piecesMap(step.transaction.doc, this.#kind);
 		for (const piece of new Set([...counts.keys(), ...touchedBelow(root, step.transaction)])) {
@@ -66,10 +71,10 @@ class Ledger {
 		}
 	}
 
-	sittings(): Sitting[] {
+	sittings(): LoggedSitting[] {
 		return this.#sittings.map((sitting) => {
 			const losses = [...sitting.pieces].map(([piece, line]) => ({
-				...line,
+				...{ piece, ...line },
 				today: this.#stands.get(piece) ?? NOTHING,
 			}));
 			return {
@@ -78,22 +83,33 @@ class Ledger {
 				to: instantFromMs(sitting.toMs),
 				firstSeq: sitting.firstSeq,
 				lastSeq: sitting.lastSeq,
+				session: sitting.session,
 				pieces: [...sitting.pieces].flatMap(([piece, line]) => this.#changeOf(piece, line)),
 				wipe: wipeOf(losses, sitting.charsBefore),
 			};
 		});
 	}
 
-	#sittingOf({ row, index }: Step): OpenSitting {
-		const { author, receivedAt, seq } = row;
+	/** Does this update take most of what a piece held, its author's own words of today included? */
+	#isSudden(step: Step, replay: Replay): boolean {
+		if (!takesMuch(step.transaction)) return false;
+		const counts = this.#counter.count(step, replay, step.index);
+		return [...counts].some(([piece, { deleted }]) =>
+			isSudden(this.#stands.get(piece)?.chars ?? 0, deleted),
+		);
+	}
+
+	#sittingOf({ row, index }: Step, isSudden: boolean): OpenSitting {
+		const { author, session, receivedAt, seq } = row;
 		const known = this.#newest.get(author);
-		if (known !== undefined && receivedAt - known.toMs <= sittingGapMs) {
+		if (known !== undefined && receivedAt - known.toMs <= sittingGapMs && !isSudden) {
 			known.toMs = Math.max(known.toMs, receivedAt);
 			known.lastSeq = seq;
+			known.session = session;
 			return known;
 		}
 		const fresh: OpenSitting = {
-			...{ author, fromMs: receivedAt, toMs: receivedAt, firstSeq: seq, lastSeq: seq },
+			...{ author, session, fromMs: receivedAt, toMs: receivedAt, firstSeq: seq, lastSeq: seq },
 			...{ firstRow: index, charsBefore: this.#charsInSight, pieces: new Map() },
 		};
 		this.#sittings.push(fresh);
@@ -145,6 +161,13 @@ class Ledger {
 					: 'returned';
 		return [{ piece, label, change, written: Math.max(0, written), deleted }];
 	}
+}
+
+/** Most updates delete a letter or two; only the others are looked at twice. */
+function takesMuch({ deleteSet }: Y.Transaction): boolean {
+	let length = 0;
+	for (const ranges of deleteSet.clients.values()) for (const { len } of ranges) length += len;
+	return length >= emptiedCharsMin * emptiedShare;
 }
 
 const inSight = ({ chars, visible }: Stand) => (visible ? chars : 0);

@@ -42,29 +42,58 @@ export function undoingOf(
 		);
 		const deletions = setOf(
 			doc,
-			replay.deletions.filter(({ row }) => chosen.isRow(row)),
+			replay.deletions
+				.filter(({ row }) => chosen.isRow(row))
+				.flatMap((range) => byArrival(replay, range))
+				.filter(({ row }) => chosen.bringsBack(row)),
 			within,
 		);
+		const before = standing(root, pieces);
 		const update = undo(doc, root, insertions, deletions);
-		return update === null ? null : { update, pieces: [...pieces] };
+		if (update === null || standing(root, pieces) === before) return null;
+		return { update, pieces: [...pieces] };
 	} finally {
 		replay.destroy();
 	}
 }
 
-/** Which rows are undone, in which pieces, and which of their additions go away again. */
+/** The pieces as they are read today, to see whether anything would change. */
+function standing(root: Y.Map<unknown>, pieces: ReadonlySet<string>): string {
+	const read = (piece: string) => {
+		const map = root.get(piece);
+		return map instanceof Y.Map ? map.toJSON() : null;
+	};
+	return JSON.stringify([...pieces].map(read));
+}
+
+/** A range cut where the row that brought its structs changes, with that row instead of its own. */
+function byArrival(replay: Replay, { client, clock, length }: Deletion): Deletion[] {
+	const ranges: Deletion[] = [];
+	const end = clock + length;
+	for (let at = clock; at < end;) {
+		const to = Math.min(end, replay.endOfRun(client, at));
+		ranges.push({ client, clock: at, length: to - at, row: replay.rowOf(client, at) ?? 0 });
+		at = to;
+	}
+	return ranges;
+}
+
+/** Which rows are undone, in which pieces, and which of their additions and deletions. */
 interface Chosen {
 	isRow(row: number): boolean;
 	includes(piece: string): boolean;
 	takesBack(item: Y.Item): boolean;
+	/** What was deleted had come with this row. */
+	bringsBack(arrivedWith: number): boolean;
 }
 
 function chosenOf(
-	{ rows }: Replay,
+	replay: Replay,
 	logged: LoggedDocument,
 	kind: DocKind,
 	restoration: Restoration,
 ): Chosen {
+	const { rows } = replay;
 	const seqOf = (row: number) => rows[row]?.seq ?? 0;
 	switch (restoration.type) {
 		case 'moment': {
@@ -74,17 +103,21 @@ function chosenOf(
 				isRow: (row) => seqOf(row) > at,
 				includes: (key) => then.has(key) && (piece === null || piece === key),
 				takesBack: () => true,
+				bringsBack: () => true,
 			};
 		}
 		case 'wipe': {
 			const { firstSeq, lastSeq } = restoration;
-			const author = rows.find(({ seq }) => seq === firstSeq)?.author;
+			const firstRow = rows.findIndex(({ seq }) => seq === firstSeq);
+			const author = rows[firstRow]?.author;
 			return {
 				isRow: (row) =>
 					seqOf(row) >= firstSeq && seqOf(row) <= lastSeq && rows[row]?.author === author,
 				includes: () => true,
 				// Out of sight is a mark that was added; words that were added stay.
 				takesBack: ({ parentSub }) => parentSub === 'removedAt',
+				// Its author's slips of the pen stay gone.
+				bringsBack: (arrivedWith) => arrivedWith < firstRow,
 			};
 		}
 		case 'restoration':
@@ -92,6 +125,7 @@ function chosenOf(
 				isRow: (row) => seqOf(row) === restoration.seq,
 				includes: () => true,
 				takesBack: () => true,
+				bringsBack: () => true,
 			};
 	}
 }

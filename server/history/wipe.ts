@@ -8,6 +8,7 @@ export interface Stand {
 
 /** What one sitting did to one piece, and how that stands today. */
 export interface Loss {
+	readonly piece: string;
 	readonly before: Stand;
 	readonly after: Stand;
 	readonly today: Stand;
@@ -16,10 +17,17 @@ export interface Loss {
 }
 
 /** A piece with fewer characters than this is nobody's loss worth an alarm. */
-const emptiedCharsMin = 60;
+export const emptiedCharsMin = 60;
 /** So much of a piece's words must go to call it emptied, and be back to call that undone. */
-const emptiedShare = 0.7;
+export const emptiedShare = 0.7;
 const returnedShare = 0.8;
+/**
+ * Does one update take most of a piece's words at once? Before it a sitting ends: nobody means it as
+ * one more slip of the pen, and the moment before it must be there to go back to.
+ */
+export const isSudden = (charsBefore: number, deleted: number): boolean =>
+	charsBefore >= emptiedCharsMin && deleted >= charsBefore * emptiedShare;
+
 /** So many pieces taken away in one sitting, or so much of all words, is a wipe. */
 const wipedPiecesMin = 3;
 const wipedShare = 0.5;
@@ -33,10 +41,7 @@ export function wipeOf(losses: readonly Loss[], charsBefore: number): Wipe | nul
 	const removed = losses.filter(({ before, after }) => before.visible && !after.visible);
 	const emptied = losses.filter(
 		({ before, after, deleted }) =>
-			before.visible &&
-			after.visible &&
-			before.chars >= emptiedCharsMin &&
-			deleted >= before.chars * emptiedShare,
+			before.visible && after.visible && isSudden(before.chars, deleted),
 	);
 	const gone = [
 		...removed.map(({ before }) => before.chars),
@@ -44,8 +49,10 @@ export function wipeOf(losses: readonly Loss[], charsBefore: number): Wipe | nul
 	].reduce((sum, chars) => sum + chars, 0);
 	const isLarge = gone >= wipedCharsMin && gone >= charsBefore * wipedShare;
 	if (removed.length < wipedPiecesMin && emptied.length === 0 && !isLarge) return null;
-	const undone = [...removed, ...emptied].every(
+	const lost = [...removed, ...emptied];
+	const undone = lost.every(
 		({ before, today }) => today.visible && today.chars >= before.chars * returnedShare,
 	);
-	return { removed: removed.length, emptied: emptied.length, undone };
+	const pieces = lost.map(({ piece }) => piece);
+	return { removed: removed.length, emptied: emptied.length, pieces, chars: gone, undone };
 }

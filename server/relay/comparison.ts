@@ -1,24 +1,17 @@
 import type { StoredDocument } from '#server/store/log/update-log.ts';
+import { InTurn } from '#server/in-turn.ts';
 import type { Clock } from './clock.ts';
 import { fingerprintAside } from './fold-aside.ts';
 import { comparisonMsMin, comparisonsMax } from './limits.ts';
 
 /** Lets the fingerprints of a whole school be made one after another; too many at once get none. */
 export class ComparisonQueue {
-	#last: Promise<unknown> = Promise.resolve();
-	#waiting = 0;
+	readonly #turns = new InTurn();
 
 	/** The fingerprint of this document, or `null` when too many others wait for theirs. */
 	async fingerprint(stored: StoredDocument): Promise<Uint8Array | null> {
-		if (this.#waiting >= comparisonsMax) return null;
-		this.#waiting++;
-		const next = this.#last.then(() => fingerprintAside(stored));
-		this.#last = next.catch(() => undefined);
-		try {
-			return await next;
-		} finally {
-			this.#waiting--;
-		}
+		if (this.#turns.waiting >= comparisonsMax) return null;
+		return this.#turns.run(() => fingerprintAside(stored));
 	}
 }
 

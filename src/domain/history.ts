@@ -14,6 +14,8 @@ export interface Sitting {
 	/** The numbers of its first and last update; `lastSeq` names the moment at its end. */
 	readonly firstSeq: number;
 	readonly lastSeq: number;
+	/** What it was written with; `null` when that is not known any more. */
+	readonly device: DeviceSort | null;
 	readonly pieces: readonly PieceChange[];
 	/** A large part of what stood there was taken away in it; `null` when not. */
 	readonly wipe: Wipe | null;
@@ -34,10 +36,17 @@ export type PieceLabel =
 	| { readonly type: 'section'; readonly subject: string; readonly termId: TermId }
 	| { readonly type: 'other' };
 
+/** So much of a device, and no more, is told to colleagues. */
+export type DeviceSort = 'phone' | 'tablet' | 'computer';
+
 export interface Wipe {
 	/** Pieces that were taken out of sight, and pieces that lost most of their words. */
 	readonly removed: number;
 	readonly emptied: number;
+	/** Which pieces those are. */
+	readonly pieces: readonly string[];
+	/** How many characters of them went out of sight. */
+	readonly chars: number;
 	/** Is what it took back again? */
 	readonly undone: boolean;
 }

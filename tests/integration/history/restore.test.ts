@@ -74,7 +74,7 @@ test('[R9] a wipe is undone by one edit that reaches everybody live, and keeps w
 	await until(() => entriesOf(atSchool).size === 0 && (devices[2]?.synced ?? false));
 
 	const sitting = must(await wipeBy('head'), 'a wipe');
-	expect(sitting.wipe).toEqual({ removed: 4, emptied: 0, undone: false });
+	expect(sitting.wipe).toMatchObject({ removed: 4, emptied: 0, undone: false });
 	const { firstSeq, lastSeq } = sitting;
 	const restoring = { type: 'wipe', firstSeq, lastSeq } as const;
 	const { histories } = whole.services;
@@ -91,6 +91,17 @@ test('[R9] a wipe is undone by one edit that reaches everybody live, and keeps w
 	for (const { id, lines } of before) expect(after.get(id)).toEqual(lines);
 	expect(wordsOf(mentor, later)).toContain('后来在村里写的');
 	expect((await wipeBy('head'))?.wipe?.undone).toBe(true);
+	expect(await wipeBy('head')).toMatchObject({ device: null });
+	// Pressed late, on a page that still shows the old line, after much of it was taken out for good.
+	for (const id of entries) entriesOf(mentor).delete(id);
+	await until(() => entriesOf(head).size === 1);
+	expect((await wipeBy('head'))?.wipe?.undone).toBe(true);
+	expect((await histories.restore(document, await by('head'), restoring)).ok).toBe(false);
+	const { seq } = expectOk(first);
+	expectOk(
+		await histories.restore(document, await by('head'), { type: 'moment', at: seq, piece: null }),
+	);
+	await until(() => entriesOf(mentor).size === 5);
 
 	// The record index has heard of it, and the audit says who restored.
 	const indexed = await whole.services.recordIndex.entries(document.id);
@@ -102,6 +113,7 @@ test('[R9] a wipe is undone by one edit that reaches everybody live, and keeps w
 		.execute();
 	expect(audit).toEqual([
 		{ userId: whole.school.person('mentor').userId, action: 'history.restore-wipe' },
+		{ userId: whole.school.person('head').userId, action: 'history.restore-moment' },
 	]);
 });
 
@@ -123,6 +135,9 @@ test('[R9] one entry goes back as a new edit; others’ work in other entries st
 	expect(wordsOf(head, b)).toContain('好话');
 	expectOk(await histories.restore(document, await by('head'), { type: 'restoration', seq }));
 	await until(() => wordsOf(mentor, a).includes('错话'));
+	// Pressed once more, or on another device: it is taken back already.
+	const again = await histories.restore(document, await by('head'), { type: 'restoration', seq });
+	expect(again.ok).toBe(false);
 	// Only a restoration can be taken back by its number, not anybody's words.
 	const refused = await histories.restore(document, await by('head'), {
 		type: 'restoration',
