@@ -16,6 +16,7 @@ import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
 import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
+import { createMissingDocuments } from './school/documents.ts';
 import { createPairings } from './school/pairings.ts';
 import { createHistories } from './history/histories.ts';
 import { createPeople } from './school/people.ts';
@@ -93,6 +94,8 @@ export async function createServices(
 		...sharing,
 	};
 	const refusalAudit = createRefusalAudit(records, env, systemClock);
+	// Kinds that an older program did not know are missing in its store.
+	await records.transaction().execute((inside) => createMissingDocuments(inside, env));
 	await erasures.catchUp();
 	await sharing.recordIndex.catchUp();
 	return {

@@ -3,9 +3,8 @@ import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Caseload } from '#domain/caseload.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
 import type { Actor, ChildFacts } from '#domain/permission.ts';
-import type { DocKind } from '#domain/doc-kind.ts';
 import { readCaseload } from './caseload.ts';
-import { loadActor, loadChild } from './facts.ts';
+import { loadActor, loadChild, loadDocument, type DocumentFacts } from './facts.ts';
 
 /** The facts that `can` needs, for the pages; and what a device may hold. */
 export interface Access {
@@ -13,34 +12,17 @@ export interface Access {
 	actor(userId: UserId): Promise<Actor>;
 	/** Class and mentors of a child; `null` when it is unknown or has left. */
 	child(childId: ChildId): Promise<ChildFacts | null>;
-	/** A document's kind and child; `null` when it is unknown or its child has left. */
+	/** A document's kind and whose it is; `null` when it is unknown or its child has left. */
 	document(docId: DocId): Promise<DocumentFacts | null>;
 	/** Everything this person may see, for work without a network; nothing else is named in it. */
 	caseload(actor: Actor): Promise<Caseload>;
-}
-
-export interface DocumentFacts {
-	readonly id: DocId;
-	readonly kind: DocKind;
-	readonly generation: number;
-	readonly child: ChildFacts;
 }
 
 export function createAccess(records: Records, env: Environment, updateLog: UpdateLog): Access {
 	return {
 		actor: (userId) => loadActor(records, userId),
 		child: (childId) => loadChild(records, childId),
-		document: async (docId) => {
-			const row = await records
-				.selectFrom('document')
-				.select(['id', 'kind', 'generation', 'childId'])
-				.where('id', '=', docId)
-				.executeTakeFirst();
-			const child = row && (await loadChild(records, row.childId));
-			return row && child
-				? { id: row.id, kind: row.kind, generation: row.generation, child }
-				: null;
-		},
+		document: (docId) => loadDocument(records, docId),
 		caseload: (actor) => readCaseload(records, env, updateLog, actor),
 	};
 }

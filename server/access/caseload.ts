@@ -8,12 +8,12 @@ import type {
 	CaseloadYear,
 	Me,
 } from '#domain/caseload.ts';
-import type { DocKind } from '#domain/doc-kind.ts';
-import type { ChildId, ClassId, DocId, SchoolYearId, UserId } from '#domain/ids.ts';
+import type { ChildId, ClassId, SchoolYearId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
 import { pickYear } from '#domain/school-year.ts';
 import { loadCalendar, loadCare, loadRuleVersions } from '#server/duty/duty-facts.ts';
 import { localDateAt } from '#domain/time.ts';
+import { readDocuments } from './caseload-documents.ts';
 import { loadChildFacts } from './facts.ts';
 
 /**
@@ -31,27 +31,13 @@ export async function readCaseload(
 	const visible = [...(await loadChildFacts(records, 'all')).values()].filter((child) =>
 		can(actor, 'read', { type: 'child', child }),
 	);
-	const rows = await readRows(records, visible, year?.id ?? null);
-	const documents = rows.documents.flatMap((row) => {
-		const child = must(rows.factsById.get(row.childId), 'the child of a row read for it');
-		const access = accessTo(actor, row.kind, child);
-		return access ? [{ ...row, access }] : [];
-	});
-	const heads = await updateLog.heads(documents.map(({ id }) => id));
-	const documentsOf = Map.groupBy(documents, ({ childId }) => childId);
+	const rows = await readRows(
+		records,
+		visible.map(({ childId }) => childId),
+	);
+	const documents = await readDocuments(records, updateLog, actor, year?.id ?? null);
 	const described = visible.map((facts): CaseloadChild =>
-		describeChild(
-			actor,
-			facts,
-			rows,
-			(documentsOf.get(facts.childId) ?? []).map(({ id, kind, generation, access }) => ({
-				id,
-				kind,
-				generation,
-				access,
-				head: heads.get(id) ?? 0,
-			})),
-		),
+		describeChild(actor, facts, rows, documents.ofChild.get(facts.childId) ?? []),
 	);
 	const children = await withCare(records, described);
 	return {
@@ -60,6 +46,7 @@ export async function readCaseload(
 		year,
 		duty: year === null ? undefined : await readDuty(records, year.id),
 		children,
+		shared: documents.shared,
 		people: await readPeople(records, actor, children),
 		fetchedAt: env.now(),
 		store: await updateLog.storeName(),
@@ -83,27 +70,14 @@ async function withCare(
 	return children.map((child) => ({ ...child, care: care.get(child.id) }));
 }
 
-function accessTo(actor: Actor, kind: DocKind, child: ChildFacts): 'read' | 'write' | null {
-	const resource = { type: 'document', kind, child } as const;
-	if (can(actor, 'write', resource)) return 'write';
-	return can(actor, 'read', resource) ? 'read' : null;
-}
-
 interface Rows {
-	readonly factsById: ReadonlyMap<ChildId, ChildFacts>;
 	readonly children: ReadonlyMap<ChildId, { name: string; boarding: 0 | 1 }>;
 	readonly classNames: ReadonlyMap<ClassId, string>;
 	readonly leads: ReadonlyMap<ChildId, UserId>;
 	readonly headTeachers: ReadonlyMap<ClassId | null, { userId: UserId }[]>;
-	readonly documents: readonly { id: DocId; kind: DocKind; generation: number; childId: ChildId }[];
 }
 
-async function readRows(
-	records: Records,
-	visible: readonly ChildFacts[],
-	yearId: SchoolYearId | null,
-): Promise<Rows> {
-	const childIds = visible.map(({ childId }) => childId);
+async function readRows(records: Records, childIds: readonly ChildId[]): Promise<Rows> {
 	const children = await records
 		.selectFrom('child')
 		.select(['id', 'name', 'boarding'])
@@ -125,19 +99,11 @@ async function readRows(
 		.where('endedAt', 'is', null)
 		.where('user.disabledAt', 'is', null)
 		.execute();
-	const documents = await records
-		.selectFrom('document')
-		.select(['id', 'kind', 'generation', 'childId'])
-		.where('childId', 'in', childIds)
-		.where('schoolYearId', '=', yearId)
-		.execute();
 	return {
-		factsById: new Map(visible.map((facts) => [facts.childId, facts])),
 		children: new Map(children.map((child) => [child.id, child])),
 		classNames: new Map(classes.map(({ id, name }) => [id, name])),
 		leads: new Map(leads.map(({ childId, userId }) => [childId, userId])),
 		headTeachers: Map.groupBy(headTeachers, ({ classId }) => classId),
-		documents,
 	};
 }
 
@@ -145,7 +111,7 @@ function describeChild(
 	actor: Actor,
 	facts: ChildFacts,
 	rows: Rows,
-	documents: CaseloadDocument[],
+	documents: readonly CaseloadDocument[],
 ): CaseloadChild {
 	const { childId, classId, mentorIds } = facts;
 	const { name, boarding } = must(rows.children.get(childId), 'a row of a visible child');

@@ -5,7 +5,7 @@ import type { Environment, Records } from '#server/services.ts';
 import type { DocId, SessionId } from '#domain/ids.ts';
 import { can } from '#domain/permission.ts';
 import type { AccessChanges } from './access-changes.ts';
-import { loadActor, loadChild } from './facts.ts';
+import { loadActor, loadDocument } from './facts.ts';
 
 /**
  * What the relay asks about access, answered by `can` over the records as they are now (R2, R5).
@@ -50,18 +50,25 @@ async function decide(
 		.where('user.disabledAt', 'is', null)
 		.executeTakeFirst();
 	if (!session) return { mode: 'none', reason: 'signed-out' };
-	const document = await records
-		.selectFrom('document')
-		.select(['kind', 'generation', 'childId'])
-		.where('id', '=', docId)
-		.executeTakeFirst();
-	if (!document) return { mode: 'none', reason: 'unknown-document' };
-	const child = await loadChild(records, document.childId);
-	if (!child) return { mode: 'none', reason: 'forbidden' };
+	const document = await loadDocument(records, docId);
+	if (!document) return { mode: 'none', reason: await reasonForNone(records, docId) };
 	const { kind, generation } = document;
-	const resource = { type: 'document', kind, child } as const;
+	const resource = { type: 'document', ...document } as const;
 	const actor = await loadActor(records, session.userId);
 	if (can(actor, 'write', resource)) return { mode: 'write', kind, generation };
 	if (can(actor, 'read', resource)) return { mode: 'read', kind, generation };
 	return { mode: 'none', reason: 'forbidden' };
+}
+
+/** There is no such document, or its child has left. */
+async function reasonForNone(
+	records: Records,
+	docId: DocId,
+): Promise<'unknown-document' | 'forbidden'> {
+	const row = await records
+		.selectFrom('document')
+		.select('id')
+		.where('id', '=', docId)
+		.executeTakeFirst();
+	return row ? 'forbidden' : 'unknown-document';
 }

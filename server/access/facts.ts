@@ -1,5 +1,6 @@
-import type { Actor, ChildFacts } from '#domain/permission.ts';
-import type { ChildId, UserId } from '#domain/ids.ts';
+import { isChildDocKind, type ClassDocKind, type MentorDocKind } from '#domain/doc-kind.ts';
+import type { Actor, ChildFacts, DocumentSubject } from '#domain/permission.ts';
+import type { ChildId, ClassId, DocId, SchoolYearId, TermId, UserId } from '#domain/ids.ts';
 import type { Grant } from '#domain/role.ts';
 import type { Records } from '#server/services.ts';
 
@@ -52,4 +53,70 @@ export async function loadChildFacts(
 /** As `loadChildFacts`, of one child; `null` when it is unknown or has left. */
 export async function loadChild(records: Records, childId: ChildId): Promise<ChildFacts | null> {
 	return (await loadChildFacts(records, [childId])).get(childId) ?? null;
+}
+
+/** A document as `can` must know it, with the generation that is in force. */
+export type DocumentFacts = DocumentSubject & {
+	readonly id: DocId;
+	readonly generation: number;
+	/** Which term a class's document is of; `null` for all others. */
+	readonly termId: TermId | null;
+};
+
+/** Some documents, all there are, or those that are worked with in one school year. */
+export type WhichDocuments = readonly DocId[] | 'all' | { readonly inYear: SchoolYearId | null };
+
+/** What must be known of these documents, in any order; those whose child has left are not among them. */
+export async function loadDocuments(
+	records: Records,
+	which: WhichDocuments,
+): Promise<DocumentFacts[]> {
+	const rows = await readDocumentRows(records, which);
+	const isSome = which !== 'all' && !('inYear' in which);
+	const childIds = rows.flatMap(({ childId }) => (childId === null ? [] : [childId]));
+	const children = await loadChildFacts(records, isSome ? childIds : 'all');
+	const hasAuthors = rows.some(({ authorId }) => authorId !== null);
+	const classesOf = hasAuthors ? await loadClassesOfMentors(records) : new Map<UserId, ClassId[]>();
+	return rows.flatMap(({ childId, classId, authorId, kind, ...own }): DocumentFacts[] => {
+		if (isChildDocKind(kind)) {
+			const child = childId === null ? undefined : children.get(childId);
+			return child ? [{ ...own, kind, child }] : [];
+		}
+		// The table holds exactly one owner, and the kind says which.
+		if (classId !== null) return [{ ...own, kind: kind as ClassDocKind, classId }];
+		if (authorId === null) return [];
+		const classIds = classesOf.get(authorId) ?? [];
+		return [{ ...own, kind: kind as MentorDocKind, authorId, classIds }];
+	});
+}
+
+function readDocumentRows(records: Records, which: WhichDocuments) {
+	const query = records
+		.selectFrom('document')
+		.select(['id', 'kind', 'generation', 'childId', 'classId', 'authorId', 'termId']);
+	if (which === 'all') return query.execute();
+	if (!('inYear' in which)) return query.where('id', 'in', which).execute();
+	return query
+		.where((is) => is.or([is('schoolYearId', '=', which.inYear), is('schoolYearId', 'is', null)]))
+		.execute();
+}
+
+/** As `loadDocuments`, of one document; `null` when it is unknown or its child has left. */
+export async function loadDocument(records: Records, docId: DocId): Promise<DocumentFacts | null> {
+	return (await loadDocuments(records, [docId]))[0] ?? null;
+}
+
+/** The classes in which somebody is lead mentor today: what they sum up concerns their head teachers. */
+async function loadClassesOfMentors(records: Records): Promise<Map<UserId, ClassId[]>> {
+	const rows = await records
+		.selectFrom('pairing')
+		.innerJoin('child', 'child.id', 'pairing.childId')
+		.select(['userId', 'classId'])
+		.distinct()
+		.where('lead', '=', 1)
+		.where('endedAt', 'is', null)
+		.where('leftAt', 'is', null)
+		.execute();
+	const grouped = Map.groupBy(rows, ({ userId }) => userId);
+	return new Map([...grouped].map(([id, list]) => [id, list.map(({ classId }) => classId)]));
 }

@@ -1,4 +1,5 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
+import { MARGIN_OF } from '#domain/doc-kind.ts';
 import { loadChild } from '#server/access/facts.ts';
 import { decide } from '#server/school/office.ts';
 import type { Environment, Records } from '#server/services.ts';
@@ -96,7 +97,7 @@ async function list(
 async function readEntries(records: Records, childId: ChildId): Promise<ErasureEntry[]> {
 	const documents = await records
 		.selectFrom('document')
-		.innerJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
+		.leftJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
 		.select(['document.id as docId', 'document.kind', 'schoolYear.name as year'])
 		.where('childId', '=', childId)
 		.orderBy('schoolYear.startsOn', 'desc')
@@ -141,8 +142,9 @@ async function ask(
 		.select(['id', 'kind', 'childId', 'schoolYearId'])
 		.where('id', '=', docId)
 		.executeTakeFirst();
-	const child = document && (await loadChild(needs.records, document.childId));
-	if (!child) return fail({ type: 'not-found' });
+	const childId = document?.childId ?? null;
+	const child = childId && (await loadChild(needs.records, childId));
+	if (!document || !child) return fail({ type: 'not-found' });
 	if (!can(actor, 'ask', { type: 'erasure', child })) return fail({ type: 'forbidden' });
 	if (words === '' || words.length > reasonLengthMax) {
 		return fail({ type: 'invalid', field: 'reason' });
@@ -159,19 +161,20 @@ async function ask(
 	return ok(must(ids[0], 'the document itself comes first'));
 }
 
-/** The notes on a plan quote it: who has all of the plan erased has them erased as well. */
+/** The notes in a margin quote their host: who has all of that erased has them erased as well. */
 async function quotingIt(
 	records: Records,
-	plan: Pick<RecordTables['document'], 'kind' | 'childId' | 'schoolYearId'>,
+	host: Pick<RecordTables['document'], 'kind' | 'childId' | 'schoolYearId'>,
 	entryId: EntryId | null,
 ): Promise<DocId[]> {
-	if (plan.kind !== 'plan' || entryId !== null) return [];
+	const margin = MARGIN_OF[host.kind];
+	if (margin === undefined || entryId !== null) return [];
 	const margins = await records
 		.selectFrom('document')
 		.select('id')
-		.where('childId', '=', plan.childId)
-		.where('schoolYearId', '=', plan.schoolYearId)
-		.where('kind', '=', 'plan-margin')
+		.where('childId', '=', host.childId)
+		.where('schoolYearId', '=', host.schoolYearId)
+		.where('kind', '=', margin)
 		.execute();
 	return margins.map(({ id }) => id);
 }

@@ -44,7 +44,7 @@ function plain({ parts, removed, label }: Piece): string {
 function piecesOf(replay: Replay, kind: DocKind): Piece[] {
 	const { doc } = replay;
 	if (kind === 'plan') return readSections(doc).map((section) => pieceOfSection(replay, section));
-	if (kind === 'plan-margin') return [];
+	if (kind !== 'journal' && kind !== 'diary') return [];
 	return readEntries(doc)
 		.sort((a, b) => (a.occurredOn < b.occurredOn ? 1 : a.occurredOn > b.occurredOn ? -1 : 0))
 		.map((entry) => ({

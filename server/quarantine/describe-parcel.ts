@@ -2,10 +2,11 @@ import { readDocument } from '#server/relay/document-reader.ts';
 import type { Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { DocId, UserId } from '#domain/ids.ts';
 import type { QuarantinedParcel } from '#domain/quarantine.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { differenceIn } from './difference.ts';
+import { readOwnerName } from './document-row.ts';
 import type { Parcel } from './parcels.ts';
 import { typedWords } from './typed-words.ts';
 
@@ -13,10 +14,7 @@ import { typedWords } from './typed-words.ts';
 export interface DescribedDocument {
 	readonly id: DocId;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
 	readonly generation: number;
-	/** The child's name. */
-	readonly name: string;
 }
 
 /** A parcel as whoever may settle it sees it: who, when, which words, what merging would change. */
@@ -33,7 +31,7 @@ export async function describeParcel(
 	return {
 		numbers: parcel.map(({ number }) => number),
 		...{ docId: document.id, kind: document.kind },
-		...{ childId: document.childId, childName: document.name },
+		ownerName: await readOwnerName(records, document.id),
 		author: first.author,
 		authorName: await nameOf(records, first.author),
 		reason: first.reason,

@@ -1,35 +1,26 @@
 import type { Records } from '#server/services.ts';
-import type { DocKind } from '#domain/doc-kind.ts';
-import type { ChildId, UserId } from '#domain/ids.ts';
-import { can } from '#domain/permission.ts';
+import { isChildDocKind, type ClassDocKind, type MentorDocKind } from '#domain/doc-kind.ts';
+import type { UserId } from '#domain/ids.ts';
+import { can, type DocumentSubject } from '#domain/permission.ts';
 import type { Grant } from '#domain/role.ts';
+import type { DocumentRow } from './document-row.ts';
 
 /**
- * Has this person, today or at any time, been allowed to write in this child's documents of this kind?
- * The same table is asked, over every role and pairing there ever was: who once cared for a child may
- * hand in what was written then, and nobody else fills the quarantine.
+ * Has this person, today or at any time, been allowed to write in this document? The same table is
+ * asked, over every role and pairing there ever was: who once cared for a child may hand in what was
+ * written then, and nobody else fills the quarantine.
  */
 export async function couldEverWrite(
 	records: Records,
 	userId: UserId,
-	childId: ChildId,
-	kind: DocKind,
+	document: DocumentRow,
 ): Promise<boolean> {
-	const child = await records
-		.selectFrom('child')
-		.select('classId')
-		.where('id', '=', childId)
-		.executeTakeFirst();
-	if (child === undefined) return false;
+	const subject = await subjectOfAllTimes(records, document);
+	if (subject === null) return false;
 	const grants = await records
 		.selectFrom('roleGrant')
 		.select(['role', 'classId'])
 		.where('userId', '=', userId)
-		.execute();
-	const pairings = await records
-		.selectFrom('pairing')
-		.select('userId')
-		.where('childId', '=', childId)
 		.execute();
 	const actor = {
 		userId,
@@ -38,7 +29,28 @@ export async function couldEverWrite(
 			scope: classId === null ? { kind: 'school' } : { kind: 'class', classId },
 		})),
 	};
+	return can(actor, 'write', { type: 'document', ...subject });
+}
+
+/** Whose document it is, with everybody who was ever paired with the child. */
+async function subjectOfAllTimes(
+	records: Records,
+	{ kind, childId, classId, authorId }: DocumentRow,
+): Promise<DocumentSubject | null> {
+	if (classId !== null) return { kind: kind as ClassDocKind, classId };
+	if (authorId !== null) return { kind: kind as MentorDocKind, authorId, classIds: [] };
+	if (childId === null || !isChildDocKind(kind)) return null;
+	const child = await records
+		.selectFrom('child')
+		.select('classId')
+		.where('id', '=', childId)
+		.executeTakeFirst();
+	if (child === undefined) return null;
+	const pairings = await records
+		.selectFrom('pairing')
+		.select('userId')
+		.where('childId', '=', childId)
+		.execute();
 	const mentorIds = pairings.map((pairing) => pairing.userId);
-	const facts = { childId, classId: child.classId, mentorIds };
-	return can(actor, 'write', { type: 'document', kind, child: facts });
+	return { kind, child: { childId, classId: child.classId, mentorIds } };
 }

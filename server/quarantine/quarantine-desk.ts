@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { loadChildFacts } from '#server/access/facts.ts';
+import { loadDocument, loadDocuments } from '#server/access/facts.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Contributions } from '#server/relay/contribute.ts';
 import { isReadable } from '#server/relay/admission.ts';
@@ -7,14 +7,14 @@ import { rootsOf } from '#server/relay/roots.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { QuarantinedWords } from '#server/store/log/quarantine.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
-import type { DocKind } from '#domain/doc-kind.ts';
-import type { ChildId, DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import type { QuarantinedParcel } from '#domain/quarantine.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { instantToMs } from '#domain/time.ts';
-import { describeParcel } from './describe-parcel.ts';
+import { describeParcel, type DescribedDocument } from './describe-parcel.ts';
 import { differenceIn } from './difference.ts';
+import { readDocumentRow, type DocumentRow } from './document-row.ts';
 import { parcelsOf } from './parcels.ts';
 import { couldEverWrite } from './past-right.ts';
 import { typedWords } from './typed-words.ts';
@@ -83,26 +83,14 @@ export function createQuarantineDesk(needs: DeskNeeds): QuarantineDesk {
 	};
 }
 
-export interface DocumentRow {
-	readonly id: DocId;
-	readonly kind: DocKind;
-	readonly childId: ChildId;
-	readonly generation: number;
-}
-
 async function findWritten(
 	{ records }: DeskNeeds,
 	by: UserId,
 	docId: DocId,
 ): Promise<Result<DocumentRow, DeskRefusal>> {
-	const document = await records
-		.selectFrom('document')
-		.select(['id', 'kind', 'childId', 'generation'])
-		.where('id', '=', docId)
-		.executeTakeFirst();
-	if (document === undefined) return fail({ type: 'not-found' });
-	const mayHandIn = await couldEverWrite(records, by, document.childId, document.kind);
-	return mayHandIn ? ok(document) : fail({ type: 'forbidden' });
+	const document = await readDocumentRow(records, docId);
+	if (document === null) return fail({ type: 'not-found' });
+	return (await couldEverWrite(records, by, document)) ? ok(document) : fail({ type: 'forbidden' });
 }
 
 /** Both the generation the words were written on, where it still exists, and the one of today. */
@@ -150,7 +138,7 @@ async function handIn(
 /** Would merging it change nothing at all? */
 async function isKnown(
 	{ updateLog }: DeskNeeds,
-	{ id, kind, generation }: DocumentRow,
+	{ id, kind, generation }: DescribedDocument,
 	update: Uint8Array,
 ): Promise<boolean> {
 	if (Y.decodeUpdate(update).structs.length > 0) return false;
@@ -161,16 +149,9 @@ async function isKnown(
 
 async function list(needs: DeskNeeds, actor: Actor): Promise<QuarantinedParcel[]> {
 	const { records, updateLog } = needs;
-	const children = [...(await loadChildFacts(records, 'all')).values()];
-	const documents = await records
-		.selectFrom('document')
-		.innerJoin('child', 'child.id', 'document.childId')
-		.select(['document.id', 'kind', 'document.childId', 'generation', 'child.name'])
-		.execute();
-	const mine = documents.filter(({ kind, childId }) => {
-		const child = children.find((each) => each.childId === childId);
-		return child !== undefined && maySettle(actor, { type: 'document', kind, child });
-	});
+	const mine = (await loadDocuments(records, 'all')).filter((document) =>
+		maySettle(actor, { type: 'document', ...document }),
+	);
 	const rows = await updateLog.quarantine.read(mine.map(({ id }) => id));
 	const parcels: QuarantinedParcel[] = [];
 	for (const parcel of parcelsOf(rows)) {
@@ -191,17 +172,9 @@ async function settle(
 	{ docId, numbers, state }: Decision,
 ): Promise<Result<void, DeskRefusal>> {
 	const { records, updateLog, env } = needs;
-	const document = await records
-		.selectFrom('document')
-		.select(['id', 'kind', 'childId', 'generation'])
-		.where('id', '=', docId)
-		.executeTakeFirst();
-	const child = document && (await loadChildFacts(records, [document.childId]));
-	const facts = document && child?.get(document.childId);
-	if (!document || !facts) return fail({ type: 'not-found' });
-	if (!maySettle(actor, { type: 'document', kind: document.kind, child: facts })) {
-		return fail({ type: 'forbidden' });
-	}
+	const document = await loadDocument(records, docId);
+	if (!document) return fail({ type: 'not-found' });
+	if (!maySettle(actor, { type: 'document', ...document })) return fail({ type: 'forbidden' });
 	const rows = (await updateLog.quarantine.read([docId])).filter(
 		({ number, outcome }) => numbers.includes(number) && outcome?.state !== 'merged',
 	);
@@ -227,7 +200,7 @@ async function settle(
 /** Each author's words become an edit of their own. Doing it twice changes nothing. */
 async function merge(
 	needs: DeskNeeds,
-	{ id: docId, kind, generation }: DocumentRow,
+	{ id: docId, kind, generation }: DescribedDocument,
 	rows: readonly QuarantinedWords[],
 ): Promise<Result<void, DeskRefusal>> {
 	for (const parcel of parcelsOf(rows)) {

@@ -111,7 +111,8 @@ async function findBook(records: Records, docId: DocId): Promise<IndexedDocument
 		.where('document.id', '=', docId)
 		.where('document.kind', 'in', ['journal', 'diary'])
 		.executeTakeFirst();
-	return row === undefined ? null : { ...row, seq: row.seq ?? 0 };
+	if (!row?.childId) return null;
+	return { ...row, childId: row.childId, seq: row.seq ?? 0 };
 }
 
 /** The state the index has seen already, so that what new rows touch can be told apart. */

@@ -3,9 +3,9 @@ import type { Records } from '#server/services.ts';
 import { createId, type ChildId, type ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { createMissingDocuments } from './documents.ts';
 import { parseName } from './names.ts';
 import { decide, type Office, type Refusal } from './office.ts';
-import { createDocumentsOfOpenYears } from './years.ts';
 
 /** Enrolling children and keeping their record. */
 export interface Children {
@@ -62,7 +62,7 @@ async function enrol(
 				leftAt: null,
 			})
 			.execute();
-		await createDocumentsOfOpenYears(records, office.env, id);
+		await createMissingDocuments(records, office.env, { childId: id });
 		minutes.note('child.enrol', id, draft.classId);
 		return ok(id);
 	});
@@ -135,7 +135,7 @@ async function markReturned(
 		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
 		if (row.leftAt === null) return ok(undefined);
 		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
-		await createDocumentsOfOpenYears(records, office.env, childId);
+		await createMissingDocuments(records, office.env, { childId });
 		minutes.note('child.return', childId);
 		minutes.touches('everyone');
 		return ok(undefined);

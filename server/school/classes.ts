@@ -1,6 +1,7 @@
 import { createId, type ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { createMissingDocuments } from './documents.ts';
 import { parseName } from './names.ts';
 import { decide, type Office, type Refusal } from './office.ts';
 
@@ -33,6 +34,7 @@ export function createClasses(office: Office): Classes {
 					.insertInto('class')
 					.values({ id, name, createdAt: office.env.now() })
 					.execute();
+				await createMissingDocuments(records, office.env, { classId: id });
 				minutes.note('class.create', id);
 				return ok(id);
 			});

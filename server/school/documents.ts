@@ -1,28 +1,153 @@
-import { DOC_KINDS } from '#domain/doc-kind.ts';
-import { createId, type ChildId, type SchoolYearId } from '#domain/ids.ts';
+import {
+	CLASS_DOC_KINDS,
+	LASTING_DOC_KINDS,
+	MENTOR_DOC_KINDS,
+	YEARLY_DOC_KINDS,
+	type DocKind,
+} from '#domain/doc-kind.ts';
+import { createId, type ChildId, type ClassId, type TermId, type UserId } from '#domain/ids.ts';
+import type { SchoolYearId } from '#domain/ids.ts';
+import { pickYear } from '#domain/school-year.ts';
+import { localDateAt } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
 
+/** Whose documents are to be made; everybody's without it. */
+export interface DocumentScope {
+	readonly childId?: ChildId;
+	readonly classId?: ClassId;
+	readonly authorId?: UserId;
+	/** This year as well, although it may be over. */
+	readonly yearId?: SchoolYearId;
+}
+
+/** What a document is made for; the columns that do not apply are `null`. */
+interface Place {
+	readonly kind: DocKind;
+	readonly childId: ChildId | null;
+	readonly classId: ClassId | null;
+	readonly authorId: UserId | null;
+	readonly schoolYearId: SchoolYearId | null;
+	readonly termId: TermId | null;
+}
+
+const NOWHERE = { childId: null, classId: null, authorId: null, schoolYearId: null, termId: null };
+
 /**
- * Makes a child's documents of one school year: one of each kind, born empty. Call it only inside
- * the transaction that makes the child or the year; nobody else ever makes a document (design.md §2).
+ * Makes every document that is missing, born empty: of each child at school, of each class and of each
+ * mentor, in the years that run or are still to come. Call it only inside the transaction that makes
+ * the owner or the year, and once at the start for kinds that an older program did not know; nobody
+ * else ever makes a document (design.md §2). Tells whether one was made.
  */
-export async function createDocuments(
+export async function createMissingDocuments(
 	records: Records,
 	env: Environment,
-	childId: ChildId,
-	schoolYearId: SchoolYearId,
-): Promise<void> {
-	for (const kind of DOC_KINDS) {
-		await records
-			.insertInto('document')
-			.values({
-				id: createId('document', env.random),
-				kind,
-				childId,
-				schoolYearId,
-				generation: 1,
-				createdAt: env.now(),
-			})
-			.execute();
+	scope: DocumentScope = {},
+): Promise<boolean> {
+	const years = await yearsToServe(records, env, scope.yearId);
+	const isForAll = !('childId' in scope || 'classId' in scope || 'authorId' in scope);
+	const wanted = [
+		...(isForAll || scope.childId ? await placesOfChildren(records, years, scope.childId) : []),
+		...(isForAll || scope.classId ? await placesOfClasses(records, years, scope.classId) : []),
+		...(isForAll || scope.authorId ? await placesOfMentors(records, years, scope.authorId) : []),
+	];
+	const there = new Set((await existing(records, scope)).map(keyOf));
+	const missing = wanted.filter((place) => !there.has(keyOf(place)));
+	for (const place of missing) {
+		const id = createId('document', env.random);
+		const row = { id, ...place, generation: 1, createdAt: env.now() };
+		await records.insertInto('document').values(row).execute();
 	}
+	return missing.length > 0;
+}
+
+async function yearsToServe(
+	records: Records,
+	env: Environment,
+	yearId: SchoolYearId | undefined,
+): Promise<SchoolYearId[]> {
+	const today = localDateAt(env.now());
+	const years = await records.selectFrom('schoolYear').selectAll().execute();
+	const current = pickYear(years, today)?.id;
+	return years
+		.filter(({ id, endsOn }) => id === current || id === yearId || endsOn >= today)
+		.map(({ id }) => id);
+}
+
+async function placesOfChildren(
+	records: Records,
+	years: readonly SchoolYearId[],
+	childId: ChildId | undefined,
+): Promise<Place[]> {
+	let children = records.selectFrom('child').select('id').where('leftAt', 'is', null);
+	if (childId) children = children.where('id', '=', childId);
+	return (await children.execute()).flatMap(({ id }) => {
+		const own = { ...NOWHERE, childId: id };
+		return [
+			...LASTING_DOC_KINDS.map((kind) => ({ ...own, kind })),
+			...years.flatMap((schoolYearId) =>
+				YEARLY_DOC_KINDS.map((kind) => ({ ...own, kind, schoolYearId })),
+			),
+		];
+	});
+}
+
+async function placesOfClasses(
+	records: Records,
+	years: readonly SchoolYearId[],
+	classId: ClassId | undefined,
+): Promise<Place[]> {
+	let classes = records.selectFrom('class').select('id');
+	if (classId) classes = classes.where('id', '=', classId);
+	const terms = await records
+		.selectFrom('term')
+		.select(['id', 'schoolYearId'])
+		.where('schoolYearId', 'in', years)
+		.execute();
+	return (await classes.execute()).flatMap(({ id }) =>
+		terms.flatMap((term) =>
+			CLASS_DOC_KINDS.map((kind) => ({
+				...NOWHERE,
+				kind,
+				classId: id,
+				schoolYearId: term.schoolYearId,
+				termId: term.id,
+			})),
+		),
+	);
+}
+
+async function placesOfMentors(
+	records: Records,
+	years: readonly SchoolYearId[],
+	authorId: UserId | undefined,
+): Promise<Place[]> {
+	let mentors = records
+		.selectFrom('roleGrant')
+		.select('userId')
+		.distinct()
+		.where('role', '=', 'mentor')
+		.where('endedAt', 'is', null);
+	if (authorId) mentors = mentors.where('userId', '=', authorId);
+	return (await mentors.execute()).flatMap(({ userId }) =>
+		years.flatMap((schoolYearId) =>
+			MENTOR_DOC_KINDS.map((kind) => ({ ...NOWHERE, kind, authorId: userId, schoolYearId })),
+		),
+	);
+}
+
+function existing(
+	records: Records,
+	{ childId, classId, authorId }: DocumentScope,
+): Promise<Place[]> {
+	let rows = records
+		.selectFrom('document')
+		.select(['kind', 'childId', 'classId', 'authorId', 'schoolYearId', 'termId']);
+	if (childId) rows = rows.where('childId', '=', childId);
+	if (classId) rows = rows.where('classId', '=', classId);
+	if (authorId) rows = rows.where('authorId', '=', authorId);
+	return rows.execute();
+}
+
+function keyOf({ kind, childId, classId, authorId, schoolYearId, termId }: Place): string {
+	return [kind, childId, classId, authorId, schoolYearId, termId].join(' ');
 }

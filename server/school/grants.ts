@@ -1,6 +1,7 @@
 import { createId, type ClassId, type UserId } from '#domain/ids.ts';
 import { SCOPE_OF_ROLE, type Role } from '#domain/role.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { createMissingDocuments } from './documents.ts';
 import type { Minutes } from './office.ts';
 
 /** A role as it is given: with its class where the role serves one class. */
@@ -55,6 +56,7 @@ export async function setRoles(
 			.execute();
 		minutes.note('role.grant', userId, keyOf({ role, classId }));
 	}
+	await createMissingDocuments(records, env, { authorId: userId });
 	minutes.touches([userId]);
 }
 

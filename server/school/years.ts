@@ -1,16 +1,15 @@
-import { createId, type ChildId, type SchoolYearId, type TermId } from '#domain/ids.ts';
+import { createId, type SchoolYearId, type TermId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import {
 	findSchoolYearFault,
-	pickYear,
 	type SchoolYearFault,
 	type SchoolYearPlan,
 	type Span,
 } from '#domain/school-year.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
-import { createDocuments } from './documents.ts';
+import { createMissingDocuments } from './documents.ts';
 import { decide, type Office, type Refusal } from './office.ts';
 
 /** Opening a school year and reading it. */
@@ -83,7 +82,7 @@ export async function insertYear(
 	}
 	await insertHolidays(records, env, id, holidays);
 	await writeMakeUpDays(records, id, makeUpDays ?? []);
-	await createMissingDocuments(records, env, id);
+	await createMissingDocuments(records, env, { yearId: id });
 	return id;
 }
 
@@ -107,7 +106,7 @@ async function changeYear(
 		minutes.note('year.change', yearId);
 		// A year that runs again after its last day was moved needs documents for newer children.
 		const isOpen = plan.endsOn >= localDateAt(office.env.now());
-		if (isOpen && (await createMissingDocuments(records, office.env, yearId))) {
+		if (isOpen && (await createMissingDocuments(records, office.env))) {
 			minutes.touches('everyone');
 		}
 		return ok(undefined);
@@ -182,51 +181,6 @@ async function areDaysTaken(
 		.where('endsOn', '>=', startsOn)
 		.execute();
 	return years.some(({ id }) => id !== self);
-}
-
-/** Makes the documents of every child at school that has none in this year; whether there was one. */
-async function createMissingDocuments(
-	records: Records,
-	env: Environment,
-	yearId: SchoolYearId,
-): Promise<boolean> {
-	const children = await records
-		.selectFrom('child')
-		.select('id')
-		.where('leftAt', 'is', null)
-		.where('id', 'not in', (select) =>
-			select.selectFrom('document').select('childId').where('schoolYearId', '=', yearId),
-		)
-		.execute();
-	for (const child of children) await createDocuments(records, env, child.id, yearId);
-	return children.length > 0;
-}
-
-/**
- * The documents of a child that comes or comes back: of the year that runs and of any that is open
- * already, where it has none yet.
- */
-export async function createDocumentsOfOpenYears(
-	records: Records,
-	env: Environment,
-	childId: ChildId,
-): Promise<void> {
-	const today = localDateAt(env.now());
-	const years = await records.selectFrom('schoolYear').selectAll().execute();
-	const current = pickYear(years, today);
-	const rows = await records
-		.selectFrom('document')
-		.select('schoolYearId')
-		.distinct()
-		.where('childId', '=', childId)
-		.execute();
-	const there = new Set(rows.map(({ schoolYearId }) => schoolYearId));
-	for (const year of years) {
-		if (there.has(year.id)) continue;
-		if (year.id === current?.id || year.endsOn >= today) {
-			await createDocuments(records, env, childId, year.id);
-		}
-	}
 }
 
 async function listYears(records: Records): Promise<StoredYear[]> {

@@ -20,6 +20,8 @@ export interface Caseload {
 		readonly versions: readonly RuleVersion[];
 	};
 	readonly children: readonly CaseloadChild[];
+	/** Documents of a class or a mentor that I may read; missing in answers kept by an older version. */
+	readonly shared?: readonly SharedDocument[];
 	/** Names of everyone who may appear as author or reader of these documents. */
 	readonly people: Readonly<Record<UserId, string>>;
 	readonly fetchedAt: Instant;
@@ -80,4 +82,25 @@ export interface CaseloadDocument {
 	readonly access: 'read' | 'write';
 	/** The log's newest sequence number in this document; 0 while nobody has written. */
 	readonly head: number;
+}
+
+/** A document that is of no single child: exactly one of class and author says whose it is. */
+export interface SharedDocument extends CaseloadDocument {
+	readonly classId: ClassId | null;
+	/** The term of a class's document. */
+	readonly termId: TermId | null;
+	readonly authorId: UserId | null;
+}
+
+/**
+ * What people call the owner of a document: the child, the class or the mentor; an empty string when
+ * the caseload does not know it (any more).
+ */
+export function ownerNameOf({ me, children, shared = [], people }: Caseload, docId: DocId): string {
+	const child = children.find(({ documents }) => documents.some(({ id }) => id === docId));
+	if (child) return child.name;
+	const document = shared.find(({ id }) => id === docId);
+	const { classId = null, authorId = null } = document ?? {};
+	if (authorId !== null) return people[authorId] ?? '';
+	return me.roles.find((role) => classId !== null && role.classId === classId)?.className ?? '';
 }

@@ -7,8 +7,8 @@ import type { Instant, LocalDate } from './time.ts';
 export interface ErasureEntry {
 	readonly docId: DocId;
 	readonly kind: DocKind;
-	/** The name of the school year. */
-	readonly year: string;
+	/** The name of the school year; `null` for what goes with the child through all its years. */
+	readonly year: string | null;
 	/** `null`, with all that follows, for the whole document. */
 	readonly entryId: EntryId | null;
 	readonly type: EntryType | null;

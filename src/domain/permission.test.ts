@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DOC_KINDS } from './doc-kind.ts';
+import { DOC_KINDS, type DocKind } from './doc-kind.ts';
 import type { ChildId, ClassId, UserId } from './ids.ts';
 import {
 	ACTIONS,
@@ -7,6 +7,7 @@ import {
 	type ActionOf,
 	type Actor,
 	type ChildFacts,
+	type DocumentSubject,
 	type Resource,
 	type ResourceType,
 } from './permission.ts';
@@ -15,7 +16,7 @@ import { ROLES, SCOPE_OF_ROLE, type Role } from './role.ts';
 /**
  * The table of `permission.ts`, written a second time by hand from design.md §2 and product.md §4.4:
  * for each act the roles that may, when they stand in the closest relation there is (class roles in
- * the child's own class, the mentor paired with the child). Every role that is not named must be
+ * the child's own class, the mentor paired with the child and author of the summary). Every role that is not named must be
  * refused, so a right that slips into the code fails here.
  */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
@@ -68,6 +69,24 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'plan-margin read': ['headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
 	'plan-margin write': ['headTeacher', 'mentor', 'counselor'],
 	'plan-margin settle': ['headTeacher'],
+	'guidance read': ['headTeacher', 'mentor', 'counselor', 'leader'],
+	'guidance write': ['headTeacher', 'mentor'],
+	'guidance settle': ['headTeacher'],
+	'guidance-margin read': ['headTeacher', 'mentor', 'counselor', 'leader'],
+	'guidance-margin write': ['headTeacher', 'mentor', 'counselor'],
+	'guidance-margin settle': ['headTeacher'],
+	'card read': ['headTeacher', 'mentor', 'counselor', 'archivist'],
+	'card write': ['archivist'],
+	'card settle': ['archivist'],
+	'tidings read': ['headTeacher', 'mentor', 'counselor', 'archivist'],
+	'tidings write': ['headTeacher', 'mentor', 'counselor'],
+	'tidings settle': ['archivist'],
+	'register read': ['headTeacher', 'subjectTeacher'],
+	'register write': ['headTeacher', 'subjectTeacher'],
+	'register settle': ['headTeacher'],
+	'summary read': ['headTeacher', 'leader', 'mentor'],
+	'summary write': ['mentor'],
+	'summary settle': ['headTeacher'],
 	'publication read': ['headTeacher', 'mentor', 'counselor'],
 	'publication publish': ['headTeacher', 'mentor'],
 	'link list': ['leader', 'archivist', 'headTeacher', 'mentor'],
@@ -120,6 +139,14 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 	}
 }
 
+/** The document as it lies closest: the child's, its class's, or that of its second mentor. */
+function subjectOf(kind: DocKind, child: ChildFacts): DocumentSubject {
+	const { classId, mentorIds } = child;
+	if (kind === 'register') return { kind, classId };
+	if (kind !== 'summary') return { kind, child };
+	return { kind, authorId: mentorIds[1] ?? ('usr_nobody' as UserId), classIds: [classId] };
+}
+
 const RESOURCES = Object.keys(ACTIONS) as ResourceType[];
 const ACTS: readonly Act[] = RESOURCES.flatMap((type): Act[] =>
 	ACTIONS[type].flatMap((action): Act[] => {
@@ -132,7 +159,7 @@ const ACTS: readonly Act[] = RESOURCES.flatMap((type): Act[] =>
 				name: `${kind} ${action}`,
 				...shape,
 				isAboutClass,
-				ask: (actor, child) => ask(actor, { type, kind, child }),
+				ask: (actor, child) => ask(actor, { type, ...subjectOf(kind, child) }),
 			}));
 		}
 		return [
@@ -200,7 +227,9 @@ describe('relations', () => {
 
 	test('who keeps the machine and who leads read no words', () => {
 		for (const role of ['administrator', 'leader', 'archivist'] as const) {
-			const words = ACTS.filter(({ name }) => /^(journal|diary|plan|plan-margin) /.test(name));
+			const words = ACTS.filter(({ name }) =>
+				/^(journal|diary|plan|plan-margin|register) /.test(name),
+			);
 			expect(words.some(({ ask }) => ask(actorWith(role), UNPAIRED))).toBe(false);
 		}
 	});

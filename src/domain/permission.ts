@@ -1,6 +1,6 @@
 import type { ChildId, ClassId, UserId } from './ids.ts';
 import type { Grant } from './role.ts';
-import type { DocKind } from './doc-kind.ts';
+import type { ChildDocKind, ClassDocKind, DocKind, MentorDocKind } from './doc-kind.ts';
 
 /**
  * The one place that decides who may do what (design.md R2). Pure: the caller brings the facts, the
@@ -19,12 +19,25 @@ export interface ChildFacts {
 	readonly mentorIds: readonly UserId[];
 }
 
+/**
+ * What must be known of a document to decide: what kind it is and whose. Of a mentor's document, whose
+ * head teachers it concerns: those of the classes in which its author is a lead mentor today.
+ */
+export type DocumentSubject =
+	| { readonly kind: ChildDocKind; readonly child: ChildFacts }
+	| { readonly kind: ClassDocKind; readonly classId: ClassId }
+	| {
+			readonly kind: MentorDocKind;
+			readonly authorId: UserId;
+			readonly classIds: readonly ClassId[];
+	  };
+
 export type Resource =
 	| { readonly type: 'school' }
 	| { readonly type: 'staff' }
 	| { readonly type: 'class'; readonly classId: ClassId }
 	| { readonly type: 'child'; readonly child: ChildFacts }
-	| { readonly type: 'document'; readonly kind: DocKind; readonly child: ChildFacts }
+	| ({ readonly type: 'document' } & DocumentSubject)
 	| { readonly type: 'publication'; readonly child: ChildFacts }
 	| { readonly type: 'link'; readonly child: ChildFacts }
 	| { readonly type: 'erasure'; readonly child: ChildFacts };
@@ -40,6 +53,7 @@ export const RELATIONS = [
 	'headTeacher',
 	'subjectTeacher',
 	'mentor',
+	'author',
 	'staff',
 ] as const;
 export type Relation = (typeof RELATIONS)[number];
@@ -107,6 +121,41 @@ const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle'>>> = 
 		write: ['mentor', 'headTeacher', 'counselor'],
 		settle: ['headTeacher'],
 	},
+	/** product.md §4.4, row "IPL": the leading group approves, so it reads. */
+	guidance: {
+		read: ['mentor', 'headTeacher', 'counselor', 'leader'],
+		write: ['mentor', 'headTeacher'],
+		settle: ['headTeacher'],
+	},
+	'guidance-margin': {
+		read: ['mentor', 'headTeacher', 'counselor', 'leader'],
+		write: ['mentor', 'headTeacher', 'counselor'],
+		settle: ['headTeacher'],
+	},
+	/** C3, C4: the archivist keeps the card, whoever looks after the child reads it. */
+	card: {
+		read: ['mentor', 'headTeacher', 'counselor', 'archivist'],
+		write: ['archivist'],
+		settle: ['archivist'],
+	},
+	/** C5: what was heard in the field, for the archivist to settle. */
+	tidings: {
+		read: ['mentor', 'headTeacher', 'counselor', 'archivist'],
+		write: ['mentor', 'headTeacher', 'counselor'],
+		settle: ['archivist'],
+	},
+	/** F3, D1: the tests of all children of a class; a mentor is shown the rows of their own child only. */
+	register: {
+		read: ['headTeacher', 'subjectTeacher'],
+		write: ['headTeacher', 'subjectTeacher'],
+		settle: ['headTeacher'],
+	},
+	/** F4: what a mentor sums up each month. */
+	summary: {
+		read: ['author', 'headTeacher', 'leader'],
+		write: ['author'],
+		settle: ['headTeacher'],
+	},
 };
 
 const PUBLICATION: Rules<'read' | 'publish'> = {
@@ -159,20 +208,27 @@ export type ActionOf<T extends ResourceType> = T extends 'school'
 export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relation> {
 	const relations = new Set<Relation>();
 	const child = 'child' in resource ? resource.child : null;
-	const classId = child?.classId ?? (resource.type === 'class' ? resource.classId : null);
+	const classIds = classesOf(resource);
 	if (actor.grants.length > 0) relations.add('staff');
 	for (const { role, scope } of actor.grants) {
 		if (role === 'mentor') {
 			if (child?.mentorIds.includes(actor.userId)) relations.add('mentor');
+			if ('authorId' in resource && resource.authorId === actor.userId) relations.add('author');
 		} else if (scope.kind === 'school') {
 			relations.add(role);
-		} else if (scope.kind === 'class' && classId !== null && scope.classId === classId) {
+		} else if (scope.kind === 'class' && classIds.includes(scope.classId)) {
 			relations.add(role);
 		} else if (scope.kind === 'child' && child !== null && scope.childId === child.childId) {
 			relations.add(role);
 		}
 	}
 	return relations;
+}
+
+function classesOf(resource: Resource): readonly ClassId[] {
+	if ('child' in resource) return [resource.child.classId];
+	if ('classIds' in resource) return resource.classIds;
+	return 'classId' in resource ? [resource.classId] : [];
 }
 
 function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation[]>> {

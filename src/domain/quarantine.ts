@@ -1,4 +1,4 @@
-import type { ChildId, DocId, UserId } from './ids.ts';
+import type { DocId, UserId } from './ids.ts';
 import type { DocKind } from './doc-kind.ts';
 import type { Instant } from './time.ts';
 
@@ -15,8 +15,8 @@ export interface QuarantinedParcel {
 	readonly numbers: readonly number[];
 	readonly docId: DocId;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
-	readonly childName: string;
+	/** Whose document it is: the name of the child, the class or the mentor. */
+	readonly ownerName: string;
 	readonly author: UserId;
 	readonly authorName: string;
 	readonly reason: QuarantineReason;

@@ -1,10 +1,11 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { FIELDS_OF_ENTRY } from '#domain/entry.ts';
 import { wordsOf } from './anchor.ts';
 import { entryBody, entryField, readEntries, type Entry } from './entry-book.ts';
 import { readThreads } from './margin.ts';
 import { readSections, sectionPart, stagePart, type Section } from './plan.ts';
+import { ROOT_OF_KIND } from './roots.ts';
 
 /** One entry, section or thread as plain text, line by line. */
 export interface Piece {
@@ -24,11 +25,30 @@ export function piecesOf(doc: Y.Doc, kind: DocKind): Piece[] {
 				lines: linesOfSection(doc, section),
 			}));
 		case 'plan-margin':
+		case 'guidance-margin':
 			return readThreads(doc).map((thread) => ({
 				id: thread.id,
 				lines: [`「${thread.anchor.quote}」`, ...thread.comments.map((comment) => comment.text)],
 			}));
+		case 'guidance':
+		case 'card':
+		case 'tidings':
+		case 'register':
+		case 'summary':
+			return [...doc.getMap(ROOT_OF_KIND[kind])].map(([id, piece]) => ({
+				id,
+				lines: linesOfValue(piece),
+			}));
 	}
+}
+
+/** Whatever words a value holds, in the order of its keys: a piece whose shape matters to nobody here. */
+function linesOfValue(value: unknown): string[] {
+	if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+	if (value instanceof Y.Map) return [...value.values()].flatMap(linesOfValue);
+	if (value instanceof Y.Array) return value.toArray().flatMap(linesOfValue);
+	if (value instanceof Y.Text) return [value.toString()];
+	return value instanceof Y.XmlFragment ? [wordsOf(value)] : [];
 }
 
 function linesOfEntry(doc: Y.Doc, entry: Entry): string[] {

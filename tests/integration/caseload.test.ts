@@ -39,14 +39,21 @@ const kindsOf = (caseload: Caseload) =>
 		documents.map(({ kind, access }) => `${kind} ${access}`),
 	);
 
-test('a mentor gets the paired child with its four documents and nothing of any other child', async () => {
+test('a mentor gets the paired child with its documents and nothing of any other child', async () => {
 	const caseload = await caseloadOf(mentor);
 	expect(caseload.children).toMatchObject([{ id: own, mine: true, mayShare: true }]);
 	expect(kindsOf(caseload).sort()).toEqual([
+		'card read',
 		'diary write',
+		'guidance write',
+		'guidance-margin write',
 		'journal write',
 		'plan write',
 		'plan-margin write',
+		'tidings write',
+	]);
+	expect(caseload.shared).toMatchObject([
+		{ kind: 'summary', access: 'write', authorId: mentor, classId: null },
 	]);
 	expect(caseload.people).toMatchObject({ [headTeacher]: 'wanghaiyan', [mentor]: 'zhangmin' });
 	const sent = JSON.stringify(caseload);
@@ -58,20 +65,42 @@ test('a counselor reads, and writes in the margin alone', async () => {
 	const caseload = await caseloadOf(counselor);
 	expect(caseload.children).toHaveLength(2);
 	expect([...new Set(kindsOf(caseload))].sort()).toEqual([
+		'card read',
 		'diary read',
+		'guidance read',
+		'guidance-margin write',
 		'journal read',
 		'plan read',
 		'plan-margin write',
+		'tidings write',
 	]);
+	expect(caseload.shared).toEqual([]);
 });
 
-test('an administrator and a leader get names and no document at all', async () => {
+test('a head teacher gets the register of each term and what the lead mentors of the class sum up', async () => {
+	const { shared = [] } = await caseloadOf(headTeacher);
+	expect(shared.map(({ kind, access, authorId }) => [kind, access, authorId]).sort()).toEqual([
+		['register', 'write', null],
+		['register', 'write', null],
+		['summary', 'read', mentor],
+	]);
+	expect(new Set(shared.map(({ termId }) => termId)).size).toBe(3);
+});
+
+test('an administrator gets names and no document at all', async () => {
+	const caseload = await caseloadOf(school.administrator.userId);
+	expect(caseload.children).toHaveLength(2);
+	expect(kindsOf(caseload)).toEqual([]);
+	expect(caseload.shared).toEqual([]);
+});
+
+test('a leader reads what is for approval and the summaries, and no book', async () => {
 	const leader = await school.addPerson('liu', [{ role: 'leader', classId: null }]);
-	for (const userId of [leader, school.administrator.userId]) {
-		const caseload = await caseloadOf(userId);
-		expect(caseload.children).toHaveLength(2);
-		expect(kindsOf(caseload)).toEqual([]);
-	}
+	const caseload = await caseloadOf(leader);
+	expect([...new Set(kindsOf(caseload))].sort()).toEqual(['guidance read', 'guidance-margin read']);
+	expect(new Set(caseload.shared?.map(({ kind, access }) => `${kind} ${access}`))).toEqual(
+		new Set(['summary read']),
+	);
 });
 
 test('after the pairing has ended the child is gone from the caseload', async () => {
@@ -99,5 +128,5 @@ test('heads are those of the log', async () => {
 	const [child] = (await caseloadOf(mentor)).children;
 	const heads = new Map(must(child, 'my child').documents.map(({ id, head }) => [id, head]));
 	expect(heads.get(docId)).toBe(seq);
-	expect([...heads.values()].filter((head) => head === 0)).toHaveLength(3);
+	expect([...heads.values()].filter((head) => head === 0)).toHaveLength(heads.size - 1);
 });

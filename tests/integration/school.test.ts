@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DOC_KINDS } from '#domain/doc-kind.ts';
+import { CHILD_DOC_KINDS, CLASS_DOC_KINDS, YEARLY_DOC_KINDS } from '#domain/doc-kind.ts';
 import { openTestSchool, YEAR, type TestSchool } from './test-school.ts';
 
 let school: TestSchool;
@@ -8,11 +8,14 @@ beforeEach(async () => {
 });
 afterEach(() => school.close());
 
-test('enrolling a child makes exactly its four documents of the year', async () => {
+const documentsOfChildren = () =>
+	school.records.selectFrom('document').selectAll().where('childId', 'is not', null).execute();
+
+test('enrolling a child makes exactly its documents, of the year and of all years', async () => {
 	const classId = await school.addClass('七(4)班');
 	const childId = await school.addChild('𠮷祥㛃', classId);
-	const documents = await school.records.selectFrom('document').selectAll().execute();
-	expect(documents.map(({ kind }) => kind).sort()).toEqual([...DOC_KINDS].sort());
+	const documents = await documentsOfChildren();
+	expect(documents.map(({ kind }) => kind).sort()).toEqual([...CHILD_DOC_KINDS].sort());
 	expect(documents.every((document) => document.childId === childId)).toBe(true);
 	const child = await school.records.selectFrom('child').selectAll().executeTakeFirstOrThrow();
 	expect(child.name).toBe('𠮷祥㛃');
@@ -32,7 +35,7 @@ test('a fault while the documents are made leaves no child, no document and no a
 	await expect(school.addChild('小慧', classId)).rejects.toThrow('injected fault');
 	school.env.random = random;
 	expect(await school.records.selectFrom('child').selectAll().execute()).toEqual([]);
-	expect(await school.records.selectFrom('document').selectAll().execute()).toEqual([]);
+	expect(await documentsOfChildren()).toEqual([]);
 	expect(await school.records.selectFrom('audit').selectAll().execute()).toEqual(auditBefore);
 });
 
@@ -55,8 +58,8 @@ test('opening the next year makes the documents of every child in it', async () 
 		holidays: [],
 	});
 	expect(opened.ok).toBe(true);
-	const documents = await school.records.selectFrom('document').selectAll().execute();
-	expect(documents).toHaveLength(2 * 2 * DOC_KINDS.length);
+	const documents = await documentsOfChildren();
+	expect(documents).toHaveLength(2 * (CHILD_DOC_KINDS.length + YEARLY_DOC_KINDS.length));
 	expect((await school.years.list())[0]?.name).toBe('2027–2028');
 });
 
@@ -126,4 +129,24 @@ test('the school cannot lose its last administrator', async () => {
 test('the set-up link works once and never on a store that has a school', async () => {
 	expect(await school.setUp.isOpen()).toBe(false);
 	expect(await school.setUp.issueCode()).toBeNull();
+});
+
+test('a class has a register of each term, a mentor a book of summaries of the year, each made once', async () => {
+	const classId = await school.addClass('七(4)班');
+	const roles = [{ role: 'mentor', classId: null } as const];
+	const mentor = await school.addPerson('zhangmin', roles);
+	const documents = await school.records.selectFrom('document').selectAll().execute();
+	const [year] = await school.years.list();
+	expect(documents.filter((document) => document.classId === classId)).toHaveLength(
+		CLASS_DOC_KINDS.length * YEAR.terms.length,
+	);
+	expect(documents.filter(({ authorId }) => authorId === mentor)).toMatchObject([
+		{ kind: 'summary', schoolYearId: year?.id, childId: null, classId: null, termId: null },
+	]);
+	// Who is appointed anew keeps the documents there are.
+	const { administrator, people } = school;
+	await people.change(administrator, mentor, { name: 'zhangmin', roles: [] });
+	await people.change(administrator, mentor, { name: 'zhangmin', roles });
+	const again = await school.records.selectFrom('document').selectAll().execute();
+	expect(again).toEqual(documents);
 });

@@ -11,6 +11,7 @@ import { createPasswordDesk } from '#server/auth/password.ts';
 import { createSessions } from '#server/auth/sessions.ts';
 import { createChildren } from '#server/school/children.ts';
 import { createClasses } from '#server/school/classes.ts';
+import type { ChildDocKind } from '#domain/doc-kind.ts';
 import type { RoleDraft } from '#server/school/grants.ts';
 import type { Office } from '#server/school/office.ts';
 import { createPairings } from '#server/school/pairings.ts';
@@ -86,7 +87,7 @@ export async function openTestSchool() {
 			value(await parts.people.add(administrator, { name: username, username, roles })).userId,
 		pair: async (childId: ChildId, userId: UserId, by: Actor = administrator) =>
 			value(await parts.pairings.pair(by, childId, userId, 'lead')),
-		documentOf: async (childId: ChildId, kind: 'journal' | 'diary' | 'plan' | 'plan-margin') =>
+		documentOf: async (childId: ChildId, kind: ChildDocKind) =>
 			must(
 				await records
 					.selectFrom('document')

@@ -2,19 +2,21 @@ import type { DatabaseSync } from 'node:sqlite';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { erasures } from './migrations/002-erasures.ts';
 import { duties } from './migrations/003-duties.ts';
+import { documentOwners } from './migrations/004-document-owners.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
  * change is a new step at the end. There is no way back; the way back is the backup.
  */
-const STEPS: readonly string[] = [firstTables, erasures, duties];
+const STEPS: readonly string[] = [firstTables, erasures, duties, documentOwners];
 
 /** The shape this program writes; kept in the database as `user_version`. */
 export const RECORDS_VERSION = STEPS.length;
 
 /**
  * Brings a database to today's shape, each step in a transaction of its own. Throws, and changes
- * nothing, when the database was written by a newer program.
+ * nothing, when the database was written by a newer program. A step may make a table anew to which
+ * others refer, so references are held only again at its end, where all of them are looked at.
  */
 export function migrate(db: DatabaseSync): void {
 	const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -26,9 +28,12 @@ export function migrate(db: DatabaseSync): void {
 	}
 	for (const [index, step] of STEPS.entries()) {
 		if (index < version) continue;
+		db.exec('PRAGMA foreign_keys = OFF');
 		db.exec('BEGIN IMMEDIATE');
 		try {
 			db.exec(step);
+			const broken = db.prepare('PRAGMA foreign_key_check').all();
+			if (broken.length > 0) throw new Error('A record refers to one that is not there.');
 			db.exec(`PRAGMA user_version = ${index + 1}`);
 			db.exec('COMMIT');
 		} catch (error) {
@@ -36,6 +41,8 @@ export function migrate(db: DatabaseSync): void {
 			throw new Error(`The records could not be brought to version ${index + 1}.`, {
 				cause: error,
 			});
+		} finally {
+			db.exec('PRAGMA foreign_keys = ON');
 		}
 	}
 }

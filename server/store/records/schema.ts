@@ -129,12 +129,18 @@ export interface RecordTables {
 		startedAt: Instant;
 		endedAt: Instant | null;
 	};
-	/** Made in the transaction that makes the child (or opens its year); nobody else makes one. */
+	/**
+	 * Made in the transaction that makes its owner (or opens the year); nobody else makes one. The owner
+	 * is exactly one of child, class and author; what does not apply to the kind is `null`.
+	 */
 	document: {
 		id: DocId;
 		kind: DocKind;
-		childId: ChildId;
-		schoolYearId: SchoolYearId;
+		childId: ChildId | null;
+		classId: ClassId | null;
+		authorId: UserId | null;
+		schoolYearId: SchoolYearId | null;
+		termId: TermId | null;
 		generation: number;
 		createdAt: Instant;
 	};

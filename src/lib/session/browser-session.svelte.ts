@@ -92,7 +92,7 @@ export class BrowserSession implements Session {
 		return new DocumentOfPage({
 			id,
 			kind: found.document.kind,
-			childId: found.child.id,
+			childId: found.child?.id ?? null,
 			handle,
 			mayWrite: () => {
 				this.#subscribe();

@@ -9,7 +9,7 @@ import type { OpenDocument } from './open-document.ts';
 interface DocumentOfPageOptions {
 	readonly id: DocId;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
+	readonly childId: ChildId | null;
 	readonly handle: OpenDocumentHandle;
 	/** Today's access by the caseload. A rune. */
 	readonly mayWrite: () => boolean;
@@ -20,7 +20,7 @@ interface DocumentOfPageOptions {
 export class DocumentOfPage implements OpenDocument {
 	readonly id: DocId;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
+	readonly childId: ChildId | null;
 	readonly doc: Y.Doc;
 	readonly awareness: Awareness;
 	readonly #handle: OpenDocumentHandle;

@@ -10,7 +10,7 @@ import type { ChildId, DocId } from '#domain/ids.ts';
 export interface OpenDocument {
 	readonly id: DocId;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
+	readonly childId: ChildId | null;
 	readonly doc: Y.Doc;
 	/** Who else is here. The relay writes the `user` of every state: `{ id, name, color }`. */
 	readonly awareness: Awareness;

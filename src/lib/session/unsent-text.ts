@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { ownerNameOf } from '#domain/caseload.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { SyncEngine } from '#lib/sync/sync-engine.ts';
 
@@ -11,7 +12,7 @@ export async function unsentText(engine: SyncEngine, words: Words): Promise<stri
 	for (const copy of engine.copies.values()) {
 		const items = itemsByDocId.get(copy.docId)?.map((piece) => piece.slice(copy.docId.length + 1));
 		if (items === undefined) continue;
-		const name = engine.find(copy.docId)?.child.name ?? copy.childId;
+		const name = ownerNameOf(engine.caseload, copy.docId) || copy.docId;
 		blocks.push(`${name}\n${await engine.readCopy(copy, (doc) => words(doc, copy.kind, items))}`);
 	}
 	for (const piece of engine.tray) blocks.push(`${piece.childName}\n${piece.text}`);

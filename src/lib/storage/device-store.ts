@@ -29,7 +29,8 @@ export interface Copy {
 	readonly docId: DocId;
 	readonly generation: number;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
+	/** `null` for a document that is of no single child. */
+	readonly childId: ChildId | null;
 	/** The log's head that this copy is known to hold; 0 before the first sync. */
 	readonly syncedHead: number;
 	/** The store (`Caseload.store`) that head is of; missing before the first sync. */
@@ -49,7 +50,8 @@ export interface TrayPiece {
 	readonly docId: DocId;
 	readonly generation: number;
 	readonly kind: DocKind;
-	readonly childId: ChildId;
+	/** `null` for a document that is of no single child. */
+	readonly childId: ChildId | null;
 	readonly childName: string;
 	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy' | 'diverged';
 	readonly keptAt: Instant;

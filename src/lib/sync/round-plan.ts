@@ -1,4 +1,5 @@
-import type { Caseload } from '#domain/caseload.ts';
+import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
+import type { ChildId } from '#domain/ids.ts';
 import type { Copy, Mark, TrayPiece } from '#lib/storage/device-store.ts';
 
 /**
@@ -25,8 +26,30 @@ export interface PlannedQuarantine {
 	readonly reason: TrayPiece['reason'];
 }
 
+type PlannedCaseload = Pick<Caseload, 'children' | 'shared' | 'store'>;
+
+interface PlannedDocument extends CaseloadDocument {
+	readonly childId: ChildId | null;
+	/** Kept ready for work without a network: my own children's, and what I write in myself. */
+	readonly isMine: boolean;
+}
+
+/** Every document of the caseload. */
+function all({ children, shared = [] }: PlannedCaseload): PlannedDocument[] {
+	return [
+		...children.flatMap(({ id, mine, documents }) =>
+			documents.map((document) => ({ ...document, childId: id, isMine: mine })),
+		),
+		...shared.map((document) => ({
+			...document,
+			childId: null,
+			isMine: document.access === 'write',
+		})),
+	];
+}
+
 export function planRound(
-	caseload: Pick<Caseload, 'children' | 'store'>,
+	caseload: PlannedCaseload,
 	copies: readonly Copy[],
 	marks: readonly Mark[],
 ): RoundPlan {
@@ -37,22 +60,20 @@ export function planRound(
 	const unsent: PlannedSync[] = [];
 	const mine: PlannedSync[] = [];
 	const others: PlannedSync[] = [];
-	for (const child of caseload.children) {
-		for (const { id: docId, kind, generation, access, head } of child.documents) {
-			const key = keyOf({ docId, generation });
-			const known = copyByKey.get(key);
-			const copy = known ?? {
-				...{ docId, generation, kind, childId: child.id },
-				syncedHead: 0,
-				latestOn: null,
-			};
-			current.add(key);
-			if (access === 'read') readOnly.add(key);
-			if (marked.has(key) && access === 'write') unsent.push({ copy, head });
-			else if (known ? isUpToDate(known, head, caseload.store) : head === 0) continue;
-			else if (child.mine) mine.push({ copy, head });
-			else if (known) others.push({ copy, head });
-		}
+	for (const { id: docId, kind, generation, access, head, childId, isMine } of all(caseload)) {
+		const key = keyOf({ docId, generation });
+		const known = copyByKey.get(key);
+		const copy = known ?? {
+			...{ docId, generation, kind, childId },
+			syncedHead: 0,
+			latestOn: null,
+		};
+		current.add(key);
+		if (access === 'read') readOnly.add(key);
+		if (marked.has(key) && access === 'write') unsent.push({ copy, head });
+		else if (known ? isUpToDate(known, head, caseload.store) : head === 0) continue;
+		else if (isMine) mine.push({ copy, head });
+		else if (known) others.push({ copy, head });
 	}
 	const hasUnsent = (copy: Copy) => marked.has(keyOf(copy));
 	return {
@@ -74,14 +95,12 @@ function isUpToDate(copy: Copy, head: number, store: string): boolean {
 }
 
 function reasonFor(
-	caseload: Pick<Caseload, 'children'>,
+	caseload: PlannedCaseload,
 	copy: Copy,
 	readOnly: ReadonlySet<string>,
 ): TrayPiece['reason'] {
 	if (readOnly.has(keyOf(copy))) return 'read-only';
-	const isKnown = caseload.children.some((child) =>
-		child.documents.some((document) => document.id === copy.docId),
-	);
+	const isKnown = all(caseload).some(({ id }) => id === copy.docId);
 	return isKnown ? 'older-copy' : 'no-access';
 }
 

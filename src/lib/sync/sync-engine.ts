@@ -1,5 +1,10 @@
 import type * as Y from 'yjs';
-import type { Caseload, CaseloadChild, CaseloadDocument } from '#domain/caseload.ts';
+import {
+	ownerNameOf,
+	type Caseload,
+	type CaseloadChild,
+	type CaseloadDocument,
+} from '#domain/caseload.ts';
 import { createId, type DocId } from '#domain/ids.ts';
 import { instantFromMs, type Instant } from '#domain/time.ts';
 import { afterClose, CLOSE } from '#protocol/close-code.ts';
@@ -89,12 +94,14 @@ export class SyncEngine {
 		return waitingPieces(this.#documents.all(), this.#marks);
 	}
 
-	find(docId: DocId): { child: CaseloadChild; document: CaseloadDocument } | null {
+	/** A document of the caseload, with its child; `child` is `null` for what is of no single child. */
+	find(docId: DocId): { child: CaseloadChild | null; document: CaseloadDocument } | null {
 		for (const child of this.caseload.children) {
 			const document = child.documents.find(({ id }) => id === docId);
 			if (document) return { child, document };
 		}
-		return null;
+		const shared = this.caseload.shared?.find(({ id }) => id === docId);
+		return shared ? { child: null, document: shared } : null;
 	}
 
 	/** Opens a document of the caseload for a page; `null` when the caseload does not hold it. */
@@ -102,7 +109,7 @@ export class SyncEngine {
 		const found = this.find(docId);
 		if (found === null) return null;
 		const { generation, kind } = found.document;
-		const place = { docId, generation, kind, childId: found.child.id };
+		const place = { docId, generation, kind, childId: found.child?.id ?? null };
 		return this.#documents.open({ ...place, syncedHead: 0, latestOn: null }, 'page');
 	}
 
@@ -269,7 +276,7 @@ export class SyncEngine {
 			this.#quarantining.add(sync);
 			const id = this.#trayIds.get(sync) ?? createId('section', this.#options.random);
 			this.#trayIds.set(sync, id);
-			const childName = this.find(copy.docId)?.child.name ?? '';
+			const childName = ownerNameOf(this.caseload, copy.docId);
 			const kept = await copyForTray({ copy, reason, sync, childName, ...this.#options, id });
 			if (kept !== null) {
 				await this.device.moveToTray(kept.piece);
@@ -286,7 +293,7 @@ export class SyncEngine {
 	async #mend(docId: DocId, sync: DocumentSync): Promise<void> {
 		const place = this.#documents.all().find((open) => open.sync === sync);
 		if (!place) return;
-		const childName = this.find(docId)?.child.name ?? '';
+		const childName = ownerNameOf(this.caseload, docId);
 		await mendCopy({ ...this.#options, ...place, childName, signal: this.#stop.signal });
 		await this.#readDevice();
 	}

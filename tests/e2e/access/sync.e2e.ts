@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { DOC_KINDS, type DocKind } from '#domain/doc-kind.ts';
+import { ROOT_OF_KIND } from '#notebook/roots.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { encodeUpdate, parseFrame } from '#protocol/frame.ts';
 import { decodeExtension } from '#protocol/message.ts';
@@ -14,18 +15,10 @@ afterAll(() => school.close());
 
 type Outcome = 'write' | 'read' | 'forbidden' | 'signedOut' | 'unknownDocument' | `HTTP ${string}`;
 
-/** The root under which a document of this kind keeps its words. */
-const ROOT: Readonly<Record<DocKind, string>> = {
-	journal: 'entries',
-	diary: 'entries',
-	plan: 'sections',
-	'plan-margin': 'threads',
-};
-
 /** Opens a socket as this visitor and writes a word; gives what became of it. */
 function knock(who: VisitorName, docId: string, kind: DocKind, origin = school.server.origin) {
 	const words = new Y.Doc();
-	words.getMap(ROOT[kind]).set(`by ${who}`, new Y.Map());
+	words.getMap(ROOT_OF_KIND[kind]).set(`by ${who}`, new Y.Map());
 	const cookie = school.cookieOf(who);
 	const ws = new WebSocket(`ws://localhost:${school.server.port}/sync/${docId}?ext=1`, {
 		headers: { origin, ...(cookie === '' ? {} : { cookie }) },
@@ -95,6 +88,36 @@ const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>
 		counselor: 'write',
 		subjectTeacher: 'read',
 	},
+	guidance: {
+		...REFUSED,
+		mentor: 'write',
+		headTeacher: 'write',
+		counselor: 'read',
+		leader: 'read',
+	},
+	'guidance-margin': {
+		...REFUSED,
+		mentor: 'write',
+		headTeacher: 'write',
+		counselor: 'write',
+		leader: 'read',
+	},
+	card: {
+		...REFUSED,
+		archivist: 'write',
+		mentor: 'read',
+		headTeacher: 'read',
+		counselor: 'read',
+	},
+	tidings: {
+		...REFUSED,
+		mentor: 'write',
+		headTeacher: 'write',
+		counselor: 'write',
+		archivist: 'read',
+	},
+	register: { ...REFUSED, headTeacher: 'write', subjectTeacher: 'write' },
+	summary: { ...REFUSED, mentor: 'write', headTeacher: 'read', leader: 'read' },
 };
 
 test.each(DOC_KINDS)('who may open and write the %s', async (kind) => {

@@ -64,14 +64,23 @@ export async function makeThings(
 	const { userId, sessionId } = school.person(mentor.toLowerCase());
 	const rows = await records
 		.selectFrom('document')
-		.select(['id', 'kind', 'generation', 'childId'])
+		.select(['id', 'kind', 'generation'])
 		.where('childId', '=', childId)
 		.execute();
-	const documents = Object.fromEntries(rows.map(({ id, kind }) => [kind, id]));
-	const journal = must(
-		rows.find(({ kind }) => kind === 'journal'),
-		'a journal',
-	);
+	const { classId } = must(await services.access.child(childId), 'the child');
+	const shared = await records
+		.selectFrom('document')
+		.select(['id', 'kind'])
+		.where((is) => is.or([is('classId', '=', classId), is('authorId', '=', userId)]))
+		.execute();
+	const documents = Object.fromEntries([...rows, ...shared].map(({ id, kind }) => [kind, id]));
+	const journal = {
+		...must(
+			rows.find(({ kind }) => kind === 'journal'),
+			'a journal',
+		),
+		childId,
+	};
 	const picture = sharp({
 		create: { width: 8, height: 8, channels: 3, background: mentor === 'mentor' ? '#123' : '#abc' },
 	});
@@ -111,7 +120,6 @@ export async function makeThings(
 		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
 		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
 	});
-	const { classId } = must(await services.access.child(childId), 'the child');
 	return {
 		classId,
 		childId,

@@ -135,7 +135,7 @@ test('[R6] a stale device’s edits wait in the quarantine; merged by hand they 
 	expect(others).toEqual([]);
 	expect(parcel).toMatchObject({
 		authorName: '周晓兰',
-		childName: '李小禾',
+		ownerName: '李小禾',
 		reason: 'older-copy',
 		canMerge: true,
 		outcome: null,

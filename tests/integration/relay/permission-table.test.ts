@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { DOC_KINDS, type DocKind } from '#domain/doc-kind.ts';
+import { DOC_KINDS, isChildDocKind, type DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
+import { ROOT_OF_KIND } from '#notebook/roots.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import {
 	encodeAwareness,
@@ -38,14 +39,6 @@ import {
 const MESSAGES = ['step1', 'step2', 'update', 'part', 'awareness', 'query-awareness'] as const;
 type Message = (typeof MESSAGES)[number];
 const CELLS = STANDINGS.length * STATES.length * DOC_KINDS.length * MESSAGES.length;
-
-/** The root under which a document of this kind keeps its words. */
-const ROOT: Readonly<Record<DocKind, string>> = {
-	journal: 'entries',
-	diary: 'entries',
-	plan: 'sections',
-	'plan-margin': 'threads',
-};
 
 /** What only those may hear who may read. */
 const SECRET = '外婆说小禾夜里哭';
@@ -86,11 +79,15 @@ afterAll(async () => {
 
 const person = (cookie: string) => ({ cookie }) as TestPerson;
 
-/** The head teacher has written the secret into each document and stays there. */
+/** Somebody who may has written the secret into each document and stays there. */
 async function startWitness(kind: DocKind) {
-	const docId = await school.documentOf(place.childId, kind);
-	const roles = [{ role: 'headTeacher', classId: place.classId } as const];
-	const userId = await school.addPerson(`witness-${kind}`, roles);
+	const docId = await documentOf(kind);
+	const roles = [
+		{ role: 'headTeacher', classId: place.classId } as const,
+		{ role: 'archivist', classId: null } as const,
+	];
+	const userId =
+		kind === 'summary' ? place.authorId : await school.addPerson(`witness-${kind}`, roles);
 	const cookie = `jiashu=${await school.signIn(userId)}`;
 	const client = await joinedClient(address, person(cookie), docId);
 	client.send(encodeUpdate(wordsIn(kind, SECRET)));
@@ -99,10 +96,20 @@ async function startWitness(kind: DocKind) {
 	return { docId, client };
 }
 
+async function documentOf(kind: DocKind): Promise<DocId> {
+	if (isChildDocKind(kind)) return school.documentOf(place.childId, kind);
+	const { id } = await school.records
+		.selectFrom('document')
+		.select('id')
+		.where('kind', '=', kind)
+		.where((is) => is.or([is('classId', '=', place.classId), is('authorId', '=', place.authorId)]))
+		.executeTakeFirstOrThrow();
+	return id;
+}
+
 function wordsIn(kind: DocKind, words: string): Uint8Array {
 	const doc = new Y.Doc();
-	const root = ROOT[kind];
-	doc.getMap(root).set(words, words);
+	doc.getMap(ROOT_OF_KIND[kind]).set(words, words);
 	return Y.encodeStateAsUpdate(doc);
 }
 

@@ -1,5 +1,5 @@
 import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
-import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
+import { can, type Actor, type DocumentSubject } from '#domain/permission.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { SCOPE_OF_ROLE, type Role } from '#domain/role.ts';
 import { value, type TestSchool } from '../test-school.ts';
@@ -45,13 +45,17 @@ export interface Place {
 	readonly classId: ClassId;
 	readonly otherChildId: ChildId;
 	readonly otherClassId: ClassId;
+	/** A lead mentor in the class, whose summaries are looked at. */
+	readonly authorId: UserId;
 }
 
 export async function makePlace(school: TestSchool): Promise<Place> {
 	const [classId, otherClassId] = [await school.addClass('三班'), await school.addClass('四班')];
 	const childId = await school.addChild('李小禾', classId);
 	const otherChildId = await school.addChild('王小雨', otherClassId);
-	return { childId, classId, otherChildId, otherClassId };
+	const authorId = await school.addPerson('author', [{ role: 'mentor', classId: null }]);
+	await school.pair(await school.addChild('赵小满', classId), authorId);
+	return { childId, classId, otherChildId, otherClassId, authorId };
 }
 
 /** Makes the person through the office's own decisions, and puts it into the state; gives its cookie. */
@@ -81,6 +85,13 @@ export async function appoint(
 	return { userId, cookie: `jiashu=${secret}` };
 }
 
+function subjectOf(kind: DocKind, place: Place, mentorIds: readonly UserId[]): DocumentSubject {
+	const { childId, classId, authorId } = place;
+	if (kind === 'register') return { kind, classId };
+	if (kind === 'summary') return { kind, authorId, classIds: [classId] };
+	return { kind, child: { childId, classId, mentorIds } };
+}
+
 /** What the table says, from the facts as they were arranged and not as the records have them. */
 export function rightOf(
 	{ roles, inClass, paired }: Standing,
@@ -98,9 +109,8 @@ export function rightOf(
 			scope: SCOPE_OF_ROLE[role] === 'class' ? { kind: 'class', classId } : { kind: 'school' },
 		})),
 	};
-	const mentorIds = paired === 'this' ? [userId] : [];
-	const child: ChildFacts = { childId: place.childId, classId: place.classId, mentorIds };
-	const resource = { type: 'document', kind, child } as const;
+	const subject = subjectOf(kind, place, paired === 'this' ? [userId] : []);
+	const resource = { type: 'document', ...subject } as const;
 	if (can(actor, 'write', resource)) return 'write';
 	return can(actor, 'read', resource) ? 'read' : 'forbidden';
 }

@@ -54,7 +54,8 @@ export async function openTestSharing() {
 			.select(['id', 'childId', 'generation'])
 			.where('id', '=', docId)
 			.executeTakeFirstOrThrow();
-		return { document, doc: new Y.Doc() };
+		const childOf = must(document.childId, 'a book is of a child');
+		return { document: { ...document, childId: childOf }, doc: new Y.Doc() };
 	}
 
 	/** Changes a book and brings the change to school, as the relay would, in one logged row. */

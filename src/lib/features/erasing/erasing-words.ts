@@ -18,7 +18,7 @@ export interface ErasureList {
 /** Names something that can be erased, without a word of what stands in it. */
 export function erasableWords(entry: ErasureEntry): string {
 	const { kind, year, type, occurredOn, authorName } = entry;
-	if (type === null || occurredOn === null) return m.erasing_whole({ kind: kindName(kind), year });
+	if (type === null || occurredOn === null) return wholeWords(kindName(kind), year);
 	return m.erasing_entry({
 		kind: kindName(kind),
 		type: entryTypeName(type),
@@ -41,4 +41,8 @@ export function refusalWords(refusal: OfficeRefusal): string {
 	if (refusal.code === 'own-request') return m.erasing_own();
 	if (refusal.code === 'busy') return m.erasing_busy();
 	return refusal.code === 'invalid' ? m.erasing_reason_invalid() : officeWords(refusal);
+}
+
+function wholeWords(kind: string, year: string | null): string {
+	return year === null ? m.erasing_whole_lasting({ kind }) : m.erasing_whole({ kind, year });
 }

@@ -14,6 +14,12 @@ export function kindName(kind: DocKind): string {
 		diary: m.quarantine_kind_diary,
 		plan: m.quarantine_kind_plan,
 		'plan-margin': m.quarantine_kind_margin,
+		guidance: m.quarantine_kind_guidance,
+		'guidance-margin': m.quarantine_kind_guidance_margin,
+		card: m.quarantine_kind_card,
+		tidings: m.quarantine_kind_tidings,
+		register: m.quarantine_kind_register,
+		summary: m.quarantine_kind_summary,
 	}[kind]();
 }
 

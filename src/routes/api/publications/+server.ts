@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { parseId, type EntryId } from '#domain/ids.ts';
 import { authorise } from '#lib/server/authorise.ts';
 import { readBody } from '#lib/server/body.ts';
-import { findDocument } from '#lib/server/find-document.ts';
+import { findDocumentOfChild } from '#lib/server/find-document.ts';
 import type { RequestHandler } from './$types';
 
 /** How an entry stands with the parents, `?doc=…&entry=…`: a `PublicationState`. */
 export const GET: RequestHandler = async ({ url, locals }) => {
-	const document = await findDocument(locals, url.searchParams.get('doc'));
+	const document = await findDocumentOfChild(locals, url.searchParams.get('doc'));
 	authorise(locals, 'read', { type: 'publication', child: document.child });
-	authorise(locals, 'read', { type: 'document', kind: document.kind, child: document.child });
+	authorise(locals, 'read', { type: 'document', ...document });
 	const entryId = readEntryId(url.searchParams.get('entry'));
 	return json(await locals.services.publishing.state(publishable(document), entryId));
 };
@@ -20,7 +20,7 @@ const Publish = v.object({ docId: v.string(), entryId: v.string(), hash: v.strin
 /** Publishes what the person has looked at; 409 with the reason as `code` when it cannot be. */
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const body = await readBody(request, Publish);
-	const document = await findDocument(locals, body.docId);
+	const document = await findDocumentOfChild(locals, body.docId);
 	const actor = authorise(locals, 'publish', { type: 'publication', child: document.child });
 	const { publishing } = locals.services;
 	const entryId = readEntryId(body.entryId);
@@ -38,7 +38,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 
 /** Takes an entry off the parents' page, `?doc=…&entry=…`; the same answer when it was not on it. */
 export const DELETE: RequestHandler = async ({ url, locals }) => {
-	const document = await findDocument(locals, url.searchParams.get('doc'));
+	const document = await findDocumentOfChild(locals, url.searchParams.get('doc'));
 	const actor = authorise(locals, 'publish', { type: 'publication', child: document.child });
 	const entryId = readEntryId(url.searchParams.get('entry'));
 	const { publishing } = locals.services;
@@ -50,6 +50,6 @@ function readEntryId(value: string | null): EntryId {
 	return parseId('entry', value) ?? error(400, { message: 'No entry.', code: 'bad-request' });
 }
 
-function publishable({ id, generation, child }: Awaited<ReturnType<typeof findDocument>>) {
+function publishable({ id, generation, child }: Awaited<ReturnType<typeof findDocumentOfChild>>) {
 	return { id, generation, childId: child.childId };
 }

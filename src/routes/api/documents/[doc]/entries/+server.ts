@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
  * published. `{ entries: IndexedEntry[] }`, for readers of that document.
  */
 export const GET: RequestHandler = async ({ params, locals }) => {
-	const { id, kind, child } = await findDocument(locals, params.doc);
-	authorise(locals, 'read', { type: 'document', kind, child });
-	return json({ entries: await locals.services.recordIndex.entries(id) });
+	const document = await findDocument(locals, params.doc);
+	authorise(locals, 'read', { type: 'document', ...document });
+	return json({ entries: await locals.services.recordIndex.entries(document.id) });
 };

@@ -9,8 +9,7 @@ import type { RequestHandler } from './$types';
 /** Who sat down when and did what, oldest first: `{ sittings: Sitting[] }`, for readers. */
 export const GET: RequestHandler = async ({ params, locals }) => {
 	const document = await findDocument(locals, params.doc);
-	const { kind, child } = document;
-	authorise(locals, 'read', { type: 'document', kind, child });
+	authorise(locals, 'read', { type: 'document', ...document });
 	return json({ sittings: await locals.services.histories.sittings(document) });
 };
 
@@ -29,8 +28,7 @@ const Restore = v.variant('type', [
 /** Restores as a new edit, for those who may write: `{ seq, pieces }`, or 409 `nothing-to-restore`. */
 export const POST: RequestHandler = async ({ params, request, locals }) => {
 	const document = await findDocument(locals, params.doc);
-	const { kind, child } = document;
-	const { userId } = authorise(locals, 'write', { type: 'document', kind, child });
+	const { userId } = authorise(locals, 'write', { type: 'document', ...document });
 	const sessionId = locals.session?.sessionId;
 	if (sessionId === undefined) error(401, { message: 'Sign in first.', code: 'signed-out' });
 	const restoration = await readBody(request, Restore);

@@ -9,8 +9,7 @@ import type { RequestHandler } from './$types';
  */
 export const GET: RequestHandler = async ({ params, url, locals }) => {
 	const document = await findDocument(locals, params.doc);
-	const { kind, child } = document;
-	authorise(locals, 'read', { type: 'document', kind, child });
+	authorise(locals, 'read', { type: 'document', ...document });
 	const asked = url.searchParams.get('at');
 	const at = asked === null ? null : Number(asked);
 	if (at !== null && !Number.isSafeInteger(at)) {

@@ -1,0 +1,59 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrate, RECORDS_VERSION } from './migrate.ts';
+import { firstTables } from './migrations/001-first-tables.ts';
+import { erasures } from './migrations/002-erasures.ts';
+import { duties } from './migrations/003-duties.ts';
+
+let db: DatabaseSync;
+beforeEach(() => {
+	// As an older program left it: a child with a journal that others refer to.
+	db = new DatabaseSync(':memory:');
+	for (const step of [firstTables, erasures, duties]) db.exec(step);
+	db.exec(`
+		PRAGMA user_version = 3;
+		INSERT INTO schoolYear VALUES ('yer_1', '2026–2027', '2026-09-01', '2027-07-10');
+		INSERT INTO class VALUES ('cls_1', '七(4)班', '2026-09-01T00:00:00.000Z');
+		INSERT INTO child VALUES ('chd_1', '小慧', 'cls_1', 0, '2026-09-01T00:00:00.000Z', NULL);
+		INSERT INTO document VALUES ('doc_1', 'journal', 'chd_1', 'yer_1', 2, '2026-09-01T00:00:00.000Z');
+		INSERT INTO indexProgress VALUES ('doc_1', 17);
+	`);
+});
+afterEach(() => db.close());
+
+test('documents of an older store stay, with all that refers to them, and references are held again', () => {
+	migrate(db);
+	expect(
+		db.prepare('SELECT id, kind, childId, schoolYearId, generation FROM document').all(),
+	).toEqual([
+		{ id: 'doc_1', kind: 'journal', childId: 'chd_1', schoolYearId: 'yer_1', generation: 2 },
+	]);
+	expect(db.prepare('SELECT * FROM indexProgress').all()).toEqual([{ docId: 'doc_1', seq: 17 }]);
+	expect(() => db.exec(`INSERT INTO indexProgress VALUES ('doc_none', 1)`)).toThrow(/FOREIGN KEY/);
+	expect(() => db.exec(`DELETE FROM document WHERE id = 'doc_1'`)).toThrow(/FOREIGN KEY/);
+});
+
+test('a document has exactly one owner, and each kind once', () => {
+	migrate(db);
+	const insert = (id: string, owner: string) =>
+		db.exec(
+			`INSERT INTO document (id, kind, generation, createdAt, ${owner.split('=')[0]})
+			 VALUES ('${id}', 'card', 1, '', ${owner.split('=')[1]})`,
+		);
+	insert('doc_2', `childId='chd_1'`);
+	expect(() => insert('doc_3', `childId='chd_1'`)).toThrow(/UNIQUE/);
+	expect(() => db.exec(`UPDATE document SET classId = 'cls_1'`)).toThrow(/CHECK/);
+});
+
+test('a store with a broken reference is left as it was', () => {
+	db.exec('PRAGMA foreign_keys = OFF');
+	db.exec(`INSERT INTO indexProgress VALUES ('doc_none', 1)`);
+	expect(() => migrate(db)).toThrow('The records could not be brought to version 4.');
+	expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+	expect(db.prepare('SELECT count(*) AS n FROM document').get()).toEqual({ n: 1 });
+});
+
+test('a store of a newer program is not touched', () => {
+	db.exec(`PRAGMA user_version = ${RECORDS_VERSION + 1}`);
+	expect(() => migrate(db)).toThrow(/newer version of the program/);
+});
