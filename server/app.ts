@@ -6,6 +6,7 @@ import { createDocumentAccess } from './access/document-access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createConsents } from './consents/consents.ts';
 import type { Config } from './config.ts';
 import { createBoards } from './duty/boards.ts';
 import { createDutyRules } from './duty/rules.ts';
@@ -86,6 +87,7 @@ export async function createServices(
 		boards: createBoards({ records, env, recordIndex: sharing.recordIndex }),
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),
+		consents: createConsents(office),
 		surveys: createSurveys(records),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/time.ts';
 import type { Access } from './access/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Sessions } from './auth/sessions.ts';
+import type { Consents } from './consents/consents.ts';
 import type { Config } from './config.ts';
 import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
@@ -61,6 +62,7 @@ export interface Services extends SharingServices {
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
 	readonly waivers: Waivers;
+	readonly consents: Consents;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
 

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { createLinks, type Links } from './links/links.ts';
 import { createMedia, type Media } from './media/media.ts';
+import { createUploads, type Uploads } from './media/uploads.ts';
 import { createLetters, type Letters } from './publishing/letter.ts';
 import { createPublishing, type Publishing } from './publishing/publishing.ts';
 import { createRecordIndex, type RecordIndex } from './record-index/record-index.ts';
@@ -14,6 +15,7 @@ export interface SharingServices {
 	readonly letters: Letters;
 	readonly links: Links;
 	readonly media: Media;
+	readonly uploads: Uploads;
 }
 
 interface Needs {
@@ -32,6 +34,7 @@ export function createSharing({ config, env, records, updateLog }: Needs): Shari
 	const publishing = createPublishing({ records, updateLog, env });
 	return {
 		media,
+		uploads: createUploads(media),
 		publishing,
 		letters: createLetters({ records, publishing, media }),
 		links: createLinks({ records, env }),

@@ -11,8 +11,9 @@ import type {
 import type { ChildId, ClassId, SchoolYearId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
 import { pickYear } from '#domain/school-year.ts';
-import { loadCalendar, loadCare, loadRuleVersions } from '#server/duty/duty-facts.ts';
-import { localDateAt } from '#domain/time.ts';
+import { loadPhotoLack } from '#server/consents/photo-lack.ts';
+import { loadCalendar, loadCare, loadRuleVersions, loadShared } from '#server/duty/duty-facts.ts';
+import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { readDocuments } from './caseload-documents.ts';
 import { loadChildFacts } from './facts.ts';
 
@@ -26,6 +27,7 @@ export async function readCaseload(
 	updateLog: UpdateLog,
 	actor: Actor,
 ): Promise<Caseload> {
+	const today = localDateAt(env.now());
 	const year = await readYear(records, env);
 	const school = await records.selectFrom('school').select(['name', 'hotline']).executeTakeFirst();
 	const visible = [...(await loadChildFacts(records, 'all')).values()].filter((child) =>
@@ -39,7 +41,13 @@ export async function readCaseload(
 	const described = visible.map((facts): CaseloadChild =>
 		describeChild(actor, facts, rows, documents.ofChild.get(facts.childId) ?? []),
 	);
-	const children = await withCare(records, described);
+	const children = await withPhotoConsent(
+		records,
+		actor,
+		await withCare(records, described, today),
+		visible,
+		today,
+	);
 	return {
 		me: await readMe(records, actor),
 		school: must(school, 'a school, since somebody is signed in'),
@@ -64,10 +72,31 @@ async function readDuty(records: Records, yearId: SchoolYearId): Promise<Caseloa
 async function withCare(
 	records: Records,
 	children: readonly CaseloadChild[],
+	today: LocalDate,
 ): Promise<CaseloadChild[]> {
 	const mine = children.filter((child) => child.mine).map(({ id }) => id);
-	const care = await loadCare(records, mine);
-	return children.map((child) => ({ ...child, care: care.get(child.id) }));
+	const care = await loadCare(records, mine, today);
+	const shared = await loadShared(records, mine);
+	return children.map((child) => ({
+		...child,
+		care: care.get(child.id),
+		shared: shared.get(child.id),
+	}));
+}
+
+/** What photos lack before parents may see them, to whom the ledger of consents is open (§4.4). */
+async function withPhotoConsent(
+	records: Records,
+	actor: Actor,
+	children: readonly CaseloadChild[],
+	visible: readonly ChildFacts[],
+	today: LocalDate,
+): Promise<CaseloadChild[]> {
+	const readable = visible
+		.filter((child) => can(actor, 'read', { type: 'consent', child }))
+		.map(({ childId }) => childId);
+	const lack = await loadPhotoLack(records, readable, today);
+	return children.map((child) => ({ ...child, photoLack: lack.get(child.id) }));
 }
 
 interface Rows {

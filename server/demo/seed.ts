@@ -7,6 +7,7 @@ import { createServices } from '#server/app.ts';
 import type { Config } from '#server/config.ts';
 import type { Environment } from '#server/services.ts';
 import { demoYear, type DemoYear } from './calendar.ts';
+import { collectConsents } from './consents.ts';
 import { withDemoClock } from './demo-clock.ts';
 import { foundSchool, type Blueprint } from './found-school.ts';
 import {
@@ -55,8 +56,10 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 	const app = await createServices(config, env);
 	const { services } = app;
 	try {
-		clock.set(instantFromMs(Date.parse(`${year.startsOn}T08:00:00+08:00`)));
+		const yearBegan = instantFromMs(Date.parse(`${year.startsOn}T08:00:00+08:00`));
+		clock.set(yearBegan);
 		const school = await foundSchool(services, blueprintOf(year));
+		await collectConsents({ ...services, clock, school }, yearBegan);
 		const stage = { ...services, env, clock, school };
 		const played = await playEntries(stage, writeScript(year, now, today));
 		await playPlans(stage, now);

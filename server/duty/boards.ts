@@ -108,7 +108,7 @@ async function readChildren(
 	if (classId !== 'all') query = query.where('classId', '=', classId);
 	const rows = await query.execute();
 	const ids = rows.map(({ id }) => id);
-	const care = await loadCare(records, ids);
+	const care = await loadCare(records, ids, ledger.today);
 	const written = await loadRecords(records, ids, spanOf(ledger));
 	const names = await readNames(records);
 	const waivers = await readWaivers(records, ids, names);

@@ -1,9 +1,10 @@
 import type { SchoolCalendar } from '#domain/duty/calendar.ts';
-import type { Care, DutyRecord } from '#domain/duty/ledger.ts';
+import { countOf, type Care, type DutyRecord } from '#domain/duty/ledger.ts';
 import type { RuleVersion } from '#domain/duty/rules.ts';
-import type { ChildId, SchoolYearId } from '#domain/ids.ts';
+import type { ChildId, EntryId, SchoolYearId } from '#domain/ids.ts';
 import type { Span } from '#domain/school-year.ts';
-import { localDateAt } from '#domain/time.ts';
+import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import type { Records } from '#server/services.ts';
 
 /** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
@@ -49,6 +50,7 @@ export async function loadRuleVersions(records: Records): Promise<RuleVersion[]>
 export async function loadCare(
 	records: Records,
 	childIds: readonly ChildId[],
+	today: LocalDate,
 ): Promise<ReadonlyMap<ChildId, Care>> {
 	const children = await records
 		.selectFrom('child')
@@ -66,6 +68,7 @@ export async function loadCare(
 		.where('childId', 'in', childIds)
 		.where('endedAt', 'is', null)
 		.execute();
+	const photoLack = await loadPhotoLack(records, childIds, today);
 	const pairingsOf = Map.groupBy(pairings, ({ childId }) => childId);
 	const waiversOf = Map.groupBy(waivers, ({ childId }) => childId);
 	return new Map(
@@ -82,8 +85,7 @@ export async function loadCare(
 				waivers: (waiversOf.get(id) ?? []).map(({ duty, startsOn, endsOn, reason }) => ({
 					...{ duty, startsOn, endsOn, reason },
 				})),
-				// Consents are not records yet: a duty must never push a photo out (F2).
-				hasPhotoConsent: false,
+				hasPhotoConsent: photoLack.get(id) === null,
 			},
 		]),
 	);
@@ -97,29 +99,50 @@ export async function loadRecords(
 ): Promise<ReadonlyMap<ChildId, DutyRecord[]>> {
 	const rows = await records
 		.selectFrom('entryIndex')
-		.select(['childId', 'docId', 'entryId', 'type', 'occurredOn', 'writtenAt', 'receivedAt'])
+		.select(['childId', 'docId', 'entryId', 'type', 'photos'])
+		.select(['occurredOn', 'writtenAt', 'receivedAt'])
 		.where('childId', 'in', childIds)
 		.where('occurredOn', '>=', startsOn)
 		.where('occurredOn', '<=', endsOn)
 		.where('removed', '=', 0)
 		.where((or) => or.or([or('characters', '>', 0), or('photos', '>', 0)]))
 		.execute();
-	const shared = await records
-		.selectFrom('publication')
-		.select((select) => ['docId', 'entryId', select.fn.min('publishedAt').as('sharedAt')])
-		.where('childId', 'in', childIds)
-		.groupBy(['docId', 'entryId'])
-		.execute();
+	const shared = await readShared(records, childIds);
 	const sharedAt = new Map(shared.map((row) => [`${row.docId} ${row.entryId}`, row.sharedAt]));
-	const all = rows.map(({ childId, docId, entryId, type, ...dates }) => ({
+	const all = rows.map(({ childId, docId, entryId, type, photos, ...dates }) => ({
 		childId,
 		record: {
 			kind: type,
 			...dates,
-			count: 1,
+			count: countOf(type, photos),
 			sharedAt: sharedAt.get(`${docId} ${entryId}`) ?? null,
 		},
 	}));
 	const grouped = Map.groupBy(all, ({ childId }) => childId);
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
+}
+
+/** When parents were first given each entry of these children. */
+export async function loadShared(
+	records: Records,
+	childIds: readonly ChildId[],
+): Promise<ReadonlyMap<ChildId, Readonly<Record<EntryId, Instant>>>> {
+	const rows = await readShared(records, childIds);
+	const grouped = Map.groupBy(rows, ({ childId }) => childId);
+	return new Map(
+		[...grouped].map(([id, list]) => [
+			id,
+			Object.fromEntries(list.map(({ entryId, sharedAt }) => [entryId, sharedAt])),
+		]),
+	);
+}
+
+function readShared(records: Records, childIds: readonly ChildId[]) {
+	return records
+		.selectFrom('publication')
+		.select(['childId', 'docId', 'entryId'])
+		.select(({ fn }) => fn.min('publishedAt').as('sharedAt'))
+		.where('childId', 'in', childIds)
+		.groupBy(['childId', 'docId', 'entryId'])
+		.execute();
 }

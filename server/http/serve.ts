@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
+import { PHOTO_BYTES_MAX } from '#domain/photo.ts';
 import type { Config } from '#server/config.ts';
 import type { HealthDoors } from '#server/health/health-doors.ts';
 import { addressOf, protocolOf, type OriginRule } from './origin-rule.ts';
@@ -17,9 +18,19 @@ const ADDRESS_HEADER = 'x-jiashu-address';
 
 /**
  * The longest thing a page sends is a school year, some kilobytes; whoever sends more is refused
- * before anybody has asked who they are. A route that takes pictures needs a limit of its own.
+ * before anybody has asked who they are. Only a picture may be larger. Every browser tells the length
+ * of what it sends, so what comes without one is refused as well.
  */
-const BODY_SIZE_LIMIT = '256K';
+const BODY_BYTES_MAX = 256 * 1024;
+
+/** What adapter-node holds everybody to, pictures included. */
+const BODY_SIZE_LIMIT = String(PHOTO_BYTES_MAX);
+
+function isTooLarge({ method, url, headers }: IncomingMessage): boolean {
+	if (method === 'PUT' && url?.startsWith('/media/')) return false;
+	if (headers['transfer-encoding'] !== undefined) return true;
+	return Number(headers['content-length'] ?? 0) > BODY_BYTES_MAX;
+}
 
 /**
  * On every answer, files of the build included: the shell is handed out as such a file, and what the
@@ -63,6 +74,11 @@ export function createFront(
 		if (rule.originOf(request) === null) {
 			response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
 			response.end('This server does not answer to this address.\n');
+			return;
+		}
+		if (isTooLarge(request)) {
+			response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+			response.end('This is longer than anything a page sends.\n');
 			return;
 		}
 		vouchFor(request, config.trustProxy);

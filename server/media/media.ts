@@ -2,16 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChildId, UserId } from '#domain/ids.ts';
+import { isPhotoHash } from '#domain/photo.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
 import { shrinkPhoto, type ShrinkError } from './shrink.ts';
 
 /**
- * The store of pictures: files by content hash below `<data>/media`, one row a child in the records.
+ * The store of pictures: files below `<data>/media`, one row a child in the records. A picture is
+ * known by the hash of the bytes that were sent, since the entry names it so before it has arrived;
+ * what is kept is made anew from its pixels, and the row has the hash of that as well, so that a file
+ * can be checked. Nobody can put a picture under another's name: the name is proved by the bytes.
  * A file is on the disk, fsynced, before its row says so. Who may see a picture is asked before.
  */
 export interface Media {
-	/** Makes a picture anew, keeps it for this child and gives its hash. */
+	/** Makes a picture anew, keeps it for this child and gives the hash of the bytes given. */
 	addPhoto(bytes: Uint8Array, childId: ChildId, by: UserId): Promise<Result<string, ShrinkError>>;
 	/** The children this picture was kept for; empty where it is unknown. */
 	childrenOf(hash: string): Promise<ChildId[]>;
@@ -69,7 +74,7 @@ async function readPhoto(
 	size: PhotoVariant,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
 	// Asked before a path is made of it: what is not a hash could climb out of the folder.
-	if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+	if (!isPhotoHash(hash)) return null;
 	try {
 		return new Uint8Array(await readFile(pathOf(dataDir, hash, size)));
 	} catch (error) {
@@ -84,14 +89,10 @@ async function addPhoto(
 	childId: ChildId,
 	by: UserId,
 ): Promise<Result<string, ShrinkError>> {
-	const shrunk = await shrinkPhoto(bytes);
-	if (!shrunk.ok) return shrunk;
-	const { full, thumb, width, height } = shrunk.value;
-	const hash = createHash('sha256').update(full).digest('hex');
-	await writeDurably(needs, pathOf(needs.dataDir, hash, 'thumb'), thumb);
-	await writeDurably(needs, pathOf(needs.dataDir, hash, 'full'), full);
-	const addedAt = needs.env.now();
-	const row = { hash, childId, width, height, bytes: full.byteLength, addedBy: by, addedAt };
+	const hash = sha256(bytes);
+	const made = (await readMade(needs, hash)) ?? (await makeAnew(needs, hash, bytes));
+	if (!made.ok) return made;
+	const row = { hash, childId, ...made.value, addedBy: by, addedAt: needs.env.now() };
 	await needs.records.transaction().execute(async (records) => {
 		const known = await records
 			.selectFrom('photo')
@@ -103,6 +104,34 @@ async function addPhoto(
 	});
 	return ok(hash);
 }
+
+type Made = Pick<RecordTables['photo'], 'storedHash' | 'width' | 'height' | 'bytes'>;
+
+/** What was made of the same bytes before, for another child. */
+async function readMade({ records }: Needs, hash: string): Promise<Result<Made, never> | null> {
+	const row = await records
+		.selectFrom('photo')
+		.select(['storedHash', 'width', 'height', 'bytes'])
+		.where('hash', '=', hash)
+		.limit(1)
+		.executeTakeFirst();
+	return row === undefined ? null : ok(row);
+}
+
+async function makeAnew(
+	needs: Needs,
+	hash: string,
+	bytes: Uint8Array,
+): Promise<Result<Made, ShrinkError>> {
+	const shrunk = await shrinkPhoto(bytes);
+	if (!shrunk.ok) return shrunk;
+	const { full, thumb, width, height } = shrunk.value;
+	await writeDurably(needs, pathOf(needs.dataDir, hash, 'thumb'), thumb);
+	await writeDurably(needs, pathOf(needs.dataDir, hash, 'full'), full);
+	return ok({ storedHash: sha256(full), width, height, bytes: full.byteLength });
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promise<void> {
 	const { records, dataDir } = needs;
@@ -116,7 +145,7 @@ async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promis
 		.select('childId')
 		.where('hash', '=', hash)
 		.executeTakeFirst();
-	if (others !== undefined || !/^[0-9a-f]{64}$/.test(hash)) return;
+	if (others !== undefined || !isPhotoHash(hash)) return;
 	for (const size of ['thumb', 'full'] as const) {
 		await rm(pathOf(dataDir, hash, size), { force: true });
 	}

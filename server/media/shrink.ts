@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { PHOTO_SIDE_PX } from '#domain/photo.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 
 /**
@@ -18,7 +19,6 @@ export interface ShrunkPhoto {
 
 export type ShrinkError = { readonly type: 'not-a-picture' } | { readonly type: 'too-large' };
 
-const FULL_PX = 1600;
 const THUMB_PX = 640;
 /** Above this a picture is refused before it is decoded: 50 megapixels need 200 MB of memory. */
 const PIXELS_MAX = 50_000_000;
@@ -38,7 +38,7 @@ export async function shrinkPhoto(bytes: Uint8Array): Promise<Result<ShrunkPhoto
 			.rotate()
 			.flatten({ background: '#ffffff' })
 			.toColourspace('srgb');
-		const full = await resized(upright, FULL_PX, 80).toBuffer({ resolveWithObject: true });
+		const full = await resized(upright, PHOTO_SIDE_PX, 80).toBuffer({ resolveWithObject: true });
 		const thumb = await resized(upright, THUMB_PX, 72).toBuffer();
 		return ok({ full: full.data, thumb, width: full.info.width, height: full.info.height });
 	} catch (cause) {

@@ -9,10 +9,12 @@ import {
 	type PublishError,
 } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { localDateAt } from '#domain/time.ts';
 import { projectEntry } from '#notebook/projection.ts';
+import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
-import { readCautions } from './cautions.ts';
+import { readCautions, readOthersLacking } from './cautions.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 
 /**
@@ -90,6 +92,8 @@ async function readDraft(
 	const projected = projectEntry(doc, entryId);
 	doc.destroy();
 	if (!projected.ok) return projected;
+	const refusal = await photoRefusal(needs, document.childId, projected.value.photos);
+	if (refusal !== null) return fail(refusal);
 	const photos = await photosAtSchool(needs.records, document.childId, projected.value.photos);
 	const content = { ...projected.value, photos };
 	if (content.body.length === 0 && photos.length === 0) return fail({ type: 'empty' });
@@ -99,8 +103,28 @@ async function readDraft(
 		content,
 		hash: sha256(json),
 		photosMissing: projected.value.photos.length - photos.length,
+		othersLacking: await readOthersLacking(needs.records, document.childId, photos, today(needs)),
 		cautions: await readCautions(needs.records, document.childId, content.body),
 	});
+}
+
+const today = ({ env }: Pick<Needs, 'env'>) => localDateAt(env.now());
+
+/** F2: no picture goes to parents of a child without consent; named, so that somebody can ask. */
+async function photoRefusal(
+	needs: Pick<Needs, 'records' | 'env'>,
+	childId: ChildId,
+	photos: readonly string[],
+): Promise<PublishError | null> {
+	if (photos.length === 0) return null;
+	const lack = (await loadPhotoLack(needs.records, [childId], today(needs))).get(childId) ?? null;
+	if (lack === null) return null;
+	const { name } = await needs.records
+		.selectFrom('child')
+		.select('name')
+		.where('id', '=', childId)
+		.executeTakeFirstOrThrow();
+	return { type: 'no-photo-consent', names: [name], lack };
 }
 
 /** A picture is published only where the school holds it as a picture of this very child. */
@@ -192,7 +216,7 @@ async function readOnPage(needs: Needs, childId: ChildId): Promise<PublishedEntr
 		.orderBy('version', 'asc')
 		.execute();
 	const newest = new Map(rows.map((row) => [`${row.docId}/${row.entryId}`, row]));
-	return [...newest.values()]
+	const onPage = [...newest.values()]
 		.filter((row) => row.withdrawnAt === null)
 		.map((row) => ({
 			entryId: row.entryId,
@@ -200,6 +224,13 @@ async function readOnPage(needs: Needs, childId: ChildId): Promise<PublishedEntr
 			content: JSON.parse(row.content) as PublishedContent,
 		}))
 		.sort((a, b) => (a.content.occurredOn < b.content.occurredOn ? 1 : -1));
+	const lack = (await loadPhotoLack(needs.records, [childId], today(needs))).get(childId) ?? null;
+	return lack === null ? onPage : onPage.flatMap(withoutPhotos);
+}
+
+/** Who takes consent back is obeyed at once (product.md §4.5): the words stay, the pictures go. */
+function withoutPhotos({ entryId, content }: PublishedEntry): PublishedEntry[] {
+	return content.body.length === 0 ? [] : [{ entryId, content: { ...content, photos: [] } }];
 }
 
 async function readLatest(

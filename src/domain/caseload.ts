@@ -1,7 +1,8 @@
+import type { ConsentLack } from './consent.ts';
 import type { SchoolCalendar } from './duty/calendar.ts';
 import type { Care } from './duty/ledger.ts';
 import type { RuleVersion } from './duty/rules.ts';
-import type { ChildId, ClassId, DocId, SchoolYearId, TermId, UserId } from './ids.ts';
+import type { ChildId, ClassId, DocId, EntryId, SchoolYearId, TermId, UserId } from './ids.ts';
 import type { DocKind } from './doc-kind.ts';
 import type { Role } from './role.ts';
 import type { Instant, LocalDate } from './time.ts';
@@ -71,6 +72,13 @@ export interface CaseloadChild {
 	readonly documents: readonly CaseloadDocument[];
 	/** Since when I have it and what is excused, where it is mine; missing in older answers. */
 	readonly care?: Care;
+	/** When parents were first given each entry, where the child is mine; missing in older answers. */
+	readonly shared?: Readonly<Record<EntryId, Instant>>;
+	/**
+	 * What photos lack before the parents may see them, `null`: nothing. Missing where it is not mine
+	 * to know, and in older answers.
+	 */
+	readonly photoLack?: ConsentLack | null;
 	/** May I publish entries of this child and give its guardians links? */
 	readonly mayShare: boolean;
 }

@@ -26,6 +26,7 @@ const PREFIXES = {
 	device: 'dev',
 	publication: 'pub',
 	erasure: 'era',
+	consent: 'cns',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -44,6 +45,7 @@ export type LinkId = Id<'link'>;
 export type WaiverId = Id<'waiver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
+export type ConsentId = Id<'consent'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

@@ -95,6 +95,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'erasure list': ['leader', 'archivist'],
 	'erasure ask': ['archivist'],
 	'erasure approve': ['leader'],
+	'consent read': ['leader', 'archivist', 'headTeacher', 'mentor', 'counselor'],
+	'consent edit': ['archivist'],
 };
 
 const ME = 'usr_me' as UserId;
@@ -135,6 +137,7 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 		case 'publication':
 		case 'link':
 		case 'erasure':
+		case 'consent':
 			return { type, child };
 	}
 }

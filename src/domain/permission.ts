@@ -40,7 +40,8 @@ export type Resource =
 	| ({ readonly type: 'document' } & DocumentSubject)
 	| { readonly type: 'publication'; readonly child: ChildFacts }
 	| { readonly type: 'link'; readonly child: ChildFacts }
-	| { readonly type: 'erasure'; readonly child: ChildFacts };
+	| { readonly type: 'erasure'; readonly child: ChildFacts }
+	| { readonly type: 'consent'; readonly child: ChildFacts };
 
 export type ResourceType = Resource['type'];
 
@@ -177,6 +178,12 @@ const ERASURE: Rules<'list' | 'ask' | 'approve'> = {
 	approve: ['leader'],
 };
 
+/** product.md §4.4, row "Consent ledger". */
+const CONSENT: Rules<'read' | 'edit'> = {
+	read: ['archivist', 'leader', 'headTeacher', 'mentor', 'counselor'],
+	edit: ['archivist'],
+};
+
 export const ACTIONS = {
 	school: Object.keys(SCHOOL),
 	staff: Object.keys(STAFF),
@@ -186,6 +193,7 @@ export const ACTIONS = {
 	publication: Object.keys(PUBLICATION),
 	link: Object.keys(LINK),
 	erasure: Object.keys(ERASURE),
+	consent: Object.keys(CONSENT),
 } as const satisfies Record<ResourceType, readonly string[]>;
 
 export type ActionOf<T extends ResourceType> = T extends 'school'
@@ -202,7 +210,9 @@ export type ActionOf<T extends ResourceType> = T extends 'school'
 						? keyof typeof PUBLICATION
 						: T extends 'link'
 							? keyof typeof LINK
-							: keyof typeof ERASURE;
+							: T extends 'erasure'
+								? keyof typeof ERASURE
+								: keyof typeof CONSENT;
 
 /** How this actor stands to this resource. */
 export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relation> {
@@ -249,6 +259,8 @@ function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation
 			return LINK;
 		case 'erasure':
 			return ERASURE;
+		case 'consent':
+			return CONSENT;
 	}
 }
 

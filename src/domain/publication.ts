@@ -1,3 +1,4 @@
+import type { ConsentLack } from './consent.ts';
 import { JOURNAL_ENTRY_TYPES, type EntryType } from './entry.ts';
 import type { DocId, EntryId, UserId } from './ids.ts';
 import type { Result } from './result.ts';
@@ -59,6 +60,8 @@ export interface Draft {
 	readonly hash: string;
 	/** Pictures of the entry that have not reached the school; they would be left out. */
 	readonly photosMissing: number;
+	/** Other children on these pictures whose families have not agreed, by name; said, not decided. */
+	readonly othersLacking: readonly string[];
 	/** Words in it that parents should not read: names of other children, labels; see `readCautions`. */
 	readonly cautions: readonly string[];
 }
@@ -74,6 +77,12 @@ export interface PublicationState {
 export type PublishError =
 	| ProjectionError
 	| { readonly type: 'too-long' }
+	/** There are pictures in it, and these children's photos may not be shown to their parents. */
+	| {
+			readonly type: 'no-photo-consent';
+			readonly names: readonly string[];
+			readonly lack: ConsentLack;
+	  }
 	| { readonly type: 'changed-meanwhile' }
 	/** This very text is on the page already. */
 	| { readonly type: 'already-published' };

@@ -1,6 +1,7 @@
 import type {
 	ChildId,
 	ClassId,
+	ConsentId,
 	DocId,
 	EntryId,
 	ErasureId,
@@ -14,6 +15,7 @@ import type {
 	UserId,
 	WaiverId,
 } from '#domain/ids.ts';
+import type { ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay } from '#domain/consent.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DutyCode } from '#domain/duty/duty.ts';
 import type { WaiverReason } from '#domain/duty/ledger.ts';
@@ -236,14 +238,33 @@ export interface RecordTables {
 	};
 	/** Pictures by content hash, one row for each child shown; the bytes lie beside the database. */
 	photo: {
-		/** SHA-256 (hex) of the stored bytes. */
+		/** SHA-256 (hex) of the bytes that were sent, by which entries name the picture. */
 		hash: string;
+		/** SHA-256 (hex) of the bytes that lie on the disk, made anew from them. */
+		storedHash: string;
 		childId: ChildId;
 		width: number;
 		height: number;
 		bytes: number;
 		addedBy: UserId;
 		addedAt: Instant;
+	};
+	/** Who agreed to what for a child, or declined, and when that ended; see `domain/consent.ts`. */
+	consent: {
+		id: ConsentId;
+		childId: ChildId;
+		purpose: ConsentPurpose;
+		giver: ConsentGiver;
+		giverName: string;
+		answer: ConsentAnswer;
+		way: ConsentWay;
+		givenOn: LocalDate;
+		ageAtGiving: number | null;
+		recordedBy: UserId;
+		recordedAt: Instant;
+		withdrawnOn: LocalDate | null;
+		withdrawnBy: UserId | null;
+		withdrawnAt: Instant | null;
 	};
 	/**
 	 * Words that are to be, or were, erased for good: asked for by one person, approved by another. The

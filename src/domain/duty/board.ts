@@ -55,7 +55,7 @@ export function openLedger(day: LedgerDay): OpenLedger {
 		windowsOf(DUTIES[duty], day.calendar, day.versions).filter(
 			({ startsOn }) => term !== null && startsOn >= term && startsOn <= day.today,
 		);
-	return { ...day, windows: { M1: begun('M1'), T1: begun('T1'), V1: begun('V1') } };
+	return { ...day, windows: ofEach(begun) };
 }
 
 /** Every duty of a child in the windows of this term that have begun, oldest first. */
@@ -106,6 +106,14 @@ export interface BoardWaiver {
 	readonly reason: WaiverReason;
 	readonly note: string;
 	readonly grantedBy: string;
+}
+
+/** One value for each of a child's duties. */
+export function ofEach<T>(value: (duty: ChildDuty) => T): Record<ChildDuty, T> {
+	return Object.fromEntries(CHILD_DUTIES.map((duty) => [duty, value(duty)])) as Record<
+		ChildDuty,
+		T
+	>;
 }
 
 export interface ClassBoard {
@@ -168,7 +176,7 @@ export function rowOf(
 			done: children.filter(({ mentor }) => mentor !== null).length,
 			left: children.flatMap((child) => (child.mentor === null ? [child.name] : [])),
 		},
-		duties: { M1: tallies('M1'), T1: tallies('T1'), V1: tallies('V1') },
+		duties: ofEach(tallies),
 		goodNews: {
 			...{ late: 0, waived: 0 },
 			of: children.reduce((sum, { goodNews }) => sum + (goodNews?.written ?? 0), 0),

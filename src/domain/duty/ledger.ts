@@ -36,6 +36,11 @@ export interface DutyRecord {
 	readonly sharedAt: Instant | null;
 }
 
+/** F2: of a photo entry the pictures count, of anything else the entry. */
+export function countOf(kind: RecordKind, photos: number): number {
+	return kind === 'photos' ? photos : 1;
+}
+
 export const WAIVER_REASONS = ['illness', 'absent', 'other'] as const;
 export type WaiverReason = (typeof WAIVER_REASONS)[number];
 

@@ -48,6 +48,7 @@ export type RuleNumbers = Readonly<Record<RuleNumber, number>>;
 export const EDITABLE_NUMBERS = [
 	'updateWeeks',
 	'updates',
+	'photos',
 	'talks',
 	'visits',
 	'goodNewsNudgeDays',

@@ -15,6 +15,9 @@ const STATUS: Readonly<Record<string, number>> = {
 	full: 409,
 	unreadable: 409,
 	'cannot-merge': 409,
+	'too-large': 413,
+	'not-a-picture': 415,
+	'one-at-a-time': 429,
 	wait: 429,
 };
 

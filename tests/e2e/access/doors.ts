@@ -73,6 +73,11 @@ export const SHELLS: readonly Question[] = [
 	['/board/[class]', ({ things }: AccessSchool) => `/board/${things.classId}`],
 	['/rules', () => '/rules'],
 	['/quarantine', () => '/quarantine'],
+	['/consents', () => '/consents'],
+	[
+		'/children/[child]/consents',
+		({ things }: AccessSchool) => `/children/${things.childId}/consents`,
+	],
 	[
 		'/children/[child]/erasing',
 		({ things }: AccessSchool) => `/children/${things.childId}/erasing`,

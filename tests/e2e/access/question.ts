@@ -44,7 +44,7 @@ export function record(of: (who: VisitorName) => number): Question['expected'] {
 	return Object.fromEntries(VISITORS.map((who) => [who, of(who)])) as Question['expected'];
 }
 
-type Body = object | URLSearchParams;
+type Body = object | URLSearchParams | Uint8Array<ArrayBuffer>;
 
 /** A request as a page of ours makes it. */
 export function request(
@@ -54,10 +54,10 @@ export function request(
 	path: string,
 	{ body, session }: { body?: Body; session?: 'spare' } = {},
 ): Request {
-	const isForm = body instanceof URLSearchParams;
+	const isRaw = body instanceof URLSearchParams || body instanceof Uint8Array;
 	const headers = new Headers({ origin: server.origin, cookie: cookieOf(who, session) });
-	if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
-	const content = body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) };
+	if (body !== undefined && !isRaw) headers.set('content-type', 'application/json');
+	const content = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
 	return new Request(`${server.origin}${path}`, {
 		method,
 		headers,

@@ -6,6 +6,7 @@ import {
 	createId,
 	type ChildId,
 	type ClassId,
+	type ConsentId,
 	type DocId,
 	type EntryId,
 	type ErasureId,
@@ -13,7 +14,7 @@ import {
 	type UserId,
 	type WaiverId,
 } from '#domain/ids.ts';
-import { localDateAt } from '#domain/time.ts';
+import { localDateAt, parseLocalDate } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
 import type { App } from '#server/app.ts';
 import { expectOk, type FoundedSchool } from '#server/demo/found-school.ts';
@@ -45,6 +46,8 @@ export interface Things {
 	readonly otherLinkId: string;
 	readonly otherToken: string;
 	readonly photo: string;
+	/** To publicity; the archivist may take it back. */
+	readonly consentId: ConsentId;
 	readonly otherPhoto: string;
 	/** A mentor whom the questions pair, and a person whom they change. */
 	readonly sparePersonId: UserId;
@@ -87,6 +90,8 @@ export async function makeThings(
 	const photo = expectOk(
 		await services.media.addPhoto(await picture.png().toBuffer(), childId, userId),
 	);
+	await addConsent(services, childId, userId, 'photos');
+	const consentId = await addConsent(services, childId, userId, 'publicity');
 	const entryId = createId('entry', env.random);
 	const doc = new Y.Doc();
 	const occurredOn = localDateAt(env.now());
@@ -132,7 +137,27 @@ export async function makeThings(
 		passcode: link.passcode,
 		spareLinkId: spare.linkId,
 		photo,
+		consentId,
 	};
+}
+
+async function addConsent(
+	{ records, env }: App['services'],
+	childId: ChildId,
+	recordedBy: UserId,
+	purpose: 'photos' | 'publicity',
+): Promise<ConsentId> {
+	const id = createId('consent', env.random);
+	await records
+		.insertInto('consent')
+		.values({
+			...{ id, childId, purpose, giver: 'guardian', giverName: '长辈', answer: 'agrees' },
+			...{ way: 'paper', givenOn: parseLocalDate('2020-01-01') ?? localDateAt(env.now()) },
+			...{ ageAtGiving: null, recordedBy, recordedAt: env.now() },
+			...{ withdrawnOn: null, withdrawnBy: null, withdrawnAt: null },
+		})
+		.execute();
+	return id;
 }
 
 /** Words that their document could not take. */

@@ -91,6 +91,7 @@ describe('before the passcode', () => {
 
 describe('the letter', () => {
 	test('shows what was published, in at most 60 KB, without scripts, names or ids', async () => {
+		await home.consent(home.childId);
 		const photo = await aPhoto('#7a9');
 		const hash = value(await home.media.addPhoto(photo, home.childId, home.mentorId));
 		await home.publish(await home.addAnEntry('强强会背《春》了', { photos: [hash] }));
@@ -170,6 +171,7 @@ describe('the letter', () => {
 
 describe('pictures of the letter', () => {
 	test('are served to a remembered device while they are published for this child, and not otherwise', async () => {
+		await home.consent(home.childId);
 		const hash = value(
 			await home.media.addPhoto(await aPhoto('#c84'), home.childId, home.mentorId),
 		);

@@ -1,7 +1,9 @@
+import sharp from 'sharp';
 import * as Y from 'yjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
 import { createId } from '#domain/ids.ts';
+import { localDateAt } from '#domain/time.ts';
 import { addPhotos, entryBody, removeEntry } from '#notebook/entry-book.ts';
 import { value } from '../test-school.ts';
 import { CANARIES, openTestSharing, setWords, type TestSharing } from './test-sharing.ts';
@@ -107,12 +109,48 @@ test('who publishes is told of other children’s names and of labels in the wor
 });
 
 test('pictures that are not at school are left out and counted', async () => {
+	await home.consent(home.childId);
 	const id = await home.addAnEntry('有照片');
 	await home.write(home.journal, (doc) => addPhotos(doc, id, ['b'.repeat(64)]));
 	const draft = value((await home.publishing.state(home.journal.document, id)).draft);
 	expect(draft.photosMissing).toBe(1);
 	expect(draft.content.photos).toEqual([]);
 });
+
+test('[F2] a picture is refused by name without consent, and leaves the page when it is withdrawn', async () => {
+	const hash = value(await home.media.addPhoto(await aPhoto(), home.childId, home.mentorId));
+	await home.media.addPhoto(await aPhoto(), home.otherChildId, home.mentorId);
+	const id = await home.addAnEntry('院子里', { photos: [hash] });
+	const bare = await home.addAnEntry('', { photos: [hash], type: 'photos' });
+	const state = () => home.publishing.state(home.journal.document, id);
+	const lacking = { type: 'no-photo-consent', names: ['欧阳强强'], lack: 'guardian' };
+	expect((await state()).draft).toEqual({ ok: false, error: lacking });
+	expect(await home.publishing.publish(home.journal.document, id, home.mentorId, '')).toEqual({
+		ok: false,
+		error: lacking,
+	});
+	await home.consent(home.childId);
+	const draft = value((await state()).draft);
+	expect(draft.othersLacking).toEqual([CANARIES.otherChild]);
+	value(await home.publish(id));
+	value(await home.publish(bare));
+	const onPage = () => home.publishing.onPage(home.childId);
+	expect((await onPage()).map(({ content }) => content.photos)).toEqual([[hash], [hash]]);
+	expect(await home.letters.shows(home.childId, hash)).toBe(true);
+	await home.school.records
+		.updateTable('consent')
+		.set({ withdrawnOn: localDateAt(home.school.env.now()) })
+		.execute();
+	expect((await onPage()).map(({ content }) => content.photos)).toEqual([[]]);
+	expect(await home.letters.shows(home.childId, hash)).toBe(false);
+	await home.consent(home.childId, { answer: 'declines' });
+	expect((await state()).draft).toMatchObject({ ok: false, error: { lack: 'declined' } });
+});
+
+const aPhoto = () =>
+	sharp({ create: { width: 9, height: 9, channels: 3, background: '#486' } })
+		.png()
+		.toBuffer();
 
 test('publishing reads a copy: the document at school stays byte for byte what it was', async () => {
 	const id = await home.addAnEntry('原样');

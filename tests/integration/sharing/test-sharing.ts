@@ -5,10 +5,11 @@ import * as Y from 'yjs';
 import type { RequestEvent } from '@sveltejs/kit';
 import { must } from '#domain/assert.ts';
 import type { EntryType } from '#domain/entry.ts';
-import { createId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
+import { createId, type ChildId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
 import type { Services } from '#server/services.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
 import { createSharing } from '#server/sharing.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openTestSchool, value } from '../test-school.ts';
@@ -47,6 +48,24 @@ export async function openTestSharing() {
 		{ name: '欧阳妈妈本名', relation: '妈妈' },
 		mentorId,
 	);
+
+	/** The family's answer about photos, as the archivist's ledger would hold it. */
+	const consent = async (
+		of: ChildId,
+		change: Partial<RecordTables['consent']> = {},
+	): Promise<void> => {
+		await school.records
+			.insertInto('consent')
+			.values({
+				...{ id: createId('consent', school.env.random), childId: of, purpose: 'photos' },
+				...{ giver: 'guardian', giverName: '妈妈', answer: 'agrees', way: 'paper' },
+				...{ givenOn: '2026-09-01' as LocalDate, ageAtGiving: null },
+				...{ recordedBy: school.administrator.userId, recordedAt: school.env.now() },
+				...{ withdrawnOn: null, withdrawnBy: null, withdrawnAt: null },
+				...change,
+			})
+			.execute();
+	};
 
 	async function openBook(docId: DocId) {
 		const document = await school.records
@@ -104,6 +123,7 @@ export async function openTestSharing() {
 		...parts,
 		school,
 		updateLog,
+		dataDir,
 		childId,
 		otherChildId,
 		mentorId,
@@ -113,6 +133,7 @@ export async function openTestSharing() {
 		write,
 		publish,
 		addAnEntry,
+		consent,
 		newLink: () => parts.links.create(guardianId, childId, mentorId),
 		browser: (address?: string) =>
 			openBrowser({ ...parts, env: school.env, records: school.records }, address),

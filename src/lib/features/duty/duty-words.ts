@@ -7,12 +7,17 @@ import { m } from '#lib/i18n/generated/messages.js';
 
 /** What the interface calls duties, their windows and how they stand. */
 export function dutyName(duty: ChildDuty): string {
-	return { M1: m.duty_m1, T1: m.duty_t1, V1: m.duty_v1 }[duty]();
+	return { M1: m.duty_m1, M2: m.duty_m2, T1: m.duty_t1, V1: m.duty_v1 }[duty]();
 }
 
 /** The stretch in which a duty falls as people say it: these two weeks, this month, this term. */
 export function periodName(duty: ChildDuty): string {
-	return { M1: m.duty_period_weeks, T1: m.duty_period_month, V1: m.duty_period_term }[duty]();
+	return {
+		M1: m.duty_period_weeks,
+		M2: m.duty_period_month,
+		T1: m.duty_period_month,
+		V1: m.duty_period_term,
+	}[duty]();
 }
 
 /** Which window: school weeks 11–12, November 2026, the term. */

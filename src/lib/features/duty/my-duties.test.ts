@@ -51,13 +51,28 @@ describe('[M1 T1 V1] my duties on the device', () => {
 	test('name who lacks what in the windows that run, and who is done with', () => {
 		const entries = books({ '甲 journal': [fact('fortnight', '2026-11-10')] });
 		const duties = myDuties(caseload(child('甲'), child('乙')), entries, at('2026-11-12'));
-		const [fortnight, talk, visit] = duties?.groups ?? [];
+		const [fortnight, photos, talk, visit] = duties?.groups ?? [];
 		expect(fortnight).toMatchObject({ duty: 'M1', endsOn: '2026-11-22', done: ['甲'] });
+		expect(photos).toMatchObject({ duty: 'M2', todo: [], waived: ['甲', '乙'] });
 		expect([names(fortnight), names(talk), names(visit)]).toEqual([
 			['乙'],
 			['甲', '乙'],
 			['甲', '乙'],
 		]);
+	});
+
+	test('[F2] count the pictures that parents were given, once the family has agreed', () => {
+		const care = { ...careSince('2026-09-01'), hasPhotoConsent: true };
+		const journal = [{ ...fact('photos', '2026-11-10', 0), photos: 2 }];
+		const standing = (shared: CaseloadChild['shared']) =>
+			myDuties(
+				caseload({ ...child('甲', care), ...(shared && { shared }) }),
+				books({ '甲 journal': journal }),
+				at('2026-11-12'),
+			)?.groups.find(({ duty }) => duty === 'M2');
+		expect(standing(undefined)?.todo[0]?.item).toMatchObject({ done: 0, needed: 2 });
+		const entry = 'ent_2026-11-10' as EntryId;
+		expect(standing({ [entry]: at('2026-11-11') })).toMatchObject({ todo: [], done: ['甲'] });
 	});
 
 	test('an entry that was opened and left empty meets nothing', () => {

@@ -8,7 +8,7 @@ import {
 	type OpenLedger,
 } from '#domain/duty/board.ts';
 import { CHILD_DUTIES, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
-import { mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
+import { countOf, mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
 import { ENTRY_TYPES_OF_BOOK, type EntryFact, type EntryType } from '#domain/entry.ts';
 import type { ChildId, DocId } from '#domain/ids.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
@@ -102,10 +102,11 @@ function recordsOf(child: CaseloadChild, entriesOf: EntriesOf): DutyRecord[] | n
 		if (kind !== 'journal' && kind !== 'diary') continue;
 		const entries = entriesOf(id);
 		if (entries === null && head > 0) return null;
-		for (const { type, occurredOn, writtenAt, photos, characters } of entries ?? []) {
+		for (const { id: entryId, type, occurredOn, writtenAt, photos, characters } of entries ?? []) {
 			if (photos === 0 && characters === 0) continue;
 			const dates = { occurredOn, writtenAt, receivedAt: null };
-			records.push({ kind: type, ...dates, count: 1, sharedAt: null });
+			const sharedAt = child.shared?.[entryId] ?? null;
+			records.push({ kind: type, ...dates, count: countOf(type, photos), sharedAt });
 		}
 	}
 	return records;

@@ -6,6 +6,7 @@ export function numberName(name: EditableNumber): string {
 	return {
 		updateWeeks: m.rules_update_weeks,
 		updates: m.rules_updates,
+		photos: m.rules_photos,
 		talks: m.rules_talks,
 		visits: m.rules_visits,
 		goodNewsNudgeDays: m.rules_news_nudge,

@@ -1,4 +1,4 @@
-import type { ClassRow, Tally } from '#domain/duty/board.ts';
+import { ofEach, type ClassRow, type Tally } from '#domain/duty/board.ts';
 import type { ChildDuty } from '#domain/duty/duty.ts';
 
 /** The whole school as one more row; its `id` is `null`. */
@@ -15,7 +15,7 @@ export function addTallies(classes: readonly ClassRow[]): TotalRow {
 		id: null,
 		name: '',
 		paired: sum(classes.map(({ paired }) => paired)),
-		duties: { M1: both('M1'), T1: both('T1'), V1: both('V1') },
+		duties: ofEach(both),
 		goodNews: sum(classes.map(({ goodNews }) => goodNews)),
 	};
 }

@@ -91,6 +91,7 @@ const KNOWN: readonly string[] = [
 	'removed',
 	'empty',
 	'too-long',
+	'no-photo-consent',
 	'changed-meanwhile',
 	'already-published',
 ] satisfies SharingError[];

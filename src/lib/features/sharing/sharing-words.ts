@@ -1,3 +1,4 @@
+import type { PublishError } from '#domain/publication.ts';
 import type { LinkViewRow } from '#domain/share-link.ts';
 import { addDays, localDateAt, SCHOOL_TIME_ZONE, type Instant } from '#domain/time.ts';
 import { formatDay } from '#lib/i18n/format-date.ts';
@@ -18,9 +19,21 @@ export function problemWords(error: SharingError): string {
 		removed: m.sharing_problem_removed,
 		empty: m.sharing_problem_empty,
 		'too-long': m.sharing_problem_too_long,
+		'no-photo-consent': m.sharing_problem_no_photo_consent,
 		'changed-meanwhile': m.sharing_problem_changed,
 		'already-published': m.sharing_problem_already,
 	}[error]();
+}
+
+/** Why an entry has nothing for the parents; who lacks consent is named. */
+export function draftProblemWords(error: PublishError): string {
+	if (error.type !== 'no-photo-consent') return problemWords(error.type);
+	const names = error.names.join(m.list_separator());
+	return {
+		guardian: m.sharing_photos_lack_guardian,
+		child: m.sharing_photos_lack_child,
+		declined: m.sharing_photos_declined,
+	}[error.lack]({ names });
 }
 
 /** A moment as one says it: `今天 20:13`, `昨天 20:13`, `11月3日周二 20:13`. */

@@ -1,0 +1,42 @@
+import { instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
+import { loadActor } from '#server/access/facts.ts';
+import type { Consents } from '#server/consents/consents.ts';
+import type { Records } from '#server/services.ts';
+import type { DemoClock } from './demo-clock.ts';
+import { expectOk, type FoundedSchool } from './found-school.ts';
+import { CHILDREN } from './people.ts';
+
+/** Families that have not answered yet, and one that said no: both are shown by name. */
+const UNASKED = [4, 13, 20];
+const DECLINED = 6;
+
+interface Needs {
+	readonly records: Records;
+	readonly consents: Consents;
+	readonly clock: DemoClock;
+	readonly school: FoundedSchool;
+}
+
+/** What the families answered at the first parents' evening, some weeks into the year. */
+export async function collectConsents(
+	{ records, consents, clock, school }: Needs,
+	yearBegan: Instant,
+): Promise<void> {
+	const at = instantFromMs(instantToMs(yearBegan) + 3_600_000);
+	clock.set(at);
+	const archivist = await loadActor(records, school.person('archivist').userId);
+	for (const [index, { name, keeper }] of CHILDREN.entries()) {
+		if (UNASKED.includes(index)) continue;
+		const draft = {
+			...({ giver: 'guardian', giverName: keeper, way: 'paper', ageAtGiving: null } as const),
+			givenOn: localDateAt(at),
+		};
+		const answer = index === DECLINED ? ('declines' as const) : ('agrees' as const);
+		for (const said of [
+			{ purpose: 'file-notice', answer: 'agrees' } as const,
+			{ purpose: 'photos', answer } as const,
+		]) {
+			expectOk(await consents.record(archivist, school.child(name), { ...draft, ...said }));
+		}
+	}
+}

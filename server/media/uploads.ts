@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { ChildId, SessionId, UserId } from '#domain/ids.ts';
+import { isPhotoHash, PHOTO_BYTES_MAX } from '#domain/photo.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import type { Media } from './media.ts';
+import type { ShrinkError } from './shrink.ts';
+
+/**
+ * Takes in what devices send. A device sends one picture after another, and at school one after
+ * another is decoded, whoever sent it: memory is bounded by the largest picture and not by how many
+ * mentors come back from the villages in the same hour.
+ */
+export interface Uploads {
+	receive(upload: Upload): Promise<Result<null, UploadError>>;
+}
+
+export interface Upload {
+	/** As the entries name it: of exactly these bytes. */
+	readonly hash: string;
+	readonly body: ReadableStream<Uint8Array> | null;
+	/** Whose journals may hold it; asked before. */
+	readonly childIds: readonly ChildId[];
+	readonly by: UserId;
+	readonly session: SessionId;
+}
+
+export type UploadError =
+	| ShrinkError
+	/** These are not the bytes of that name: torn on the way, or named wrongly. */
+	| { readonly type: 'torn' }
+	/** Another picture of this session is still on its way. */
+	| { readonly type: 'one-at-a-time' };
+
+export function createUploads(media: Pick<Media, 'addPhoto'>): Uploads {
+	const sending = new Set<SessionId>();
+	let decoding: Promise<unknown> = Promise.resolve();
+	return {
+		receive: async (upload) => {
+			if (sending.has(upload.session)) return fail({ type: 'one-at-a-time' });
+			sending.add(upload.session);
+			try {
+				const bytes = await readBounded(upload.body);
+				if (bytes === null) return fail({ type: 'too-large' });
+				if (!isPhotoHash(upload.hash) || sha256(bytes) !== upload.hash) {
+					return fail({ type: 'torn' });
+				}
+				const kept = decoding.then(() => keepFor(media, upload, bytes));
+				decoding = kept.catch(() => undefined);
+				return await kept;
+			} finally {
+				sending.delete(upload.session);
+			}
+		},
+	};
+}
+
+async function keepFor(
+	media: Pick<Media, 'addPhoto'>,
+	{ childIds, by }: Upload,
+	bytes: Uint8Array,
+): Promise<Result<null, UploadError>> {
+	for (const childId of childIds) {
+		const kept = await media.addPhoto(bytes, childId, by);
+		if (!kept.ok) return kept;
+	}
+	return ok(null);
+}
+
+/** The whole body, or `null` as soon as it is longer than a picture may be; the rest stays unread. */
+async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | null> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for await (const piece of body ?? []) {
+		length += piece.byteLength;
+		if (length > PHOTO_BYTES_MAX) return null;
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces);
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
