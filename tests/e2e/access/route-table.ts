@@ -1,22 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { ChildId } from '#domain/ids.ts';
 import { ASIDE } from './aside-routes.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
+import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
 const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
 const READERS: readonly VisitorName[] = [...CARERS, 'counselor'];
 const OFFICE: readonly VisitorName[] = ['administrator', 'archivist'];
-const PICTURE = new Uint8Array(
-	Buffer.from(
-		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMwSJgAAAHkASHKbNIyAAAAAElFTkSuQmCC',
-		'base64',
-	),
-);
-const PICTURE_HASH = createHash('sha256').update(PICTURE).digest('hex');
 const entryQuery = ({ things }: AccessSchool) =>
 	`doc=${things.documents.journal}&entry=${things.entryId}`;
 const publication = ({ things }: AccessSchool) => ({
@@ -220,19 +213,6 @@ const WORDS: readonly Question[] = [
 		ask: (school, who) => request(school, who, 'DELETE', `/api/publications?${entryQuery(school)}`),
 		expected: only(CARERS, 200),
 	},
-	{
-		route: 'GET /media/[hash]',
-		ask: (school, who) => request(school, who, 'GET', `/media/${school.things.photo}`),
-		expected: only(READERS, 200, { others: 404 }),
-	},
-	{
-		route: 'PUT /media/[hash]',
-		ask: (school, who) =>
-			request(school, who, 'PUT', `/media/${PICTURE_HASH}?child=${school.things.childId}`, {
-				body: PICTURE,
-			}),
-		expected: only(CARERS, 200),
-	},
 ];
 
 const LINKS: readonly Question[] = [
@@ -353,5 +333,6 @@ export const QUESTIONS: readonly Question[] = [
 	...LEAVING,
 	...DUTY_QUESTIONS,
 	...CONSENT_QUESTIONS,
+	...MEDIA_QUESTIONS,
 	...ASIDE,
 ];

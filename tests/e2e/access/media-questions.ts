@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { only, request, type Question } from './question.ts';
+import type { VisitorName } from './visitors.ts';
+
+const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
+const READERS: readonly VisitorName[] = [...CARERS, 'counselor'];
+/** One dark pixel. */
+const PICTURE = new Uint8Array(
+	Buffer.from(
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMwSJgAAAHkASHKbNIyAAAAAElFTkSuQmCC',
+		'base64',
+	),
+);
+const PICTURE_HASH = createHash('sha256').update(PICTURE).digest('hex');
+
+/** Pictures go with the journal: who may read it sees them, who may write it sends them. */
+export const MEDIA_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /media/[hash]',
+		ask: (school, who) => request(school, who, 'GET', `/media/${school.things.photo}`),
+		expected: only(READERS, 200, { others: 404 }),
+	},
+	{
+		route: 'PUT /media/[hash]',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/media/${PICTURE_HASH}?child=${school.things.childId}`, {
+				body: PICTURE,
+			}),
+		expected: only(CARERS, 200),
+	},
+];
