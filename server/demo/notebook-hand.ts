@@ -3,6 +3,7 @@ import { must } from '#domain/assert.ts';
 import type { DocId, EntryId, SectionId, SessionId, UserId } from '#domain/ids.ts';
 import { createAnchor } from '#notebook/anchor.ts';
 import { addEntry, addPhotos, entryBody, entryField, type NewEntry } from '#notebook/entry-book.ts';
+import { setChoice } from '#notebook/entry-marks.ts';
 import { addThread, type Comment, type Thread } from '#notebook/margin.ts';
 import { addSection, addStage, partName, sectionPart, stagePart } from '#notebook/plan.ts';
 import type { Section, Stage } from '#notebook/plan.ts';
@@ -78,7 +79,22 @@ export function writeEntry(doc: Y.Doc, entry: NewEntry, words: EntryWords): Entr
 		entryField(doc, entry.id, field)?.insert(0, text);
 	}
 	if (words.photos.length > 0) addPhotos(doc, entry.id, words.photos);
+	if (entry.type === 'visit') tickWhatWasSeen(doc, entry.id, words.fields['hazards'] ?? '');
 	return entry.id;
+}
+
+/** The look round the home, ticked by what the words say of it. */
+function tickWhatWasSeen(doc: Y.Doc, id: EntryId, hazards: string): void {
+	const seen: readonly (readonly [string, RegExp])[] = [
+		['power', /电/],
+		['fire', /柴|火/],
+		['water', /水塘/],
+		['road', /路/],
+	];
+	const ticked = seen.filter(([, words]) => words.test(hazards)).map(([hazard]) => hazard);
+	for (const hazard of ticked.length > 0 ? ticked : ['none']) {
+		setChoice(doc, id, 'lookRound', hazard, true);
+	}
 }
 
 export interface SectionWords {

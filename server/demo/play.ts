@@ -2,6 +2,7 @@ import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { Book } from '#domain/entry.ts';
 import { ENTRY_TYPES_OF_BOOK } from '#domain/entry.ts';
+import { isSubmittedType } from '#domain/entry-form.ts';
 import {
 	createId,
 	type ChildId,
@@ -11,6 +12,7 @@ import {
 	type TermId,
 } from '#domain/ids.ts';
 import { addDays, instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
+import { submitEntry } from '#notebook/freeze-entry.ts';
 import { addComment, resolveThread } from '#notebook/margin.ts';
 import type { Media } from '#server/media/media.ts';
 import type { Environment, Records } from '#server/services.ts';
@@ -74,7 +76,15 @@ export async function playEntries(
 		const id = createId('entry', stage.env.random);
 		const docId = docIds(entry.child, bookOf(entry));
 		const made = { ...entry, id, createdBy: writer.userId };
-		await hand.write(docId, writer, (doc) => void writeEntry(doc, made, { ...entry, photos }));
+		const submission = {
+			id: createId('submission', stage.env.random),
+			at: entry.writtenAt,
+			by: writer.userId,
+		};
+		await hand.write(docId, writer, (doc) => {
+			writeEntry(doc, made, { ...entry, photos });
+			if (isSubmittedType(entry.type)) submitEntry(doc, id, submission);
+		});
 		played.push({ ...entry, id, docId, childId });
 	}
 	return played;

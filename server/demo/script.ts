@@ -19,6 +19,12 @@ import {
 } from './words/journal.ts';
 import { weave } from './words/weave.ts';
 
+/** The kinds that are written often enough to have a rhythm. */
+type ScriptedType = Extract<
+	EntryType,
+	'fortnight' | 'good-news' | 'photos' | 'note' | 'talk' | 'visit'
+>;
+
 /**
  * What the mentors wrote in the demo year, as plain data in the order of writing: who, for which
  * child, when, and the words. Pure: one day and one seed give one school.
@@ -28,7 +34,7 @@ export interface ScriptedEntry {
 	readonly child: number;
 	/** Username of the mentor. */
 	readonly by: string;
-	readonly type: EntryType;
+	readonly type: ScriptedType;
 	readonly occurredOn: LocalDate;
 	readonly writtenAt: Instant;
 	readonly paragraphs: readonly string[];
@@ -37,7 +43,7 @@ export interface ScriptedEntry {
 }
 
 /** Days between two entries of a type; the first comes within that many days of the start. */
-const RHYTHM: Readonly<Record<EntryType, number>> = {
+const RHYTHM: Readonly<Record<ScriptedType, number>> = {
 	fortnight: 14,
 	'good-news': 40,
 	photos: 75,
@@ -65,7 +71,7 @@ function scriptOfChild(
 	const words = createWords(child, dice);
 	const coMentor = coMentorOf(index);
 	const entries: ScriptedEntry[] = [];
-	for (const type of Object.keys(RHYTHM) as EntryType[]) {
+	for (const type of Object.keys(RHYTHM) as ScriptedType[]) {
 		const rhythm = RHYTHM[type];
 		for (
 			let at = dice.between(0, rhythm - 1);
@@ -99,7 +105,7 @@ function writtenAfter(occurredOn: LocalDate, dice: Dice): Instant {
 
 type Words = Pick<ScriptedEntry, 'paragraphs' | 'fields' | 'pictures'>;
 
-function createWords(child: DemoChild, dice: Dice): (type: EntryType, on: LocalDate) => Words {
+function createWords(child: DemoChild, dice: Dice): (type: ScriptedType, on: LocalDate) => Words {
 	const deck = (sentences: readonly string[]) => {
 		const draw = createDeck(dice, sentences);
 		return () => weave(draw(), child);

@@ -1,4 +1,5 @@
 import type { SchoolCalendar } from '#domain/duty/calendar.ts';
+import { countedDates } from '#domain/duty/duty.ts';
 import { countOf, type Care, type DutyRecord } from '#domain/duty/ledger.ts';
 import type { RuleVersion } from '#domain/duty/rules.ts';
 import type { ChildId, EntryId, SchoolYearId } from '#domain/ids.ts';
@@ -97,6 +98,7 @@ export async function loadRecords(
 	childIds: readonly ChildId[],
 	{ startsOn, endsOn }: Pick<Span, 'startsOn' | 'endsOn'>,
 ): Promise<ReadonlyMap<ChildId, DutyRecord[]>> {
+	const submitted = await submittedAtOf(records, childIds);
 	const rows = await records
 		.selectFrom('entryIndex')
 		.select(['childId', 'docId', 'entryId', 'type', 'photos'])
@@ -109,15 +111,14 @@ export async function loadRecords(
 		.execute();
 	const shared = await readShared(records, childIds);
 	const sharedAt = new Map(shared.map((row) => [`${row.docId} ${row.entryId}`, row.sharedAt]));
-	const all = rows.map(({ childId, docId, entryId, type, photos, ...dates }) => ({
-		childId,
-		record: {
-			kind: type,
-			...dates,
-			count: countOf(type, photos),
-			sharedAt: sharedAt.get(`${docId} ${entryId}`) ?? null,
-		},
-	}));
+	const all = rows.flatMap(({ childId, docId, entryId, type, photos, ...entry }) => {
+		const name = `${docId} ${entryId}`;
+		const dates = countedDates(type, entry, submitted.get(name) ?? null);
+		if (dates === null) return [];
+		const count = countOf(type, photos);
+		const record = { kind: type, ...dates, count, sharedAt: sharedAt.get(name) ?? null };
+		return [{ childId, record }];
+	});
 	const grouped = Map.groupBy(all, ({ childId }) => childId);
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
 }
@@ -145,4 +146,19 @@ function readShared(records: Records, childIds: readonly ChildId[]) {
 		.where('childId', 'in', childIds)
 		.groupBy(['childId', 'docId', 'entryId'])
 		.execute();
+}
+
+/** When the entries of these children were first submitted, by document and entry. */
+async function submittedAtOf(
+	records: Records,
+	childIds: readonly ChildId[],
+): Promise<ReadonlyMap<string, { writtenAt: Instant; receivedAt: Instant }>> {
+	const rows = await records
+		.selectFrom('submission')
+		.innerJoin('document', 'document.id', 'submission.docId')
+		.select(['docId', 'pieceId', 'submittedAt as writtenAt', 'receivedAt'])
+		.where('document.childId', 'in', childIds)
+		.orderBy('receivedAt', 'desc')
+		.execute();
+	return new Map(rows.map(({ docId, pieceId, ...dates }) => [`${docId} ${pieceId}`, dates]));
 }

@@ -100,6 +100,11 @@ async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): 
 		if (entryId !== null) rows = rows.where('entryId', '=', entryId);
 		await rows.execute();
 	}
+	for (const table of ['submission', 'lateChange'] as const) {
+		let rows = records.deleteFrom(table).where('docId', '=', docId);
+		if (entryId !== null) rows = rows.where('pieceId', '=', entryId);
+		await rows.execute();
+	}
 }
 
 /** Pictures of what is erased that no other entry and no other published version of the child shows. */

@@ -6,6 +6,12 @@ import type { LoggedUpdate, UpdateLog } from '#server/store/log/update-log.ts';
 import { listIndexedEntries, type IndexedEntry } from './entry-listing.ts';
 import { describeEntries, type IndexedDocument } from './entry-rows.ts';
 import { saveIndex, type Touch } from './save-index.ts';
+import {
+	knownSubmissions,
+	listSubmissions,
+	type RecordedSubmission,
+} from './submission-listing.ts';
+import { SubmissionWatch } from './submission-watch.ts';
 
 /**
  * The index of records (design.md §6): which entries there are, of what kind, for which day, by whom,
@@ -17,6 +23,8 @@ export interface RecordIndex {
 	noteAppended(docId: DocId): void;
 	/** The entries of a book, read on to its end before answering; empty for other documents. */
 	entries(docId: DocId): Promise<IndexedEntry[]>;
+	/** What was submitted in a document, read on to its end before answering. */
+	submissions(docId: DocId): Promise<RecordedSubmission[]>;
 	/** Reads everything that was appended while nobody listened. Call once at the start. */
 	catchUp(): Promise<void>;
 	/** Settles when nothing is left to read. */
@@ -64,6 +72,10 @@ export function createRecordIndex(needs: Needs): RecordIndex {
 			await read(docId);
 			return listIndexedEntries(needs.records, docId);
 		},
+		submissions: async (docId) => {
+			await read(docId);
+			return listSubmissions(needs.records, docId);
+		},
 		catchUp: async () => {
 			for (const docId of await documentsBehind(needs)) due.add(docId);
 			await readDue();
@@ -94,22 +106,30 @@ async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
 	const last = rows.at(-1);
 	if (last === undefined) return;
 	const doc = await foldUpTo(needs.updateLog, document);
-	const touches = touchesOf(doc, rows, (row, error) =>
+	const known = await knownSubmissions(needs.records, docId);
+	const watch = new SubmissionWatch(doc, document.kind, known);
+	const touches = touchesOf(doc, rows, watch, (row, error) =>
 		needs.env.log.error({ docId, seq: row.seq, err: error }, 'record index skipped an update'),
 	);
 	const described = describeEntries(doc, new Set(touches.map((touch) => touch.entryId)));
 	doc.destroy();
-	await saveIndex(needs.records, document, described, touches, last.seq);
+	await saveIndex(needs.records, document, described, touches, watch, last.seq);
 }
 
-/** The document if it is a book of entries, with how far it has been read. */
+/** The document if entries or submissions are read from it, with how far it has been read. */
 async function findBook(records: Records, docId: DocId): Promise<IndexedDocument | null> {
 	const row = await records
 		.selectFrom('document')
 		.leftJoin('indexProgress', 'indexProgress.docId', 'document.id')
-		.select(['document.id', 'document.childId', 'document.generation', 'indexProgress.seq'])
+		.select([
+			'document.id',
+			'document.kind',
+			'document.childId',
+			'document.generation',
+			'indexProgress.seq',
+		])
 		.where('document.id', '=', docId)
-		.where('document.kind', 'in', ['journal', 'diary'])
+		.where('document.kind', 'in', ['journal', 'diary', 'plan'])
 		.executeTakeFirst();
 	if (!row?.childId) return null;
 	return { ...row, childId: row.childId, seq: row.seq ?? 0 };
@@ -131,6 +151,7 @@ async function foldUpTo(log: UpdateLog, { id, generation, seq }: IndexedDocument
 function touchesOf(
 	doc: Y.Doc,
 	rows: readonly LoggedUpdate[],
+	watch: SubmissionWatch,
 	onUnreadable: (row: LoggedUpdate, error: unknown) => void,
 ): Touch[] {
 	const touches: Touch[] = [];
@@ -149,6 +170,7 @@ function touchesOf(
 		} catch (error) {
 			onUnreadable(row, error);
 		}
+		watch.afterRow(row);
 		for (const entryId of touched) {
 			touches.push({ entryId, author: row.author, receivedAt: row.receivedAt });
 		}

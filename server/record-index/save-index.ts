@@ -1,6 +1,7 @@
 import type { EntryId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
+import type { ArrivedSubmission, LateArrival } from './submission-watch.ts';
 import type { DescribedEntry, IndexedDocument } from './entry-rows.ts';
 
 /** One update that changed one entry. */
@@ -17,6 +18,7 @@ export async function saveIndex(
 	document: IndexedDocument,
 	entries: ReadonlyMap<string, DescribedEntry>,
 	touches: readonly Touch[],
+	submissions: Submissions,
 	seq: number,
 ): Promise<void> {
 	const touchesOf = Map.groupBy(touches, (touch) => touch.entryId);
@@ -26,9 +28,44 @@ export async function saveIndex(
 			await saveEntry(inside, document, entry, ofEntry);
 			await saveAuthors(inside, document, entry.id, ofEntry);
 		}
+		await saveSubmissions(inside, document, submissions);
 		await inside.deleteFrom('indexProgress').where('docId', '=', document.id).execute();
 		await inside.insertInto('indexProgress').values({ docId: document.id, seq }).execute();
 	});
+}
+
+export interface Submissions {
+	readonly arrived: readonly ArrivedSubmission[];
+	readonly late: readonly LateArrival[];
+}
+
+async function saveSubmissions(
+	records: Records,
+	{ id: docId }: IndexedDocument,
+	{ arrived, late }: Submissions,
+): Promise<void> {
+	for (const { pieceId, submission, hash, receivedAt } of arrived) {
+		const { id, at, by, content } = submission;
+		await records
+			.insertInto('submission')
+			.values({
+				...{ id, docId, pieceId, hash },
+				kind: content.kind,
+				occurredOn: content.on,
+				submittedBy: by,
+				submittedAt: at,
+				receivedAt: instantFromMs(receivedAt),
+			})
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+	}
+	for (const { pieceId, author, receivedAt } of late) {
+		await records
+			.insertInto('lateChange')
+			.values({ docId, pieceId, author, receivedAt: instantFromMs(receivedAt) })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+	}
 }
 
 async function saveEntry(
@@ -47,6 +84,7 @@ async function saveEntry(
 		changedAt: instantFromMs(last.receivedAt),
 		photos: entry.photos.length,
 		characters: entry.characters,
+		matter: entry.matter,
 		removed: entry.removedAt === null ? (0 as const) : (1 as const),
 	};
 	const updated = await records

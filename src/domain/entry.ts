@@ -3,10 +3,20 @@ import { daysBetween, localDateAt, type Instant, type LocalDate } from './time.t
 
 /**
  * Entries of the growth journal (成长档案) and the care diary (关爱日记): their types, the fields of
- * each, and the book each belongs to (work plan L24, L25, L27).
+ * each, and the book each belongs to (work plan L18, L20, L21, L24, L25, L27).
  */
 export const JOURNAL_ENTRY_TYPES = ['fortnight', 'good-news', 'photos'] as const;
-export const DIARY_ENTRY_TYPES = ['note', 'talk', 'visit'] as const;
+export const DIARY_ENTRY_TYPES = [
+	'note',
+	'care-note',
+	'talk-note',
+	'talk',
+	'visit',
+	'illness',
+	'call',
+	'check',
+	'addendum',
+] as const;
 export const ENTRY_TYPES = [...JOURNAL_ENTRY_TYPES, ...DIARY_ENTRY_TYPES] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
@@ -21,8 +31,11 @@ export const ENTRY_TYPES_OF_BOOK: Readonly<Record<Book, readonly EntryType[]>> =
 /**
  * The short plain-text fields beside an entry's body. The talk card (谈心记录卡) carries those found
  * in practice (product.md §6.2): place, how the child seemed, the child's own words, what was done,
- * what came of it, what was agreed. A visit (走访) carries place, whom was met, what is not safe at
- * home, and to whom it was reported back (E7, E8).
+ * what came of it, what was agreed. A visit (走访) carries place, whom was met, more about what is not
+ * safe at home, and who was told of it (E7). An illness (患病, D9): what was seen, which guardian was
+ * told, where it was treated, what follows. A family call (亲情电话, C7) says whom, never what was said.
+ * A pairing check (D5): what was found and what comes next. What else a form asks is in
+ * `entry-form.ts`.
  */
 export const FIELDS_OF_ENTRY: Readonly<Record<EntryType, readonly string[]>> = {
 	fortnight: [],
@@ -31,6 +44,12 @@ export const FIELDS_OF_ENTRY: Readonly<Record<EntryType, readonly string[]>> = {
 	note: [],
 	talk: ['place', 'mood', 'childWords', 'measures', 'effect', 'nextStep'],
 	visit: ['place', 'met', 'hazards', 'reportedBack'],
+	'care-note': [],
+	'talk-note': ['childWords'],
+	illness: ['symptom', 'toldWhom', 'treatedAt', 'followUp'],
+	call: ['person'],
+	check: ['finding', 'nextStep'],
+	addendum: [],
 };
 
 export function isEntryType(value: unknown): value is EntryType {
@@ -46,6 +65,8 @@ export interface EntryFact {
 	readonly photos: number;
 	/** How much is written in it, fields included; 0 for one that was opened and left empty. */
 	readonly characters: number;
+	/** When it was submitted (提交), by the device's clock; missing while it was not. */
+	readonly submittedAt?: Instant;
 }
 
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */

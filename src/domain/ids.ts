@@ -27,6 +27,8 @@ const PREFIXES = {
 	publication: 'pub',
 	erasure: 'era',
 	consent: 'cns',
+	submission: 'sub',
+	feedback: 'fbk',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -46,6 +48,8 @@ export type WaiverId = Id<'waiver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;
+export type SubmissionId = Id<'submission'>;
+export type FeedbackId = Id<'feedback'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

@@ -48,3 +48,75 @@ export function plainText(text: RichText): string {
 		})
 		.join('\n');
 }
+
+/** Empty lines before and after the words are an editor's leavings, not part of what was written. */
+export function withoutEmptyEdges(text: RichText): RichText {
+	const first = text.findIndex((block) => !isBlank(block));
+	const last = text.findLastIndex((block) => !isBlank(block));
+	return first < 0 ? [] : text.slice(first, last + 1);
+}
+
+function isBlank(block: Block): boolean {
+	switch (block.type) {
+		case 'paragraph':
+		case 'heading':
+			return block.runs.every((run) => run.text.trim() === '');
+		case 'quote':
+			return block.blocks.every(isBlank);
+		case 'list':
+			return block.items.every((item) => item.every(isBlank));
+	}
+}
+
+/** Deeper nesting than an honest hand makes is refused. */
+const DEPTH_MAX = 40;
+
+/** Reads rich text that comes from outside as JSON; `null` when any of it has another shape. */
+export function parseRichText(value: unknown, depth = 0): RichText | null {
+	if (!Array.isArray(value) || depth > DEPTH_MAX) return null;
+	const blocks = value.map((block: unknown) => parseBlock(block, depth));
+	return blocks.every((block) => block !== null) ? blocks : null;
+}
+
+function parseBlock(value: unknown, depth: number): Block | null {
+	const block = value as Record<string, unknown> | null;
+	switch (block?.['type']) {
+		case 'paragraph': {
+			const runs = parseRuns(block['runs']);
+			return runs === null ? null : { type: 'paragraph', runs };
+		}
+		case 'heading': {
+			const runs = parseRuns(block['runs']);
+			return runs === null ? null : { type: 'heading', level: block['level'] === 3 ? 3 : 2, runs };
+		}
+		case 'quote': {
+			const blocks = parseRichText(block['blocks'], depth + 1);
+			return blocks === null ? null : { type: 'quote', blocks };
+		}
+		case 'list': {
+			if (!Array.isArray(block['items'])) return null;
+			const items = block['items'].map((item: unknown) => parseRichText(item, depth + 1));
+			return items.every((item) => item !== null)
+				? { type: 'list', ordered: block['ordered'] === true, items }
+				: null;
+		}
+		default:
+			return null;
+	}
+}
+
+function parseRuns(value: unknown): TextRun[] | null {
+	if (!Array.isArray(value)) return null;
+	const runs: TextRun[] = [];
+	for (const run of value as (Record<string, unknown> | null)[]) {
+		if (typeof run?.['text'] !== 'string') return null;
+		const href = safeHref(run['href']);
+		runs.push({
+			text: run['text'],
+			...(run['bold'] === true ? { bold: true as const } : {}),
+			...(run['italic'] === true ? { italic: true as const } : {}),
+			...(href === null ? {} : { href }),
+		});
+	}
+	return runs;
+}

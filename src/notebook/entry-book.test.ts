@@ -68,6 +68,8 @@ describe('an entry', () => {
 				occurredOn: '2026-11-19',
 				photos: ['0'.repeat(64), 'f'.repeat(64)],
 				removedAt: null,
+				submission: null,
+				about: null,
 			},
 		]);
 	});

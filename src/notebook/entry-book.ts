@@ -1,7 +1,10 @@
 import * as Y from 'yjs';
 import { FIELDS_OF_ENTRY, isEntryType, type EntryType } from '#domain/entry.ts';
+import { isSubmittedType } from '#domain/entry-form.ts';
+import type { Submission } from '#domain/frozen-piece.ts';
 import { parseId, type EntryId, type UserId } from '#domain/ids.ts';
 import { parseInstant, parseLocalDate, type Instant, type LocalDate } from '#domain/time.ts';
+import { readSubmissions } from './submission.ts';
 import { readFragment, readMap, readString, readText } from './y-read.ts';
 
 /**
@@ -17,7 +20,12 @@ export interface Entry {
 	readonly createdBy: UserId;
 	/** SHA-256 of each picture, in the order they are shown. */
 	readonly photos: readonly string[];
+	/** `null` also for a submitted one: what was submitted is not taken away by a late device. */
 	readonly removedAt: Instant | null;
+	/** The first that was submitted, by the clocks of the devices; `null` while none was. */
+	readonly submission: Submission | null;
+	/** The card that an addendum (补充) belongs to. */
+	readonly about: EntryId | null;
 }
 
 export interface NewEntry {
@@ -26,6 +34,8 @@ export interface NewEntry {
 	readonly occurredOn: LocalDate;
 	readonly writtenAt: Instant;
 	readonly createdBy: UserId;
+	/** Only of an addendum: the card it belongs to. */
+	readonly about?: EntryId;
 }
 
 /** The root map; observe it to follow a book. Keys are entry ids. */
@@ -41,6 +51,7 @@ export function addEntry(doc: Y.Doc, entry: NewEntry): void {
 		map.set('occurredOn', entry.occurredOn);
 		map.set('writtenAt', entry.writtenAt);
 		map.set('createdBy', entry.createdBy);
+		if (entry.about !== undefined) map.set('about', entry.about);
 		map.set('photos', new Y.Array<string>());
 		map.set('body', new Y.XmlFragment());
 		const fields = new Y.Map<unknown>();
@@ -60,7 +71,19 @@ export function readEntries(doc: Y.Doc): Entry[] {
 	return entries;
 }
 
+/** An entry as it counts: a submitted one with the day that was submitted. */
 export function readEntry(doc: Y.Doc, key: string): Entry | null {
+	const entry = readLiveEntry(doc, key);
+	const map = readMap(entriesOf(doc), key);
+	if (entry === null || map === null || !isSubmittedType(entry.type)) return entry;
+	const submission = readSubmissions(map, entry.type)[0];
+	if (submission === undefined) return entry;
+	const occurredOn = submission.content.on ?? entry.occurredOn;
+	return { ...entry, occurredOn, removedAt: null, submission };
+}
+
+/** An entry as it stands in the document, whatever was submitted of it. */
+export function readLiveEntry(doc: Y.Doc, key: string): Entry | null {
 	const id = parseId('entry', key);
 	const map = readMap(entriesOf(doc), key);
 	if (id === null || map === null) return null;
@@ -69,19 +92,25 @@ export function readEntry(doc: Y.Doc, key: string): Entry | null {
 	const writtenAt = parseInstant(readString(map, 'writtenAt'));
 	const createdBy = parseId('user', readString(map, 'createdBy'));
 	if (!isEntryType(type) || !occurredOn || !writtenAt || !createdBy) return null;
-	const photos = map.get('photos');
 	return {
-		id,
-		type,
-		occurredOn,
-		writtenAt,
-		createdBy,
-		photos:
-			photos instanceof Y.Array
-				? photos.toArray().filter((hash): hash is string => /^[0-9a-f]{64}$/.test(String(hash)))
-				: [],
+		...{ id, type, occurredOn, writtenAt, createdBy },
+		photos: photosOf(map),
 		removedAt: parseInstant(readString(map, 'removedAt')),
+		submission: null,
+		about: parseId('entry', readString(map, 'about')),
 	};
+}
+
+function photosOf(map: Y.Map<unknown>): string[] {
+	const photos = map.get('photos');
+	return photos instanceof Y.Array
+		? photos.toArray().filter((hash): hash is string => /^[0-9a-f]{64}$/.test(String(hash)))
+		: [];
+}
+
+/** The map of one entry, for the modules of this folder that keep more in it. */
+export function entryMap(doc: Y.Doc, id: EntryId): Y.Map<unknown> | null {
+	return readMap(entriesOf(doc), id);
 }
 
 /** The rich-text body, to be bound to an editor or projected. */

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { EntryId } from '#domain/ids.ts';
 import { isPublishable, type ProjectionError, type PublishedContent } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
-import type { Block, RichText } from '#domain/rich-text.ts';
+import { withoutEmptyEdges } from '#domain/rich-text.ts';
 import { entryBody, readEntry } from './entry-book.ts';
 import { fragmentToRichText } from './rich-text.ts';
 
@@ -21,23 +21,4 @@ export function projectEntry(doc: Y.Doc, id: EntryId): Result<PublishedContent, 
 	const photos = [...new Set(entry.photos)];
 	if (body.length === 0 && photos.length === 0) return fail({ type: 'empty' });
 	return ok({ format: 1, type: entry.type, occurredOn: entry.occurredOn, body, photos });
-}
-
-/** Empty lines before and after the words are an editor's leavings, not part of the letter. */
-function withoutEmptyEdges(text: RichText): RichText {
-	const first = text.findIndex((block) => !isBlank(block));
-	const last = text.findLastIndex((block) => !isBlank(block));
-	return first < 0 ? [] : text.slice(first, last + 1);
-}
-
-function isBlank(block: Block): boolean {
-	switch (block.type) {
-		case 'paragraph':
-		case 'heading':
-			return block.runs.every((run) => run.text.trim() === '');
-		case 'quote':
-			return block.blocks.every(isBlank);
-		case 'list':
-			return block.items.every((item) => item.every(isBlank));
-	}
 }

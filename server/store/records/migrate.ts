@@ -4,12 +4,20 @@ import { erasures } from './migrations/002-erasures.ts';
 import { duties } from './migrations/003-duties.ts';
 import { documentOwners } from './migrations/004-document-owners.ts';
 import { consents } from './migrations/005-consents.ts';
+import { submissions } from './migrations/006-submissions.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
  * change is a new step at the end. There is no way back; the way back is the backup.
  */
-const STEPS: readonly string[] = [firstTables, erasures, duties, documentOwners, consents];
+const STEPS: readonly string[] = [
+	firstTables,
+	erasures,
+	duties,
+	documentOwners,
+	consents,
+	submissions,
+];
 
 /** The shape this program writes; kept in the database as `user_version`. */
 export const RECORDS_VERSION = STEPS.length;

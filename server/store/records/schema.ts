@@ -11,6 +11,7 @@ import type {
 	PublicationId,
 	SchoolYearId,
 	SessionId,
+	SubmissionId,
 	TermId,
 	UserId,
 	WaiverId,
@@ -20,6 +21,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { DutyCode } from '#domain/duty/duty.ts';
 import type { WaiverReason } from '#domain/duty/ledger.ts';
 import type { EntryType } from '#domain/entry.ts';
+import type { MatterState } from '#domain/feedback.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 
@@ -166,7 +168,28 @@ export interface RecordTables {
 		/** How much is written in it, fields included; 0 for one that was opened and left empty. */
 		characters: number;
 		removed: 0 | 1;
+		/** How the matter stands that somebody must report back on (E8); `null` for no matter. */
+		matter: MatterState | null;
 	};
+	/** What was submitted, the first of a piece for the record; the words are in the document alone. */
+	submission: {
+		id: SubmissionId;
+		docId: DocId;
+		/** The entry, section or plan. */
+		pieceId: string;
+		/** An entry type, `section` or `guidance`. */
+		kind: string;
+		occurredOn: LocalDate | null;
+		/** By the relay's own binding. */
+		submittedBy: UserId;
+		/** Clock of the device. */
+		submittedAt: Instant;
+		receivedAt: Instant;
+		/** SHA-256 (hex) of the frozen piece. */
+		hash: string;
+	};
+	/** Changes of a submitted piece that arrived after it (迟到修改). */
+	lateChange: { docId: DocId; pieceId: string; author: UserId; receivedAt: Instant };
 	/** Everyone whose updates touched an entry, by the relay's own binding; one row each. */
 	entryAuthor: {
 		entryId: EntryId;

@@ -88,7 +88,7 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 			{ kind: 'exchange', number: 'once' },
 		],
 	},
-	/** G2, L27: a talk a month, with its card. */
+	/** G2, L27: a talk a month, with its card, submitted: see `countedDates`. */
 	T1: {
 		...PLAIN,
 		...{ code: 'T1', unit: 'child', cut: 'month' },
@@ -147,3 +147,16 @@ export const ENTRY_OF_DUTY: Readonly<Record<ChildDuty, EntryType>> = {
 	T1: 'talk',
 	V1: 'visit',
 };
+
+/**
+ * The dates by which an entry counts for its duty; `null` while it does not. A talk card counts from
+ * the moment it was submitted (T1: "submitted talk card"); everything else as soon as it is written.
+ */
+export function countedDates<D extends object>(
+	type: EntryType,
+	written: D,
+	submitted: Partial<D> | null,
+): D | null {
+	if (type !== 'talk') return written;
+	return submitted === null ? null : { ...written, ...submitted };
+}

@@ -32,6 +32,7 @@ export function digestOf(
 			writtenAt: entry.writtenAt,
 			photos: entry.photos.length,
 			characters: countCharacters(doc, entry),
+			...(entry.submission === null ? {} : { submittedAt: entry.submission.at }),
 		}));
 	const days = entries.map(({ occurredOn }) => occurredOn).sort();
 	return { latestOn: days.at(-1) ?? null, entries };

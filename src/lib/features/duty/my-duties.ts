@@ -7,7 +7,7 @@ import {
 	type DutyItem,
 	type OpenLedger,
 } from '#domain/duty/board.ts';
-import { CHILD_DUTIES, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
+import { CHILD_DUTIES, countedDates, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
 import { countOf, mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
 import { ENTRY_TYPES_OF_BOOK, type EntryFact, type EntryType } from '#domain/entry.ts';
 import type { ChildId, DocId } from '#domain/ids.ts';
@@ -102,11 +102,17 @@ function recordsOf(child: CaseloadChild, entriesOf: EntriesOf): DutyRecord[] | n
 		if (kind !== 'journal' && kind !== 'diary') continue;
 		const entries = entriesOf(id);
 		if (entries === null && head > 0) return null;
-		for (const { id: entryId, type, occurredOn, writtenAt, photos, characters } of entries ?? []) {
-			if (photos === 0 && characters === 0) continue;
-			const dates = { occurredOn, writtenAt, receivedAt: null };
-			const sharedAt = child.shared?.[entryId] ?? null;
-			records.push({ kind: type, ...dates, count: countOf(type, photos), sharedAt });
+		for (const entry of entries ?? []) {
+			const { type, occurredOn, writtenAt, photos, submittedAt } = entry;
+			if (photos === 0 && entry.characters === 0) continue;
+			const submitted = submittedAt === undefined ? null : { writtenAt: submittedAt };
+			const dates = countedDates(type, { occurredOn, writtenAt }, submitted);
+			if (dates === null) continue;
+			const sharedAt = child.shared?.[entry.id] ?? null;
+			records.push({
+				...{ kind: type, ...dates, receivedAt: null, sharedAt },
+				count: countOf(type, photos),
+			});
 		}
 	}
 	return records;

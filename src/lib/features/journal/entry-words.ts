@@ -10,6 +10,12 @@ export function entryTypeName(type: EntryType): string {
 		note: m.entry_note,
 		talk: m.entry_talk,
 		visit: m.entry_visit,
+		'care-note': m.entry_care_note,
+		'talk-note': m.entry_talk_note,
+		illness: m.entry_illness,
+		call: m.entry_call,
+		check: m.entry_check,
+		addendum: m.entry_addendum,
 	}[type]();
 }
 
@@ -21,6 +27,12 @@ export function entryTypeHelp(type: EntryType): string {
 		note: m.entry_note_help,
 		talk: m.entry_talk_help,
 		visit: m.entry_visit_help,
+		'care-note': m.entry_care_note_help,
+		'talk-note': m.entry_talk_note_help,
+		illness: m.entry_illness_help,
+		call: m.entry_call_help,
+		check: m.entry_check_help,
+		addendum: m.entry_addendum_help,
 	}[type]();
 }
 
@@ -33,6 +45,12 @@ export function bodyPrompt(type: EntryType): string {
 		note: m.entry_note_prompt,
 		talk: m.entry_talk_prompt,
 		visit: m.entry_visit_prompt,
+		'care-note': m.entry_care_note_prompt,
+		'talk-note': m.entry_talk_note_prompt,
+		illness: m.entry_illness_prompt,
+		call: m.entry_call_prompt,
+		check: m.entry_check_prompt,
+		addendum: m.entry_addendum_prompt,
 	}[type]();
 }
 
@@ -44,34 +62,8 @@ export function bookReaders(book: Book): string {
 	return book === 'journal' ? m.journal_readers() : m.diary_readers();
 }
 
-interface FieldWords {
-	readonly label: string;
-	readonly prompt: string;
-	/** How many lines it shows while empty. */
-	readonly rows: number;
-}
-
-const FIELD_WORDS: Readonly<Record<string, () => FieldWords>> = {
-	place: () => ({ label: m.field_place(), prompt: m.field_place_prompt(), rows: 1 }),
-	mood: () => ({ label: m.field_mood(), prompt: m.field_mood_prompt(), rows: 1 }),
-	childWords: () => ({
-		label: m.field_child_words(),
-		prompt: m.field_child_words_prompt(),
-		rows: 2,
-	}),
-	measures: () => ({ label: m.field_measures(), prompt: m.field_measures_prompt(), rows: 2 }),
-	effect: () => ({ label: m.field_effect(), prompt: m.field_effect_prompt(), rows: 2 }),
-	nextStep: () => ({ label: m.field_next_step(), prompt: m.field_next_step_prompt(), rows: 1 }),
-	met: () => ({ label: m.field_met(), prompt: m.field_met_prompt(), rows: 1 }),
-	hazards: () => ({ label: m.field_hazards(), prompt: m.field_hazards_prompt(), rows: 2 }),
-	reportedBack: () => ({
-		label: m.field_reported_back(),
-		prompt: m.field_reported_back_prompt(),
-		rows: 2,
-	}),
-};
-
-/** Label and question of a field; `null` for a field this version has no words for. */
-export function fieldWords(field: string): FieldWords | null {
-	return FIELD_WORDS[field]?.() ?? null;
+/** The heading over the body of an entry that has fields as well. */
+export function bodyLabel(type: EntryType): string {
+	if (type === 'talk') return m.card_body_talk();
+	return type === 'visit' ? m.card_body_visit() : m.entry_body();
 }

@@ -5,10 +5,13 @@ import type { RequestHandler } from './$types';
 
 /**
  * What the school knows of the entries of a document: when they arrived, from whom, whether they are
- * published. `{ entries: IndexedEntry[] }`, for readers of that document.
+ * published, and what was submitted in it. `{ entries: IndexedEntry[], submissions:
+ * RecordedSubmission[] }`, for readers of that document.
  */
 export const GET: RequestHandler = async ({ params, locals }) => {
 	const document = await findDocument(locals, params.doc);
 	authorise(locals, 'read', { type: 'document', ...document });
-	return json({ entries: await locals.services.recordIndex.entries(document.id) });
+	const { recordIndex } = locals.services;
+	const entries = await recordIndex.entries(document.id);
+	return json({ entries, submissions: await recordIndex.submissions(document.id) });
 };
