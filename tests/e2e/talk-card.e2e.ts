@@ -96,7 +96,7 @@ describe('a talk card', () => {
 		await desk.page().goto(path);
 		const card = desk.page().getByRole('region', { name: '谈心记录卡' });
 		await card.getByText('“晚上睡不着。”').waitFor();
-		await card.getByText('王巧云').waitFor();
+		await card.getByText(/王巧云 于 .* 提交/).waitFor();
 		expect(await desk.page().getByRole('textbox').count()).toBe(0);
 	});
 
