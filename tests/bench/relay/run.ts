@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { killed } from './crash.ts';
 import { measureDeliveries, type Deliveries, type Load } from './deliveries.ts';
@@ -8,10 +7,10 @@ import { hostileFrames } from './hostile.ts';
 import { ingested } from './ingest.ts';
 import { idleConnections, openedAndLeft } from './memory.ts';
 import { coldOpened, openedAtOnce, reopened } from './opening.ts';
-import type { Part, Scenario } from './scenario.ts';
-import { SERVER_NAMES, type ServerName } from './server-under-test.ts';
+import type { Scenario } from './scenario.ts';
+import { SERVER_NAMES } from './server-under-test.ts';
 import { pausedReader } from './slow-reader.ts';
-import { median } from './statistics.ts';
+import { Results } from './results.ts';
 import { printTable } from './table.ts';
 import { trace } from './trace.ts';
 
@@ -19,20 +18,14 @@ import { trace } from './trace.ts';
  * `npm run bench:relay`: our relay, durable before every delivery, beside a floor of ours that keeps
  * nothing and two servers of other people, in one run. JSON on the output, a table beside it. Each
  * number is the median of `JIASHU_BENCH_REPEATS` repetitions; a ratio is taken to the floor of the same
- * repetition, because a machine is never the same twice. `JIASHU_BENCH_ONLY` names the rows to do.
- * `-- --trace PATH` plays a recorded editing trace; without it one of the same size is made up.
+ * repetition, because a machine is never the same twice. `JIASHU_BENCH_ONLY` names the rows to do,
+ * `JIASHU_BENCH_SERVERS` the servers. `-- --trace PATH` plays a recorded editing trace; without it one
+ * of the same size is made up. `-- --results FILE` adds the repetitions to those of earlier runs, so
+ * that a long measurement can be made in pieces.
  */
 const repeats = Number(process.env['JIASHU_BENCH_REPEATS'] ?? 5);
 const only = process.env['JIASHU_BENCH_ONLY']?.split(',') ?? null;
-
-/** One row: what is measured of each server in one repetition. */
-export interface Row {
-	readonly name: string;
-	readonly unit: string;
-	/** What is divided by the floor's of the same repetition. */
-	readonly ratio: boolean;
-	readonly values: Partial<Record<ServerName, number[]>>;
-}
+const onlyServers = process.env['JIASHU_BENCH_SERVERS']?.split(',') ?? SERVER_NAMES;
 
 const LOADS: Readonly<Record<string, Load>> = {
 	'30 documents x 5 clients, 300 updates/s': {
@@ -61,23 +54,16 @@ function installPeers(): void {
 }
 
 /** Does a scenario with all its servers, as often as asked for. */
-async function rowsOf<Key extends string>(scenario: Scenario<Key>): Promise<Row[]> {
-	const { name, servers, parts, measure } = scenario;
-	const rows = Object.entries<Part>(parts).map(([key, { what, unit, ratio = false }]) => {
-		const values: Row['values'] = {};
-		return { key: key as Key, row: { name: `${name}: ${what}`, unit, ratio, values } };
-	});
-	for (let repeat = 0; repeat < repeats; repeat++) {
+async function repeat(scenario: Scenario, results: Results): Promise<void> {
+	const servers = scenario.servers.filter((server) => onlyServers.includes(server));
+	for (let count = 1; count <= repeats; count++) {
+		results.beginRepetition(scenario);
 		for (const server of servers) {
-			process.stderr.write(`${name}, ${repeat + 1} of ${repeats}: ${server}\n`);
-			const measured = await measure(server);
-			for (const { key, row } of rows) {
-				const value = measured[key];
-				if (value !== null) (row.values[server] ??= []).push(value);
-			}
+			process.stderr.write(`${scenario.name}, ${count} of ${repeats}: ${server}\n`);
+			results.add(scenario, server, await scenario.measure(server));
 		}
+		results.save();
 	}
-	return rows.map(({ row }) => row);
 }
 
 const deliveries = (name: string, load: Load): Scenario<keyof Deliveries> => ({
@@ -93,7 +79,9 @@ const deliveries = (name: string, load: Load): Scenario<keyof Deliveries> => ({
 	measure: async (server) => ({ ...(await measureDeliveries(server, load)) }),
 });
 
-const { values: options } = parseArgs({ options: { trace: { type: 'string' } } });
+const { values: options } = parseArgs({
+	options: { trace: { type: 'string' }, results: { type: 'string' } },
+});
 const readTrace = () => trace(options.trace ?? null);
 
 const SCENARIOS: readonly Scenario[] = [
@@ -110,23 +98,12 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 installPeers();
-const rows: Row[] = [];
+const results = new Results(options.results ?? null);
 for (const scenario of SCENARIOS) {
 	if (only === null || only.some((part) => scenario.name.includes(part))) {
-		rows.push(...(await rowsOf(scenario)));
+		await repeat(scenario, results);
 	}
 }
-printTable(rows);
-const results = rows.map(({ values, ...row }) => ({
-	...row,
-	median: Object.fromEntries(
-		Object.entries(values).map(([name, all]) => [name, all.length === 0 ? null : median(all)]),
-	),
-	values,
-}));
-const machine = {
-	...{ cpu: cpus()[0]?.model, cores: cpus().length, node: process.versions.node },
-	memoryGiB: Math.round(totalmem() / 2 ** 30),
-};
-process.stdout.write(`${JSON.stringify({ machine, repeats, results }, null, '\t')}\n`);
+printTable(results.rows);
+process.stdout.write(results.toJson());
 process.exit(0);

@@ -1,6 +1,5 @@
-import type { Row } from './run.ts';
+import { mediansOf, ratiosOf, type Row } from './results.ts';
 import { SERVER_NAMES } from './server-under-test.ts';
-import { median } from './statistics.ts';
 
 /** The rows for reading: medians, and beside them the ratio to the floor where it says something. */
 export function printTable(rows: readonly Row[]): void {
@@ -14,16 +13,16 @@ export function printTable(rows: readonly Row[]): void {
 	}
 }
 
-function cellsOf({ name, unit, ratio, values }: Row): string[] {
+function cellsOf(row: Row): string[] {
+	const [medians, ratios] = [mediansOf(row), ratiosOf(row)];
 	const cells = SERVER_NAMES.map((server) => {
-		const own = values[server];
+		const own = medians[server];
 		if (own === undefined) return '–';
-		const text = `${short(median(own))} ${unit}`;
-		if (!ratio || values.floor === undefined || server === 'floor') return text;
-		const ratios = own.map((value, repeat) => value / (values.floor?.[repeat] ?? NaN));
-		return `${text} (${short(median(ratios))} x)`;
+		const ratio = ratios[server];
+		const text = `${short(own)} ${row.unit}`;
+		return ratio === undefined ? text : `${text} (${short(ratio)} x)`;
 	});
-	return [name, ...cells];
+	return [row.name, ...cells];
 }
 
 const short = (value: number) =>
