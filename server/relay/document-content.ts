@@ -10,9 +10,13 @@ import { NewerPart } from './newer-part.ts';
 import { STRIDE, walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
-/** A tail up to this long is never folded; beyond, it may grow with the snapshot. */
+/**
+ * A tail up to this long is not worth folding; beyond, it may grow with the snapshot. While people write
+ * it may be longer by so much: every fold begins with all that the last one made.
+ */
 const tailUpdatesMin = 400;
 const tailBytesMin = 64 * 1024;
+const whileInUse = 3;
 /** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */
 const snapshotBytesPerUpdate = 500;
 
@@ -114,11 +118,13 @@ export class DocumentContent implements KnownContent {
 		return update === this.#snapshot?.state;
 	}
 
-	/** Long enough that opening is better served by a new snapshot? */
-	get isLong(): boolean {
+	/** Is the tail long enough that opening is better served by a new snapshot? */
+	isLong({ inUse }: { readonly inUse: boolean }): boolean {
+		const times = inUse ? whileInUse : 1;
 		const size = this.#snapshot?.state.length ?? 0;
-		const updatesMax = Math.max(tailUpdatesMin, size / snapshotBytesPerUpdate);
-		return this.#tail.length > updatesMax || this.#tailBytes > Math.max(tailBytesMin, size / 2);
+		const updatesMax = Math.max(tailUpdatesMin * times, size / snapshotBytesPerUpdate);
+		const bytesMax = Math.max(tailBytesMin * times, size / 2);
+		return this.#tail.length > updatesMax || this.#tailBytes > bytesMax;
 	}
 
 	/** All of it as the log would hand it out: what a fold works on. */

@@ -111,7 +111,7 @@ export class Room {
 		this.#tellOthers(member, this.#awareness.left(member));
 		this.idleSince = this.#options.clock.now();
 		if (!this.hasMembers) this.#opening = null;
-		if (this.#content.isLong) this.#fold();
+		if (this.#content.isLong({ inUse: this.hasMembers })) this.#fold();
 	}
 
 	/** What a client needs to be asked with, so that it sends only what the school has not got. */
@@ -188,7 +188,7 @@ export class Room {
 			this.#content.appended(seq, update);
 			this.#tellOthers(author, frame);
 			this.#options.onAppended(docId, seq);
-			if (this.#content.isLong) this.#fold();
+			if (this.#content.isLong({ inUse: this.hasMembers })) this.#fold();
 		} finally {
 			this.#inFlight--;
 		}

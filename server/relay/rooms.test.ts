@@ -89,22 +89,32 @@ test('one who enters while the room is being forgotten is not left alone in it',
 	expect(await entering).toBe(await rooms.enter(address(1), member()));
 });
 
-test('[R9] a long tail is folded into a snapshot, and history stays whole', async () => {
-	const { rooms, updateLog } = prepare();
-	const guest = member();
-	const room = await rooms.enter(address(1), guest);
-	const doc = new Y.Doc();
-	const updates: Uint8Array[] = [];
-	doc.on('update', (update: Uint8Array) => updates.push(update));
-	for (let index = 0; index < 450; index++) doc.getMap('entries').set('a', index);
-	for (const update of updates) {
-		const verdict = room.admit(guest, update, { typed: true });
-		if (verdict.type !== 'accept') throw new Error(verdict.type);
-		await room.append(guest, { update, frame: encodeUpdate(update), claims: verdict.claims });
-	}
-	await expect.poll(() => room.isFolding).toBe(false);
-	const stored = await updateLog.read(address(1).docId, 1);
-	expect(stored.snapshot).not.toBeNull();
-	expect(stored.tail.length).toBeLessThan(100);
-	expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(450);
-});
+test.each([
+	{ updates: 450, folds: 'when they leave' },
+	{ updates: 1_250, folds: 'while they write' },
+])(
+	'[R9] a tail of $updates is folded $folds, and history stays whole',
+	async ({ updates: count, folds }) => {
+		const { rooms, updateLog } = prepare();
+		const guest = member();
+		const room = await rooms.enter(address(1), guest);
+		const doc = new Y.Doc();
+		const updates: Uint8Array[] = [];
+		doc.on('update', (update: Uint8Array) => updates.push(update));
+		for (let index = 0; index < count; index++) doc.getMap('entries').set('a', index);
+		for (const update of updates) {
+			const verdict = room.admit(guest, update, { typed: true });
+			if (verdict.type !== 'accept') throw new Error(verdict.type);
+			await room.append(guest, { update, frame: encodeUpdate(update), claims: verdict.claims });
+		}
+		await expect.poll(() => room.isFolding).toBe(false);
+		const { snapshot } = await updateLog.read(address(1).docId, 1);
+		expect(snapshot !== null).toBe(folds === 'while they write');
+		rooms.leave(room, guest);
+		await expect.poll(() => room.isFolding).toBe(false);
+		const stored = await updateLog.read(address(1).docId, 1);
+		expect(stored.snapshot).not.toBeNull();
+		expect(stored.tail.length).toBeLessThan(100);
+		expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(count);
+	},
+);

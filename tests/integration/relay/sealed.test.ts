@@ -47,9 +47,9 @@ test('[R10] words typed through the relay lie bare in no file of the store or of
 	const client = await joinedClient(server, person, docId);
 	const { write } = writer();
 	// More than a tail may hold, so that a snapshot is kept too.
-	for (let index = 0; index < 450; index++)
+	for (let index = 0; index < 1_250; index++)
 		client.send(write(`key ${index}`, `${CANARY} ${index}`));
-	await until(() => (client.acks.at(-1)?.count ?? 0) === 450);
+	await until(() => (client.acks.at(-1)?.count ?? 0) === 1_250);
 	const hasSnapshot = async () => (await log.read(docId, 1)).snapshot !== null;
 	await expect.poll(hasSnapshot).toBe(true);
 	rotateKey(join(dataDir, 'log.sqlite'), join(folder, 'keys'));
