@@ -1,6 +1,6 @@
 import { AppendError, type AppendedUpdate, type NewUpdate } from '../update-log.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
-import { CommitWindow } from './commit-window.ts';
+import { CommitWindow, type Waiting } from './commit-window.ts';
 import { PART_NUMBERS, type Batch } from './messages.ts';
 
 interface Queued {
@@ -24,6 +24,8 @@ export class AppendQueue {
 	readonly #onFailed: (cause: unknown) => void;
 	readonly #window = new CommitWindow();
 	#queued: Queued[] = [];
+	readonly #queuedByDocument = new Map<DocId, number>();
+	#mostInOneDocument = 0;
 	#busy = false;
 	#underWay = 0;
 	#failure: unknown = null;
@@ -37,11 +39,18 @@ export class AppendQueue {
 	append(update: NewUpdate, receivedAt: number): Promise<AppendedUpdate> {
 		return new Promise((resolve, reject) => {
 			this.#queued.push({ update, receivedAt, resolve, reject });
-			this.#window.heard(update.session, this.#queued.length);
+			const inOneDocument = (this.#queuedByDocument.get(update.docId) ?? 0) + 1;
+			this.#queuedByDocument.set(update.docId, inOneDocument);
+			this.#mostInOneDocument = Math.max(this.#mostInOneDocument, inOneDocument);
+			this.#window.heard(update.session, this.#waiting);
 			if (this.#busy) return;
 			this.#busy = true;
 			void this.#drain();
 		});
+	}
+
+	get #waiting(): Waiting {
+		return { updates: this.#queued.length, inOneDocument: this.#mostInOneDocument };
 	}
 
 	/** Updates that are queued or under way. */
@@ -57,7 +66,7 @@ export class AppendQueue {
 
 	async #drain(): Promise<void> {
 		while (this.#queued.length > 0) {
-			await this.#window.whenDue(this.#queued.length);
+			await this.#window.whenDue(this.#waiting);
 			const group = this.#takeGroup();
 			if (this.#failure !== null) {
 				rejectAll(group, this.#failure);
@@ -82,7 +91,10 @@ export class AppendQueue {
 		for (const resolve of this.#idle.splice(0)) resolve();
 	}
 
+	/** What does not fit any more counts anew when the next comes. */
 	#takeGroup(): Queued[] {
+		this.#queuedByDocument.clear();
+		this.#mostInOneDocument = 0;
 		let bytes = 0;
 		let count = 0;
 		for (const { update } of this.#queued) {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { SessionId } from '#domain/ids.ts';
-import { CommitWindow, rushUpdates } from './commit-window.ts';
+import { CommitWindow, rushUpdates, talkUpdates, type Waiting } from './commit-window.ts';
 
 const [anna, bert] = ['ses_1', 'ses_2'] as [SessionId, SessionId];
 
@@ -9,13 +9,16 @@ beforeEach(() => {
 	return () => vi.useRealTimers();
 });
 
+const apart = (updates: number) => ({ updates, inOneDocument: 1 });
+const inOne = (updates: number) => ({ updates, inOneDocument: updates });
+
 /** A window and the milliseconds it makes one wait after a commit that began just now. */
 function prepare() {
 	const window = new CommitWindow(() => vi.getMockedSystemTime()?.getTime() ?? 0);
-	const waits = async (queued: number, during?: () => void) => {
-		await Promise.all([window.whenDue(1), vi.runAllTimersAsync()]);
+	const waits = async (waiting: Waiting, during?: () => void) => {
+		await Promise.all([window.whenDue(apart(1)), vi.runAllTimersAsync()]);
 		const start = Date.now();
-		const due = window.whenDue(queued).then(() => Date.now() - start);
+		const due = window.whenDue(waiting).then(() => Date.now() - start);
 		during?.();
 		await vi.runAllTimersAsync();
 		return due;
@@ -25,26 +28,41 @@ function prepare() {
 
 test('[R1] who writes alone does not wait, however fast', async () => {
 	const { window, waits } = prepare();
-	for (let count = 0; count < 10; count++) window.heard(anna, 1);
-	expect(await waits(1)).toBe(0);
+	for (let count = 0; count < 10; count++) window.heard(anna, inOne(1));
+	expect(await waits(inOne(1))).toBe(0);
 });
 
 test('[R1] two who write at once share a commit, two who take turns do not', async () => {
 	const { window, waits } = prepare();
-	window.heard(anna, 1);
-	vi.advanceTimersByTime(20);
-	window.heard(bert, 1);
-	expect(await waits(1)).toBe(0);
-	window.heard(anna, 1);
-	expect(await waits(1)).toBe(16);
-	vi.advanceTimersByTime(200);
-	expect(await waits(1)).toBe(0);
+	window.heard(anna, apart(1));
+	vi.advanceTimersByTime(50);
+	window.heard(bert, apart(1));
+	expect(await waits(apart(1))).toBe(0);
+	window.heard(anna, apart(1));
+	expect(await waits(apart(1))).toBe(33);
+	vi.advanceTimersByTime(300);
+	expect(await waits(apart(1))).toBe(0);
+});
+
+test('[R1] many that wait in one document wait for less', async () => {
+	const { window, waits } = prepare();
+	window.heard(anna, inOne(1));
+	window.heard(bert, inOne(2));
+	expect(await waits(apart(talkUpdates))).toBe(33);
+	window.heard(anna, inOne(1));
+	expect(await waits(inOne(talkUpdates))).toBe(16);
+	window.heard(bert, inOne(1));
+	const later = () => {
+		vi.advanceTimersByTime(10);
+		window.heard(anna, inOne(talkUpdates));
+	};
+	expect(await waits(apart(1), later)).toBe(16);
 });
 
 test('[R1] many that wait are not kept waiting', async () => {
 	const { window, waits } = prepare();
-	window.heard(anna, 1);
-	window.heard(bert, 2);
-	expect(await waits(rushUpdates)).toBe(5);
-	expect(await waits(1, () => window.heard(anna, rushUpdates))).toBe(0);
+	window.heard(anna, apart(1));
+	window.heard(bert, apart(2));
+	expect(await waits(apart(rushUpdates))).toBe(5);
+	expect(await waits(apart(1), () => window.heard(anna, apart(rushUpdates)))).toBe(5);
 });

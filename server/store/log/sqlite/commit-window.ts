@@ -1,16 +1,26 @@
 import type { SessionId } from '#domain/ids.ts';
 
 /** Two sessions that append within so many milliseconds of each other make a crowd, for a while. */
-const crowdMs = 8;
-const crowdLastsMs = 100;
+const crowdMs = 40;
+const crowdLastsMs = 250;
 
 /**
- * In a crowd commits begin so many milliseconds apart, or sooner when so many updates wait: an ack may
- * take 50 ms, and every commit costs the same however much it holds.
+ * In a crowd commits begin so many milliseconds apart: an ack may take 50 ms, and every commit costs the
+ * same however much it holds. Sooner where readers would be sent a good deal at once, because so many
+ * updates wait in one document, and sooner still where so many wait in all.
  */
-const crowdEveryMs = 16;
+const crowdEveryMs = 33;
+const talkEveryMs = 16;
+export const talkUpdates = 5;
 const rushEveryMs = 5;
 export const rushUpdates = 40;
+
+/** What is queued for the next commit. */
+export interface Waiting {
+	readonly updates: number;
+	/** Of the document that has most. */
+	readonly inOneDocument: number;
+}
 
 /**
  * When the next commit is to begin. Whoever writes alone never waits, only the frames of one turn of
@@ -22,8 +32,8 @@ export class CommitWindow {
 	#startedAt = -Infinity;
 	#crowdedAt = -Infinity;
 	#newest: { readonly session: SessionId; readonly at: number } | null = null;
-	/** Ends the waiting because many updates wait with it. */
-	#hurry: (() => void) | null = null;
+	/** The commit that is not due yet: how far apart it was set, and the way to set it anew. */
+	#pending: { everyMs: number; timer: NodeJS.Timeout; readonly start: () => void } | null = null;
 
 	/** `now` counts milliseconds from anywhere and is never set back. */
 	constructor(now: () => number = () => performance.now()) {
@@ -31,32 +41,47 @@ export class CommitWindow {
 	}
 
 	/** An update has come; with it so many are queued. */
-	heard(session: SessionId, queued: number): void {
+	heard(session: SessionId, waiting: Waiting): void {
 		const at = this.#now();
 		const { session: before = session, at: beforeAt = at } = this.#newest ?? {};
 		if (before !== session && at - beforeAt <= crowdMs) this.#crowdedAt = at;
 		this.#newest = { session, at };
-		if (queued >= rushUpdates) this.#hurry?.();
+		const pending = this.#pending;
+		if (pending === null) return;
+		const everyMs = this.#everyMs(waiting);
+		if (everyMs < pending.everyMs) this.#set(everyMs, pending.start);
 	}
 
 	/** Settles when a commit is to begin, which then counts as begun. */
-	async whenDue(queued: number): Promise<void> {
-		const isCrowd = this.#now() - this.#crowdedAt <= crowdLastsMs;
-		const isRush = queued >= rushUpdates;
-		await this.#wait(isRush ? rushEveryMs : isCrowd ? crowdEveryMs : 0);
+	async whenDue(waiting: Waiting): Promise<void> {
+		const everyMs = this.#everyMs(waiting);
+		await new Promise<void>((resolve) => {
+			if (this.#msUntil(everyMs) < 1) setImmediate(resolve);
+			else this.#set(everyMs, resolve);
+		});
 		this.#startedAt = this.#now();
 	}
 
-	async #wait(everyMs: number): Promise<void> {
+	#everyMs({ updates, inOneDocument }: Waiting): number {
+		if (updates >= rushUpdates) return rushEveryMs;
+		if (this.#now() - this.#crowdedAt > crowdLastsMs) return 0;
+		return inOneDocument >= talkUpdates ? talkEveryMs : crowdEveryMs;
+	}
+
+	#msUntil(everyMs: number): number {
 		const ms = this.#startedAt + everyMs - this.#now();
-		if (!(ms >= 1)) return new Promise((resolve) => setImmediate(resolve));
-		await new Promise<void>((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.#hurry = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
-		this.#hurry = null;
+		return Number.isNaN(ms) ? 0 : ms;
+	}
+
+	#set(everyMs: number, start: () => void): void {
+		clearTimeout(this.#pending?.timer);
+		const begin = () => {
+			clearTimeout(this.#pending?.timer);
+			this.#pending = null;
+			start();
+		};
+		const ms = this.#msUntil(everyMs);
+		if (ms < 1) return begin();
+		this.#pending = { everyMs, timer: setTimeout(begin, ms), start };
 	}
 }
