@@ -85,7 +85,8 @@ export class Results {
 	}
 
 	#row({ name, parts }: Scenario, key: string): Row {
-		const { what, unit, ratio = false } = must<Part | undefined>(parts[key], 'a part of its own');
+		const part: Part | undefined = parts[key];
+		const { what, unit, ratio = false } = must(part, 'a part of its own');
 		const full = `${name}: ${what}`;
 		const row = this.#rows.get(full) ?? { name: full, unit, ratio, repetitions: [] };
 		this.#rows.set(full, row);
