@@ -28,6 +28,7 @@ import { createYears } from './school/years.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
 import { systemClock } from './relay/clock.ts';
+import type { Damage } from './store/log/sqlite/heads.ts';
 import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
 import { instantToMs } from '#domain/time.ts';
@@ -43,6 +44,12 @@ export interface App {
 	close(): Promise<void>;
 }
 
+/** What hears of things that somebody who watches the server wants counted. */
+export interface Watch {
+	readonly committed?: (commit: Commit) => void;
+	readonly damaged?: () => void;
+}
+
 /**
  * Puts the server together on the stores in `config.dataDir`. No sockets, no pages: those are
  * attached by `main.ts` and `dev.ts`, and tests use the parts as they are.
@@ -50,15 +57,20 @@ export interface App {
 export async function createServices(
 	config: Config,
 	env: Environment,
-	onCommit?: (commit: Commit) => void,
+	watch: Watch = {},
 ): Promise<App> {
 	const { dataDir } = config;
+	const onDamage = ({ docId, message }: Damage) => {
+		env.log.error({ docId, message }, 'damaged on disk; see README, "Backing up"');
+		watch.damaged?.();
+	};
 	const records = await openRecords(join(dataDir, RECORDS_FILE));
 	const updateLog = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
 		keysDir: config.keysDir,
 		now: () => instantToMs(env.now()),
-		...(onCommit && { onCommit }),
+		...(watch.committed && { onCommit: watch.committed }),
+		onDamage,
 	});
 	const changes = createAccessChanges();
 	const office = { records, env, changes };

@@ -24,7 +24,7 @@ async function start(): Promise<void> {
 	const env = createEnvironment('info');
 	if (config.demo) await seedDemo(config, env);
 	const metrics = createMetrics();
-	const app = await createServices(config, env, metrics.committed);
+	const app = await createServices(config, env, metrics);
 	const { services } = app;
 	offerServices(services);
 	const rule = createOriginRule(config);

@@ -5,6 +5,8 @@ import type { Commit } from '#server/store/log/sqlite/sqlite-log.ts';
 /** Numbers for Prometheus: how much and how fast, never who or what. */
 export interface Metrics extends RelayMeter {
 	committed(commit: Commit): void;
+	/** Something is not on the disk as it was written. */
+	damaged(): void;
 	/** What is asked for when somebody reads the numbers. */
 	watch(sources: { readonly relay: () => RelayStats; readonly queued: () => number }): void;
 	/** The text that Prometheus reads. */
@@ -35,6 +37,10 @@ export function createMetrics(): Metrics {
 		labelNames: ['step'],
 		registers,
 	});
+	const damages = counter(
+		'jiashu_damage_total',
+		'Documents and snapshots found damaged on the disk, and losses of the log.',
+	);
 	const commits = new Histogram({
 		name: 'jiashu_commit_seconds',
 		help: 'From handing a group of updates to the log until it is fsynced.',
@@ -47,6 +53,7 @@ export function createMetrics(): Metrics {
 			bytes.inc(size);
 			commits.observe(ms / 1_000);
 		},
+		damaged: () => damages.inc(),
 		refused: (reason) => refused.inc({ reason }),
 		acked: (count) => acks.inc(count),
 		diverged: (step) => diverged.inc({ step }),

@@ -4,6 +4,7 @@ import type { DocId, UserId } from '#domain/ids.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
 import type { CloseReason } from '#protocol/close-code.ts';
 import type { DivergenceStep } from '#protocol/message.ts';
+import { PayloadError } from '#server/store/log/codec.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
@@ -208,7 +209,7 @@ export class Relay {
 			if (connection.isHeldBy(decision)) connection.goLive(entry.mode);
 		} catch (err) {
 			log.error({ err, docId: connection.docId }, 'document could not be opened');
-			connection.close('storeUnavailable');
+			connection.close(err instanceof PayloadError ? 'documentDamaged' : 'storeUnavailable');
 		}
 	}
 

@@ -23,6 +23,11 @@ export const CLOSE = {
 	tooSlow: 4508,
 	/** The store cannot take writes just now (disk full, fsync failed): try again later. */
 	storeUnavailable: 4503,
+	/**
+	 * What the school has of this document is damaged on its disk: nothing of it is shown, others go on.
+	 * The words stay on the device, which comes again: after a restore it sends what the school lacks.
+	 */
+	documentDamaged: 4510,
 	/** Too many connections or messages: try again later. */
 	tooMany: 4529,
 } as const;

@@ -6,13 +6,31 @@ import type { DocId } from '#domain/ids.ts';
  * payload names the codec, so that a store may hold several at once while it is being re-sealed.
  */
 export interface Codec {
-	/** Turns the bytes into what is written. `seq` is the row's own, or the last one of a snapshot. */
-	seal(docId: DocId, generation: number, seq: number, bytes: Uint8Array): Uint8Array;
+	/**
+	 * Turns the bytes into what is written. `seq` is the row's own, or the last one of a snapshot.
+	 * `beside` is what lies beside the payload and may not change without the payload's ceasing to open.
+	 */
+	seal(
+		docId: DocId,
+		generation: number,
+		seq: number,
+		bytes: Uint8Array,
+		beside?: string,
+	): Uint8Array;
 	/** Gives back exactly the bytes that were sealed, or throws a `PayloadError`. */
-	open(docId: DocId, generation: number, seq: number, sealed: Uint8Array): Uint8Array;
+	open(
+		docId: DocId,
+		generation: number,
+		seq: number,
+		sealed: Uint8Array,
+		beside?: string,
+	): Uint8Array;
 }
 
-/** A payload that is not what was sealed: a flipped bit, a cut file, an unknown codec. */
+/**
+ * What lies on the disk is not what was written: a flipped bit, a cut file, a row that is missing, an
+ * unknown codec. The document it belongs to is not handed out; all others are (R10).
+ */
 export class PayloadError extends Error {
 	override readonly name = 'PayloadError';
 }

@@ -21,32 +21,36 @@ const SEALED = 2;
  */
 export function createSealedCodec(keys: DataKeys): Codec {
 	return {
-		seal(docId, generation, seq, bytes) {
+		seal(docId, generation, seq, bytes, beside = '') {
 			const sealed = new Uint8Array(1 + OVERHEAD_BYTES + bytes.length);
 			sealed[0] = SEALED;
 			const key = keys.forSealing(docId, generation);
-			sealInto(sealed, 1, key, contextOf(docId, generation, seq), bytes);
+			sealInto(sealed, 1, key, contextOf(docId, generation, seq, beside), bytes);
 			return sealed;
 		},
-		open(docId, generation, seq, sealed) {
+		open(docId, generation, seq, sealed, beside = '') {
 			if (sealed[0] !== SEALED) {
 				throw new PayloadError(`Row ${seq} of ${docId} is sealed in a way unknown here.`);
 			}
 			const key = keys.forOpening(docId, generation);
 			if (key === null) throw new PayloadError(`The key of ${docId} is missing.`);
-			const bytes = openFrom(sealed, 1, key, contextOf(docId, generation, seq));
+			const bytes = openFrom(sealed, 1, key, contextOf(docId, generation, seq, beside));
 			if (bytes === null) throw new PayloadError(`Row ${seq} of ${docId} is damaged on disk.`);
 			return bytes;
 		},
 	};
 }
 
-/** Version, generation and number in fixed widths, then the id: no two places have the same bytes. */
-function contextOf(docId: DocId, generation: number, seq: number): Uint8Array {
-	const context = Buffer.allocUnsafe(17 + docId.length);
+/**
+ * Version, generation and number in fixed widths, then the id, which has no space in it, and what lies
+ * beside: no two places have the same bytes.
+ */
+function contextOf(docId: DocId, generation: number, seq: number, beside: string): Uint8Array {
+	const name = beside === '' ? docId : `${docId} ${beside}`;
+	const context = Buffer.allocUnsafe(17 + name.length);
 	context[0] = SEALED;
 	context.writeDoubleBE(generation, 1);
 	context.writeDoubleBE(seq, 9);
-	context.write(docId, 17, 'latin1');
+	context.write(name, 17, 'latin1');
 	return context;
 }

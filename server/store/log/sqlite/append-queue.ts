@@ -1,3 +1,4 @@
+import { PayloadError } from '../codec.ts';
 import { AppendError, type AppendedUpdate, type NewUpdate } from '../update-log.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { CommitWindow, type Waiting } from './commit-window.ts';
@@ -79,7 +80,8 @@ export class AppendQueue {
 					resolve({ seq: firstSeq + index, receivedAt }),
 				);
 			} catch (cause) {
-				this.#failure = cause;
+				// One damaged document does not speak for what was queued behind it.
+				if (!(cause instanceof PayloadError)) this.#failure = cause;
 				this.#onFailed(cause);
 				rejectAll(group, cause);
 			}

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { DocId } from '#domain/ids.ts';
+import { PayloadError } from '../codec.ts';
 import { makeDataKey, type KeyRing, type WrappedKey } from '../sealing/key-ring.ts';
 import type { DataKeys } from '../sealing/sealed-codec.ts';
 
@@ -9,8 +10,7 @@ const unwrappedMax = 256;
 
 /**
  * The data keys of one handle on `log.sqlite`, wrapped in its table `dataKey`. Unwrapped ones are
- * held here alone, the longest unused goes first. The holder of the handle throws this away with it:
- * after a transaction that was rolled back a key in memory may be one that was never written.
+ * held here alone, the longest unused goes first.
  */
 export class SqliteDataKeys implements DataKeys {
 	readonly #ring: KeyRing;
@@ -45,8 +45,17 @@ export class SqliteDataKeys implements DataKeys {
 		this.#unwrapped.delete(`${generation} ${docId}`);
 	}
 
+	/** A key made in a transaction that was taken back is none. */
+	rolledBack(): void {
+		this.#unwrapped.clear();
+	}
+
 	/** The ring is read anew first: a key that was added while we run wraps from then on. */
 	#make(docId: DocId, generation: number): KeyObject {
+		// What lies here already was sealed with another key, which has gone.
+		if (this.#statements.hasHead.get(docId, generation) !== undefined) {
+			throw new PayloadError(`The key of ${docId} is missing on disk.`);
+		}
 		this.#ring.reload();
 		const dataKey = makeDataKey();
 		const { ringKeyId, wrapped } = this.#ring.wrap(docId, generation, dataKey);
@@ -70,6 +79,8 @@ function prepareStatements(database: DatabaseSync) {
 	return {
 		find: database.prepare(`SELECT ringKey, wrapped FROM dataKey
 			JOIN document ON document.key = dataKey.document WHERE docId = ? AND generation = ?`),
+		hasHead: database.prepare(`SELECT 1 FROM head WHERE document =
+			(SELECT key FROM document WHERE docId = ? AND generation = ?)`),
 		insert: database.prepare(`INSERT INTO dataKey (document, ringKey, wrapped)
 			SELECT key, ?, ? FROM document WHERE docId = ? AND generation = ?`),
 	};

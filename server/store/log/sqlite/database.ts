@@ -1,143 +1,188 @@
-import { randomBytes } from 'node:crypto';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { DocId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
-import type { Codec } from '../codec.ts';
-import type { KeyRing } from '../sealing/key-ring.ts';
+import { KeyRingError, type KeyRing } from '../sealing/key-ring.ts';
+import type { NewQuarantined, Outcome } from '../quarantine.ts';
 import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import { chainOld } from './chaining.ts';
+import { Clients } from './clients.ts';
 import { SqliteDataKeys } from './data-keys.ts';
-import { copyClients, deleteGeneration } from './generation-tables.ts';
+import { deleteGeneration } from './generation-tables.ts';
+import { Heads, type Damage, type Head } from './heads.ts';
 import { PART_NUMBERS, type Batch } from './messages.ts';
 import { openCodec, openRing } from './open-sealed.ts';
 import { QuarantineTable } from './quarantine-table.ts';
-import { headOfRow, packRow, unpackRow, type RowHead, type RowPart } from './row.ts';
-import { prepareTables } from './tables.ts';
+import type { RowPart } from './row.ts';
+import { Rows } from './rows.ts';
+import { Snapshots } from './snapshots.ts';
+import { prepareTables, TooNewError } from './tables.ts';
+import { Tally } from './tally.ts';
+import { Writers } from './writers.ts';
 
 /**
  * One open handle on `log.sqlite`, synchronous: it lives in a thread of its own (`worker.ts`).
  * A handle that failed to commit is thrown away by its owner and never used again.
  */
 export class LogDatabase {
-	readonly quarantine: QuarantineTable;
 	readonly #database: DatabaseSync;
-	readonly #codec: Codec;
 	readonly #keys: SqliteDataKeys;
 	readonly #ring: KeyRing;
-	readonly #statements: ReturnType<typeof prepareStatements>;
-	readonly #documentKeys = new Map<string, number>();
-	readonly #writerKeys = new Map<string, number>();
-	readonly #writers = new Map<number, Pick<LoggedUpdate, 'author' | 'session'>>();
-	#head: number;
+	readonly #heads: Heads;
+	readonly #rows: Rows;
+	readonly #snapshots: Snapshots;
+	readonly #clients: Clients;
+	readonly #writers: Writers;
+	readonly #quarantine: QuarantineTable;
+	readonly #tally: Tally;
 
-	/** `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there. */
-	constructor(path: string, keysDir: string, durable = true) {
+	/**
+	 * `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there or
+	 * the file is no log any more. `onDamage` hears of every document that is not whole on the disk.
+	 */
+	constructor(
+		path: string,
+		keysDir: string,
+		{ durable = true, onDamage }: { durable?: boolean; onDamage: (damage: Damage) => void },
+	) {
 		this.#database = new DatabaseSync(path);
+		const database = this.#database;
 		try {
-			prepareTables(this.#database);
-			if (!durable) this.#database.exec('PRAGMA synchronous = NORMAL');
-			this.#ring = openRing(this.#database, keysDir);
-			this.#keys = new SqliteDataKeys(this.#database, this.#ring);
-			this.#codec = openCodec(this.#database, this.#keys);
-			this.quarantine = new QuarantineTable(this.#database, this.#codec);
-			this.#statements = prepareStatements(this.#database);
-			this.#head = Number(this.#statements.lastSeq.get()?.['head'] ?? 0);
+			prepareTables(database);
+			if (!durable) database.exec('PRAGMA synchronous = NORMAL');
+			this.#ring = openRing(database, keysDir);
+			this.#keys = new SqliteDataKeys(database, this.#ring);
+			const codec = openCodec(database, this.#keys);
+			chainOld(database, codec);
+			this.#heads = new Heads(database, codec);
+			this.#writers = new Writers(database);
+			this.#rows = new Rows(database, codec, this.#writers);
+			this.#snapshots = new Snapshots(database, codec, onDamage);
+			this.#clients = new Clients(database);
+			this.#quarantine = new QuarantineTable(database, codec, this.#heads);
+			this.#tally = new Tally(database, path, this.#heads);
+			for (const damage of [...this.#tally.damages, ...this.#heads.damages]) onDamage(damage);
 		} catch (cause) {
-			this.#database.close();
-			throw cause;
+			database.close();
+			throw openingError(path, cause);
 		}
 	}
 
 	/** Commits all of the batch or nothing, and returns the first update's number. Throws on failure. */
 	append(batch: Batch): number {
-		const firstSeq = this.#head + 1;
+		const firstSeq = this.#tally.seq + 1;
 		this.#database.exec('BEGIN IMMEDIATE');
-		const writers = batch.writers.map(({ userId, sessionId }) =>
-			this.#writerKey(userId, sessionId),
-		);
-		for (const [index, parts] of partsByDocument(batch, writers, firstSeq).entries()) {
-			const { docId, generation } = must(batch.documents[index], 'a part has a document');
-			this.#insert(docId, generation, parts);
-		}
-		this.#claim(batch, writers);
-		this.#database.exec('COMMIT');
-		this.#head += batch.parts.length / PART_NUMBERS;
+		const writers = batch.writers.map((writer) => this.#writers.keyOf(writer));
+		const heads = partsByDocument(batch, writers, firstSeq).map((parts, index) => {
+			const place = must(batch.documents[index], 'a part has a document');
+			return this.#rows.add(place, this.#heads.findOrBegin(place), parts);
+		});
+		this.#claim(batch, writers, heads);
+		heads.forEach((head, index) => {
+			this.#heads.put(must(batch.documents[index], 'a head has a document'), head);
+		});
+		this.#commit(firstSeq - 1 + batch.parts.length / PART_NUMBERS);
 		return firstSeq;
 	}
 
+	/** Throws when the document is not on the disk as it was written. */
 	read(docId: DocId, generation: number): StoredDocument {
-		const row = this.#statements.snapshot.get(docId, generation);
-		const snapshot = row && {
-			seq: Number(row['seq']),
-			state: this.#open(docId, generation, row),
-		};
-		const tail = this.#partsAfter(docId, generation, snapshot?.seq ?? 0).map(({ seq, bytes }) => ({
-			seq,
-			bytes,
-		}));
-		const owners = this.#statements.owners.all(docId, generation).map((each) => ({
-			clientId: Number(each['clientId']),
-			userId: each['userId'] as UserId,
-			firm: each['firm'] === 1,
-		}));
-		return { snapshot: snapshot ?? null, tail, owners };
+		const place = { docId, generation };
+		const head = this.#heads.find(place);
+		if (head === null) return { snapshot: null, tail: [], owners: [] };
+		const snapshot = this.#snapshots.newest(place, head);
+		const tail = this.#rows
+			.after(place, head, snapshot?.seq ?? 0)
+			.map(({ seq, bytes }) => ({ seq, bytes }));
+		return { snapshot, tail, owners: this.#clients.owners(place, head) };
 	}
 
 	history(docId: DocId, generation: number, afterSeq: number): LoggedUpdate[] {
-		return this.#partsAfter(docId, generation, afterSeq).map(({ writer, ...part }) => ({
-			...part,
-			...this.#writer(writer),
-		}));
+		const head = this.#heads.find({ docId, generation });
+		if (head === null) return [];
+		return this.#rows.after({ docId, generation }, head, afterSeq).map(({ writer, ...part }) => {
+			const { userId, sessionId } = this.#writers.writer(writer);
+			return { ...part, author: userId, session: sessionId };
+		});
 	}
 
 	heads(docIds: readonly DocId[]): [DocId, number][] {
-		return docIds.map((docId) => [docId, Number(this.#statements.head.get(docId)?.['head'] ?? 0)]);
+		return docIds.map((docId) => [docId, this.#heads.newest(docId)]);
 	}
 
 	moved(afterSeq: number): { docId: DocId; head: number }[] {
-		return this.#statements.moved
-			.all(afterSeq)
-			.map((row) => ({ docId: row['docId'] as DocId, head: Number(row['head']) }));
+		return this.heads([...this.#heads.docIds])
+			.map(([docId, head]) => ({ docId, head }))
+			.filter(({ head }) => head > afterSeq);
 	}
 
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): void {
 		this.#database.exec('BEGIN IMMEDIATE');
-		const document = this.#documentKey(docId, generation);
-		const sealed = this.#codec.seal(docId, generation, seq, state);
-		this.#statements.putSnapshot.run(document, seq, sealed);
-		this.#database.exec('COMMIT');
+		const place = { docId, generation };
+		const head = this.#heads.findOrBegin(place);
+		this.#heads.put(place, head);
+		this.#snapshots.put(place, head, seq, state);
+		this.#commit();
 	}
 
 	putGeneration({ docId, generation, from, rows }: NewGeneration): void {
+		const place = { docId, generation };
 		this.#database.exec('BEGIN IMMEDIATE');
-		deleteGeneration(this.#database, docId, generation);
-		this.#keys.forget(docId, generation);
-		this.#documentKey(docId, generation);
-		let seq = this.#head;
+		this.#forget(docId, generation);
+		let head = this.#heads.findOrBegin(place);
+		let { seq } = this.#tally;
 		for (const { author, session, receivedAt, bytes } of rows) {
-			const writer = this.#writerKey(author, session);
-			this.#insert(docId, generation, [{ seq: ++seq, writer, receivedAt, bytes }]);
+			const writer = this.#writers.keyOf({ userId: author, sessionId: session });
+			head = this.#rows.add(place, head, [{ seq: ++seq, writer, receivedAt, bytes }]);
 		}
-		copyClients(this.#database, docId, from, generation);
-		this.#database.exec('COMMIT');
-		this.#head = seq;
+		const old = this.#heads.find({ docId, generation: from });
+		if (old !== null) head = this.#clients.copy(old, head);
+		this.#heads.put(place, head);
+		this.#tally.wrote();
+		this.#commit(seq);
 	}
 
 	/** Says whether the write-ahead log is rid of it too, which a reader elsewhere may prevent. */
 	destroyGeneration(docId: DocId, generation: number): boolean {
 		this.#database.exec('BEGIN IMMEDIATE');
-		deleteGeneration(this.#database, docId, generation);
-		this.#keys.forget(docId, generation);
-		this.#database.exec('COMMIT');
+		this.#forget(docId, generation);
+		this.#tally.wrote();
+		this.#commit();
 		return this.#truncate();
 	}
 
-	/** The store's own name; made at the first asking, in an empty store or a restored backup. */
+	/** The store's own name; another one in a restored backup, and where the log has lost something. */
 	storeName(): string {
-		const known = this.#database.prepare('SELECT name FROM storeName').get()?.['name'];
-		if (typeof known === 'string') return known;
-		const name = randomBytes(12).toString('hex');
-		this.#database.prepare('INSERT INTO storeName VALUES (1, ?)').run(name);
-		return name;
+		return this.#tally.storeName;
+	}
+
+	keepAside(words: NewQuarantined, receivedAt: number): 'kept' | 'full' {
+		const known = this.#quarantine.knows(words);
+		if (known !== null) return known;
+		this.#database.exec('BEGIN IMMEDIATE');
+		this.#quarantine.keep(words, receivedAt);
+		this.#tally.wrote();
+		this.#commit();
+		return 'kept';
+	}
+
+	readAside(docIds: readonly DocId[]) {
+		return this.#quarantine.read(docIds);
+	}
+
+	settleAside(numbers: readonly number[], outcome: Outcome): void {
+		this.#database.exec('BEGIN IMMEDIATE');
+		this.#quarantine.settle(numbers, outcome);
+		this.#tally.wrote();
+		this.#commit();
+	}
+
+	/** Leaves nothing of the old bytes behind, in the write-ahead log neither. */
+	rewriteAside(docId: DocId, number: number, bytes: Uint8Array): void {
+		this.#database.exec('BEGIN IMMEDIATE');
+		this.#quarantine.rewrite(docId, number, bytes);
+		this.#tally.wrote();
+		this.#commit();
+		this.#truncate();
 	}
 
 	/**
@@ -160,10 +205,22 @@ export class LogDatabase {
 	/** Takes back what a failed write has left open, so that no reader sees it. */
 	rollBack(): void {
 		if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+		this.#heads.rolledBack();
+		this.#writers.rolledBack();
+		this.#keys.rolledBack();
+		this.#tally.rolledBack();
 	}
 
 	close(): void {
+		this.#tally.close();
 		this.#database.close();
+	}
+
+	/** `seq` is the newest number given by this transaction. */
+	#commit(seq = this.#tally.seq): void {
+		this.#database.exec('COMMIT');
+		this.#heads.committed();
+		this.#tally.committed(seq);
 	}
 
 	/** Copies the whole write-ahead log into the database and empties it; `false` when it is in use. */
@@ -171,61 +228,33 @@ export class LogDatabase {
 		return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
 	}
 
-	#insert(docId: DocId, generation: number, parts: readonly [RowPart, ...RowPart[]]): void {
-		const { seq, count, writer, receivedAt } = headOfRow(parts);
-		const document = this.#documentKey(docId, generation);
-		const sealed = this.#codec.seal(docId, generation, seq, packRow(parts));
-		this.#statements.append.run(document, seq, writer, receivedAt, count, sealed);
+	#forget(docId: DocId, generation: number): void {
+		deleteGeneration(this.#database, docId, generation);
+		this.#keys.forget(docId, generation);
+		this.#heads.forget({ docId, generation });
 	}
 
-	/** The updates with greater numbers, oldest first. */
-	#partsAfter(docId: DocId, generation: number, afterSeq: number): RowPart[] {
-		return this.#statements.rows
-			.all(docId, generation, afterSeq)
-			.flatMap((row) => unpackRow(row as unknown as RowHead, this.#open(docId, generation, row)))
-			.filter(({ seq }) => seq > afterSeq);
-	}
-
-	#claim({ claims, documents, parts }: Batch, writers: readonly number[]): void {
+	#claim({ claims, parts }: Batch, writers: readonly number[], heads: Head[]): void {
 		for (let at = 0; at < claims.length; at += 3) {
 			const part = (claims[at] ?? 0) * PART_NUMBERS;
-			const { docId, generation } = must(documents[parts[part] ?? 0], 'a part has a document');
+			const document = parts[part] ?? 0;
+			const head = must(heads[document], 'a part has a document');
 			const writer = must(writers[parts[part + 1] ?? 0], 'a part has a writer');
-			const document = this.#documentKey(docId, generation);
-			this.#statements.claim.run(document, claims[at + 1] ?? 0, writer, claims[at + 2] ?? 0);
+			const [clientId = 0, firm = 0] = claims.slice(at + 1, at + 3);
+			heads[document] = this.#clients.claim(head, writer, clientId, firm);
 		}
 	}
+}
 
-	#open(docId: DocId, generation: number, row: Record<string, unknown>): Uint8Array {
-		return this.#codec.open(docId, generation, Number(row['seq']), row['payload'] as Uint8Array);
-	}
-
-	#documentKey(docId: DocId, generation: number): number {
-		const name = `${generation} ${docId}`;
-		const known = this.#documentKeys.get(name);
-		if (known !== undefined) return known;
-		const key = Number(this.#statements.documentKey.get(docId, generation)?.['key']);
-		this.#documentKeys.set(name, key);
-		return key;
-	}
-
-	#writerKey(userId: string, sessionId: string): number {
-		const name = `${userId} ${sessionId}`;
-		const known = this.#writerKeys.get(name);
-		if (known !== undefined) return known;
-		const key = Number(this.#statements.writerKey.get(userId, sessionId)?.['key']);
-		this.#writerKeys.set(name, key);
-		return key;
-	}
-
-	#writer(key: number): Pick<LoggedUpdate, 'author' | 'session'> {
-		const known = this.#writers.get(key);
-		if (known !== undefined) return known;
-		const row = must(this.#statements.writer.get(key), 'every update has a writer');
-		const writer = { author: row['userId'] as UserId, session: row['sessionId'] as SessionId };
-		this.#writers.set(key, writer);
-		return writer;
-	}
+/** Words for who starts the server; those that say what to do already are left as they are. */
+function openingError(path: string, cause: unknown): unknown {
+	if (cause instanceof KeyRingError || cause instanceof TooNewError) return cause;
+	const words = cause instanceof Error ? cause.message : String(cause);
+	return new Error(
+		`The log ${path} cannot be opened: ${words}. If the disk is well, the file is damaged: put the ` +
+			'newest backup in the place of the data folder; devices send again what it lacks.',
+		{ cause },
+	);
 }
 
 /** The updates of a batch by the place of their document, each with its number. */
@@ -246,37 +275,4 @@ function partsByDocument(
 		});
 	}
 	return byDocument as [RowPart, ...RowPart[]][];
-}
-
-function prepareStatements(database: DatabaseSync) {
-	const prepare = (sql: string): StatementSync => database.prepare(sql);
-	return {
-		lastSeq: prepare(`SELECT MAX((SELECT MAX(seq) FROM appended WHERE document = key)) AS head
-			FROM document`),
-		// A no-op update makes RETURNING answer for a row that exists already.
-		documentKey: prepare(`INSERT INTO document (docId, generation) VALUES (?, ?)
-			ON CONFLICT DO UPDATE SET generation = excluded.generation RETURNING key`),
-		writerKey: prepare(`INSERT INTO writer (userId, sessionId) VALUES (?, ?)
-			ON CONFLICT DO UPDATE SET userId = excluded.userId RETURNING key`),
-		append: prepare(`INSERT INTO appended (document, seq, writer, receivedAt, count, payload)
-			VALUES (?, ?, ?, ?, ?, ?)`),
-		writer: prepare('SELECT userId, sessionId FROM writer WHERE key = ?'),
-		claim: prepare(`INSERT INTO client VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-			SET writer = excluded.writer, firm = excluded.firm WHERE firm = 0`),
-		owners: prepare(`SELECT clientId, userId, firm FROM client
-			JOIN document ON document.key = client.document
-			JOIN writer ON writer.key = client.writer WHERE docId = ? AND generation = ?`),
-		snapshot: prepare(`SELECT seq, payload FROM snapshot
-			JOIN document ON document.key = snapshot.document WHERE docId = ? AND generation = ?`),
-		rows: prepare(`SELECT seq, count, writer, receivedAt, payload FROM appended
-			JOIN document ON document.key = appended.document
-			WHERE docId = ? AND generation = ? AND seq > ? ORDER BY seq`),
-		head: prepare(`SELECT MAX((SELECT MAX(seq) FROM appended WHERE document = key)) AS head
-			FROM document WHERE docId = ?`),
-		moved: prepare(`SELECT docId, MAX((SELECT MAX(seq) FROM appended WHERE document = key)) AS head
-			FROM document GROUP BY docId HAVING head > ?`),
-		putSnapshot: prepare(`INSERT INTO snapshot VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET seq = excluded.seq, payload = excluded.payload
-			WHERE excluded.seq > snapshot.seq`),
-	};
 }

@@ -1,29 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DocId } from '#domain/ids.ts';
 
-/** What a whole generation of a document has in `log.sqlite`, beside the data key. */
-const TABLES_OF_A_GENERATION = ['appended', 'snapshot', 'client', 'dataKey'] as const;
+/** Where a whole generation of a document lies in `log.sqlite`; the document's own row goes last. */
+const TABLES_OF_A_GENERATION = ['appended', 'snapshot', 'client', 'dataKey', 'head'] as const;
 
-/** Takes all rows of a generation and its data key away; call it inside a transaction. */
+/**
+ * Takes all rows of a generation and its data key away; call it inside a transaction. The number that
+ * stands for it is told by its row and by its head, for the case that one of them is damaged.
+ */
 export function deleteGeneration(database: DatabaseSync, docId: DocId, generation: number): void {
-	for (const table of TABLES_OF_A_GENERATION) {
-		database
-			.prepare(
-				`DELETE FROM ${table} WHERE document IN
-				(SELECT key FROM document WHERE docId = ? AND generation = ?)`,
-			)
-			.run(docId, generation);
-	}
-}
-
-/** Gives the client ids of one generation to the same people in another (R3). */
-export function copyClients(database: DatabaseSync, docId: DocId, from: number, to: number): void {
-	database
+	const keys = database
 		.prepare(
-			`INSERT OR IGNORE INTO client SELECT target.key, clientId, writer, firm FROM client
-			JOIN document AS source ON source.key = client.document
-			JOIN document AS target ON target.docId = source.docId AND target.generation = ?
-			WHERE source.docId = ? AND source.generation = ?`,
+			`SELECT key FROM document WHERE docId = ?1 AND generation = ?2
+			UNION SELECT document FROM head WHERE docId = ?1 AND generation = ?2`,
 		)
-		.run(to, docId, from);
+		.all(docId, generation);
+	for (const { key = null } of keys) {
+		for (const table of TABLES_OF_A_GENERATION) {
+			database.prepare(`DELETE FROM ${table} WHERE document = ?`).run(key);
+		}
+		database.prepare('DELETE FROM document WHERE key = ?').run(key);
+	}
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { once } from 'node:events';
-import type { QuestionName, Questions, Reply } from './messages.ts';
+import { PayloadError } from '../codec.ts';
+import type { Damage } from './heads.ts';
+import type { FromThread, QuestionName, Questions, Reply } from './messages.ts';
 
 /** The other side of `worker.ts`: asks the thread and gives promises for its answers. */
 export interface LogThread {
@@ -29,7 +30,10 @@ interface Waiting {
 }
 
 /** Starts the thread and waits until the database is open; rejects with the reason when it is not. */
-export async function startLogThread(start: LogThreadStart): Promise<LogThread> {
+export async function startLogThread(
+	start: LogThreadStart,
+	onDamage: (damage: Damage) => void,
+): Promise<LogThread> {
 	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
 	const waiting = new Map<number, Waiting>();
 	let lastId = 0;
@@ -44,17 +48,26 @@ export async function startLogThread(start: LogThreadStart): Promise<LogThread> 
 			resolve();
 		});
 	});
-	await once(worker, 'message');
+	const opened = new Promise<void>((resolve, reject) => {
+		worker.once('error', reject);
+		worker.on('message', (message: FromThread) => {
+			if (message === 'opened') resolve();
+			else if ('damage' in message) onDamage(message.damage);
+			else settle(message);
+		});
+	});
+	await opened;
 	worker.on(
 		'error',
 		(cause) => (crash = new Error('The thread of the update log broke.', { cause })),
 	);
-	worker.on('message', (reply: Reply) => {
+
+	function settle(reply: Reply): void {
 		const one = waiting.get(reply.id);
 		waiting.delete(reply.id);
 		if (reply.ok) one?.resolve(reply.answer as never);
-		else one?.reject(new Error(reply.message));
-	});
+		else one?.reject(reply.isDamage ? new PayloadError(reply.message) : new Error(reply.message));
+	}
 
 	return {
 		ended,

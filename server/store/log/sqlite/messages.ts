@@ -1,6 +1,7 @@
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { NewQuarantined, Outcome, QuarantinedWords } from '../quarantine.ts';
 import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import type { Damage } from './heads.ts';
 
 /** What goes between the event loop and the thread that owns `log.sqlite`. */
 export interface Batch {
@@ -72,4 +73,13 @@ export type Request = {
 
 export type Reply =
 	| { readonly id: number; readonly ok: true; readonly answer: unknown }
-	| { readonly id: number; readonly ok: false; readonly message: string };
+	| {
+			readonly id: number;
+			readonly ok: false;
+			readonly message: string;
+			/** What was asked for is damaged on the disk; the rest of the store is not. */
+			readonly isDamage: boolean;
+	  };
+
+/** What the thread says by itself: that it is there, and what it finds damaged. */
+export type FromThread = Reply | 'opened' | { readonly damage: Damage };

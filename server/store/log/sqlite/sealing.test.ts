@@ -160,7 +160,7 @@ async function makeStoreOfVersion2(): Promise<void> {
 		.prepare('UPDATE snapshot SET payload = ?')
 		.run(plainCodec.seal(docId(1), 1, seq, encode(CANARY)));
 	database.exec(
-		'DROP TABLE quarantined; DROP TABLE storeName; ALTER TABLE appended DROP COLUMN count',
+		'DROP TABLE head; DROP TABLE tally; DROP TABLE quarantined; DROP TABLE storeName; ALTER TABLE appended DROP COLUMN count',
 	);
 	database.exec('DROP TABLE dataKey; DROP TABLE sealing; PRAGMA user_version = 2');
 	database.close();

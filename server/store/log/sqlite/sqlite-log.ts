@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { keysDirBeside } from '../sealing/key-ring.ts';
+import { PayloadError } from '../codec.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
+import type { Damage } from './heads.ts';
 import { PART_NUMBERS, type Batch, type QuestionName, type Questions } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
 
@@ -18,6 +20,8 @@ export interface SqliteLogOptions {
 	readonly now: () => number;
 	/** Called for every group of updates that was made durable. */
 	readonly onCommit?: (commit: Commit) => void;
+	/** Called once for whatever is found not to be on the disk as it was written (R10). */
+	readonly onDamage?: (damage: Damage) => void;
 	/**
 	 * For the control of the power-cut test alone, which must see words go missing: commits return
 	 * before the disk has them. No setting of the server leads here.
@@ -49,7 +53,8 @@ export interface SqliteLog extends UpdateLog {
 export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
 	await mkdir(dirname(options.path), { recursive: true });
 	const { path, keysDir = keysDirBeside(dirname(path)), durable = true } = options;
-	const start = (trusted: boolean) => startLogThread({ path, keysDir, durable, trusted });
+	const onDamage = options.onDamage ?? (() => undefined);
+	const start = (trusted: boolean) => startLogThread({ path, keysDir, durable, trusted }, onDamage);
 	return createSqliteLog(options, await start(true), () => start(false));
 }
 
@@ -76,8 +81,9 @@ function createSqliteLog(
 		return firstSeq;
 	}
 
+	/** That one document is damaged is no failure of the disk: the others go on. */
 	function becomeFailed(cause: unknown): void {
-		if (state !== 'open') return;
+		if (state !== 'open' || cause instanceof PayloadError) return;
 		state = 'failed';
 		for (const listener of failedListeners) listener(cause);
 		retry = setTimeout(() => void recover(), retryMs);

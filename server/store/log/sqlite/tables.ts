@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 5;
+const VERSION = 6;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -96,8 +96,54 @@ const SHARED_ROWS = `
 	ALTER TABLE appended ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
 `;
 
+/**
+ * Version 6: a sealed head for each document and generation, so that a row that has gone is noticed
+ * (`heads.ts`), a sum over each writer's row, and keys that are never given twice: a document that
+ * lost its row must not have its words taken for another's. `tally` counts what no head counts, and
+ * `isChained` is 0 while rows of an older version wait to be bound together.
+ */
+const HEADS = `
+	CREATE TABLE document6 (
+		key INTEGER PRIMARY KEY AUTOINCREMENT,
+		docId TEXT NOT NULL,
+		generation INTEGER NOT NULL,
+		UNIQUE (docId, generation)
+	) STRICT;
+	INSERT INTO document6 SELECT key, docId, generation FROM document;
+	DROP TABLE document;
+	ALTER TABLE document6 RENAME TO document;
+	CREATE TABLE writer6 (
+		key INTEGER PRIMARY KEY AUTOINCREMENT,
+		userId TEXT NOT NULL,
+		sessionId TEXT NOT NULL,
+		sum INTEGER,
+		UNIQUE (userId, sessionId)
+	) STRICT;
+	INSERT INTO writer6 SELECT key, userId, sessionId, NULL FROM writer;
+	DROP TABLE writer;
+	ALTER TABLE writer6 RENAME TO writer;
+	CREATE TABLE head (
+		document INTEGER PRIMARY KEY REFERENCES document,
+		docId TEXT NOT NULL,
+		generation INTEGER NOT NULL,
+		sealed BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE tally (
+		id INTEGER PRIMARY KEY CHECK (id = 1),
+		seq INTEGER NOT NULL,
+		writes INTEGER NOT NULL,
+		isChained INTEGER NOT NULL CHECK (isChained IN (0, 1))
+	) STRICT;
+	INSERT INTO tally SELECT 1, 0, 0, NOT EXISTS (SELECT 1 FROM document);
+`;
+
 /** What takes a file from the version of the index to the next. */
-const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS] as const;
+const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS, HEADS] as const;
+
+/** The file needs a newer version of this program. */
+export class TooNewError extends Error {
+	override readonly name = 'TooNewError';
+}
 
 /**
  * Sets the handle to durable writing (`synchronous=FULL`: a commit returns after the fsync of the
@@ -109,15 +155,19 @@ export function prepareTables(database: DatabaseSync): void {
 		PRAGMA journal_mode = WAL;
 		PRAGMA synchronous = FULL;
 		PRAGMA secure_delete = ON;
-		PRAGMA foreign_keys = ON;
+		PRAGMA cell_size_check = ON;
+		PRAGMA foreign_keys = OFF;
 	`);
 	const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
 	if (mode !== 'wal') throw new Error(`The disk cannot hold a write-ahead log (got "${mode}").`);
 	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 	if (version > VERSION) {
-		throw new Error('log.sqlite was written by a newer version of this program.');
+		throw new TooNewError('log.sqlite was written by a newer version of this program.');
 	}
-	if (version === VERSION) return;
 	const steps = STEPS.slice(version).join('');
-	database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT;`);
+	if (version < VERSION) {
+		database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT;`);
+	}
+	// Tables that others refer to cannot be made anew while this is on.
+	database.exec('PRAGMA foreign_keys = ON');
 }

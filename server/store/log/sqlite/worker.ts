@@ -1,8 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { must } from '#domain/assert.ts';
+import type { DocId } from '#domain/ids.ts';
+import { PayloadError } from '../codec.ts';
+import { damageOf, isDamage } from './damage.ts';
 import { LogDatabase } from './database.ts';
+import type { Damage } from './heads.ts';
 import type { LogThreadStart } from './log-thread.ts';
-import type { Reply, Request } from './messages.ts';
+import type { FromThread, Reply, Request } from './messages.ts';
 
 /**
  * The thread that owns `log.sqlite`: it may wait on the disk, the event loop may not. After a write
@@ -13,8 +17,22 @@ import type { Reply, Request } from './messages.ts';
 const port = must(parentPort, 'this file runs as a worker');
 const { path, keysDir, durable, trusted } = workerData as LogThreadStart;
 
-let database = new LogDatabase(path, keysDir, durable);
+const say = (message: FromThread) => port.postMessage(message);
+/** Each thing is told once, however often it is come across. */
+const told = new Set<string>();
+let database = open();
 let writable = trusted;
+
+function open(): LogDatabase {
+	return new LogDatabase(path, keysDir, { durable, onDamage: tell });
+}
+
+function tell(damage: Damage): void {
+	const name = `${damage.docId ?? ''} ${damage.message}`;
+	if (told.has(name)) return;
+	told.add(name);
+	say({ damage });
+}
 
 /** From now on this handle is for reading, and shows nothing of what failed. */
 function distrust(): void {
@@ -23,7 +41,7 @@ function distrust(): void {
 		database.rollBack();
 	} catch {
 		// Not even that: what lies on the disk is read instead.
-		replace(new LogDatabase(path, keysDir, durable));
+		replace(open());
 	}
 }
 
@@ -37,20 +55,35 @@ function replace(fresh: LogDatabase): void {
 	}
 }
 
-/** Runs a write; whatever goes wrong in it makes this handle one that is not to be trusted. */
+/**
+ * Runs a write; whatever goes wrong in it makes this handle one that is not to be trusted, save that
+ * one document is damaged: the others go on.
+ */
 function write<T>(act: () => T): T {
 	if (!writable) throw new Error('The update log has failed and is not verified yet.');
 	try {
 		return act();
 	} catch (cause) {
-		distrust();
-		throw cause;
+		if (!isDamage(cause)) distrust();
+		else database.rollBack();
+		throw isDamage(cause) ? damageOf(cause) : cause;
+	}
+}
+
+/** Runs a reading; the operator hears of what is not whole, as the asker does. */
+function read<T>(docId: DocId | null, act: () => T): T {
+	try {
+		return act();
+	} catch (cause) {
+		const damage = damageOf(cause);
+		if (damage instanceof PayloadError) tell({ docId, message: damage.message });
+		throw damage;
 	}
 }
 
 function verify(): void {
 	if (writable) return;
-	const fresh = new LogDatabase(path, keysDir, durable);
+	const fresh = open();
 	try {
 		fresh.verify();
 	} catch (cause) {
@@ -70,10 +103,12 @@ function answer(request: Request): unknown {
 			return write(() => database.putSnapshot(docId, generation, seq, state));
 		}
 		case 'read':
-			return database.read(request.ask.docId, request.ask.generation);
+			return read(request.ask.docId, () =>
+				database.read(request.ask.docId, request.ask.generation),
+			);
 		case 'history': {
 			const { docId, generation, afterSeq } = request.ask;
-			return database.history(docId, generation, afterSeq);
+			return read(docId, () => database.history(docId, generation, afterSeq));
 		}
 		case 'heads':
 			return database.heads(request.ask);
@@ -88,14 +123,14 @@ function answer(request: Request): unknown {
 		case 'storeName':
 			return database.storeName();
 		case 'keepAside':
-			return write(() => database.quarantine.keep(request.ask.words, request.ask.receivedAt));
+			return write(() => database.keepAside(request.ask.words, request.ask.receivedAt));
 		case 'readAside':
-			return database.quarantine.read(request.ask);
+			return read(null, () => database.readAside(request.ask));
 		case 'settleAside':
-			return write(() => database.quarantine.settle(request.ask.numbers, request.ask.outcome));
+			return write(() => database.settleAside(request.ask.numbers, request.ask.outcome));
 		case 'rewriteAside': {
 			const { docId, number, bytes } = request.ask;
-			return write(() => database.quarantine.rewrite(docId, number, bytes));
+			return write(() => database.rewriteAside(docId, number, bytes));
 		}
 		case 'verify':
 			return verify();
@@ -112,9 +147,9 @@ port.on('message', (request: Request) => {
 		reply = { id: request.id, ok: true, answer: answer(request) ?? null };
 	} catch (cause) {
 		const message = cause instanceof Error ? cause.message : String(cause);
-		reply = { id: request.id, ok: false, message };
+		reply = { id: request.id, ok: false, message, isDamage: cause instanceof PayloadError };
 	}
-	port.postMessage(reply);
+	say(reply);
 	if (request.name === 'close') port.close();
 });
-port.postMessage('opened');
+say('opened');
