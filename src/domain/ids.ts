@@ -29,6 +29,10 @@ const PREFIXES = {
 	consent: 'cns',
 	submission: 'sub',
 	feedback: 'fbk',
+	statement: 'stm',
+	settlement: 'stl',
+	cardCheck: 'chk',
+	withdrawal: 'wdr',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -50,6 +54,9 @@ export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;
 export type SubmissionId = Id<'submission'>;
 export type FeedbackId = Id<'feedback'>;
+export type StatementId = Id<'statement'>;
+export type SettlementId = Id<'settlement'>;
+export type CardCheckId = Id<'cardCheck'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

@@ -6,6 +6,7 @@ import { entryBody, entryField, readEntries, type Entry } from './entry-book.ts'
 import { readThreads } from './margin.ts';
 import { readSections, sectionPart, stagePart, type Section } from './plan.ts';
 import { ROOT_OF_KIND } from './roots.ts';
+import { wordsOfStatements } from './statement-words.ts';
 
 /** One entry, section or thread as plain text, line by line. */
 export interface Piece {
@@ -30,9 +31,10 @@ export function piecesOf(doc: Y.Doc, kind: DocKind): Piece[] {
 				id: thread.id,
 				lines: [`「${thread.anchor.quote}」`, ...thread.comments.map((comment) => comment.text)],
 			}));
-		case 'guidance':
 		case 'card':
 		case 'tidings':
+			return wordsOfStatements(doc);
+		case 'guidance':
 		case 'register':
 		case 'summary':
 			return [...doc.getMap(ROOT_OF_KIND[kind])].map(([id, piece]) => ({

@@ -1,0 +1,81 @@
+import * as Y from 'yjs';
+import { isCardField, isCardPerson } from '#domain/card/fields.ts';
+import { SOURCES, type CardCheck, type Source, type Statement } from '#domain/card/statement.ts';
+import { parseId } from '#domain/ids.ts';
+import { parseInstant, parseLocalDate } from '#domain/time.ts';
+import { readString } from './y-read.ts';
+
+/**
+ * What a contact card and its tidings have in common: one root map of pieces, each written once and
+ * never touched again (design.md §2). The prefix of a piece's id says what it is. No text in it is
+ * written by two hands, so all values are bare (N3).
+ */
+export function statementsOf(doc: Y.Doc): Y.Map<unknown> {
+	return doc.getMap('statements');
+}
+
+/** The pieces of one kind that are maps, by key; whatever else lies there is not read (N5). */
+export function piecesWith<T>(doc: Y.Doc, read: (key: string, map: Y.Map<unknown>) => T | null) {
+	const pieces: T[] = [];
+	for (const [key, value] of statementsOf(doc)) {
+		const piece = value instanceof Y.Map ? read(key, value as Y.Map<unknown>) : null;
+		if (piece !== null) pieces.push(piece);
+	}
+	return pieces;
+}
+
+/** Adds a piece; one that is there already stays as it was first written. */
+export function putPiece(doc: Y.Doc, id: string, values: Readonly<Record<string, unknown>>): void {
+	if (statementsOf(doc).has(id)) return;
+	doc.transact(() => statementsOf(doc).set(id, new Y.Map(Object.entries(values))));
+}
+
+export function putStatement(doc: Y.Doc, { id, ...values }: Statement): void {
+	putPiece(doc, id, { ...values, photos: [...values.photos] });
+}
+
+export function readStatements(doc: Y.Doc): Statement[] {
+	return piecesWith(doc, (key, map) => {
+		const id = parseId('statement', key);
+		const [person, field] = [readString(map, 'person'), readString(map, 'field')];
+		const value = readString(map, 'value');
+		const since = parseLocalDate(readString(map, 'since'));
+		const by = parseId('user', readString(map, 'by'));
+		const writtenAt = parseInstant(readString(map, 'writtenAt'));
+		if (id === null || value === null || !since || !by || !writtenAt) return null;
+		if (!isCardPerson(person) || !isCardField(field)) return null;
+		return {
+			...{ id, person, field, value, since, by, writtenAt },
+			source: readSource(map),
+			note: readString(map, 'note') ?? '',
+			photos: readPhotos(map),
+			seen: parseId('statement', readString(map, 'seen')),
+		};
+	});
+}
+
+export function putCheck(doc: Y.Doc, { id, ...values }: CardCheck): void {
+	putPiece(doc, id, values);
+}
+
+export function readChecks(doc: Y.Doc): CardCheck[] {
+	return piecesWith(doc, (key, map) => {
+		const id = parseId('cardCheck', key);
+		const on = parseLocalDate(readString(map, 'on'));
+		const by = parseId('user', readString(map, 'by'));
+		const at = parseInstant(readString(map, 'at'));
+		if (id === null || !on || !by || !at) return null;
+		return { id, on, by, at, source: readSource(map) };
+	});
+}
+
+function readSource(map: Y.Map<unknown>): Source {
+	const source = readString(map, 'source');
+	return SOURCES.find((each) => each === source) ?? 'other';
+}
+
+function readPhotos(map: Y.Map<unknown>): string[] {
+	const photos = map.get('photos');
+	if (!Array.isArray(photos)) return [];
+	return photos.filter((hash): hash is string => /^[0-9a-f]{64}$/.test(String(hash)));
+}
