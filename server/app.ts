@@ -13,6 +13,7 @@ import { createDutyRules } from './duty/rules.ts';
 import { createWaivers } from './duty/waivers.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createGenerations } from './generations/generations.ts';
+import { createMatters } from './matters/matters.ts';
 import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
 import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
@@ -96,6 +97,7 @@ export async function createServices(
 		children: createChildren(office),
 		pairings: createPairings(office),
 		people: createPeople(office),
+		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
 		boards: createBoards({ records, env, recordIndex: sharing.recordIndex }),
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),

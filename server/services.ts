@@ -11,6 +11,7 @@ import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
 import type { Waivers } from './duty/waivers.ts';
 import type { Erasures } from './erasure/erasures.ts';
+import type { Matters } from './matters/matters.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
 import type { Contributions } from './relay/contribute.ts';
 import type { Histories } from './history/histories.ts';
@@ -62,6 +63,8 @@ export interface Services extends SharingServices {
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
 	readonly waivers: Waivers;
+	/** What nobody has reported back on yet. */
+	readonly matters: Matters;
 	readonly consents: Consents;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;

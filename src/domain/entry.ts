@@ -67,6 +67,8 @@ export interface EntryFact {
 	readonly characters: number;
 	/** When it was submitted (提交), by the device's clock; missing while it was not. */
 	readonly submittedAt?: Instant;
+	/** How it stands as a matter nobody has been told of (E8); missing when it is none, or closed. */
+	readonly matter?: 'open' | 'unfixed';
 }
 
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */

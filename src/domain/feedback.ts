@@ -1,5 +1,5 @@
 import type { EntryType } from './entry.ts';
-import type { FeedbackId, UserId } from './ids.ts';
+import type { ChildId, EntryId, FeedbackId, UserId } from './ids.ts';
 import type { Instant, LocalDate } from './time.ts';
 
 /**
@@ -28,6 +28,15 @@ export interface Feedback {
  * How a matter stands: nobody has been told; told, but what was not safe is not put right; closed.
  */
 export type MatterState = 'open' | 'unfixed' | 'closed';
+
+/** A matter that is not closed, as lists know it; never its words. */
+export interface OpenMatter {
+	readonly childId: ChildId;
+	readonly entryId: EntryId;
+	readonly type: EntryType;
+	readonly occurredOn: LocalDate;
+	readonly state: Exclude<MatterState, 'closed'>;
+}
 
 /** What must be known of an entry to say whether it is an open matter. */
 export interface MatterFacts {

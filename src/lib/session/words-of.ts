@@ -3,7 +3,8 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { EntryFact } from '#domain/entry.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { countCharacters } from '#notebook/entry-characters.ts';
-import { readEntries } from '#notebook/entry-book.ts';
+import { readEntries, type Entry } from '#notebook/entry-book.ts';
+import { matterOfEntry } from '#notebook/matters.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
 
 /**
@@ -33,7 +34,13 @@ export function digestOf(
 			photos: entry.photos.length,
 			characters: countCharacters(doc, entry),
 			...(entry.submission === null ? {} : { submittedAt: entry.submission.at }),
+			...matterFact(doc, entry),
 		}));
 	const days = entries.map(({ occurredOn }) => occurredOn).sort();
 	return { latestOn: days.at(-1) ?? null, entries };
+}
+
+function matterFact(doc: Y.Doc, entry: Entry): Pick<EntryFact, 'matter'> {
+	const state = matterOfEntry(doc, entry);
+	return state === null || state === 'closed' ? {} : { matter: state };
 }

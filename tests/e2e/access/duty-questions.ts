@@ -1,5 +1,5 @@
 import { EDITABLE_NUMBERS, NORMAL_NUMBERS } from '#domain/duty/rules.ts';
-import { only, request, type Question } from './question.ts';
+import { only, request, signedIn, type Question } from './question.ts';
 import type { VisitorName } from './visitors.ts';
 
 /** product.md §4.4, row "Pairing, duties, waivers": boards, the rules' numbers, waivers. */
@@ -11,6 +11,11 @@ const TO_COME = '2090-09-01';
 const numbers = Object.fromEntries(EDITABLE_NUMBERS.map((name) => [name, NORMAL_NUMBERS[name]]));
 
 export const DUTY_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /api/matters',
+		ask: (school, who) => request(school, who, 'GET', '/api/matters'),
+		expected: signedIn(200),
+	},
 	{
 		route: 'GET /api/board',
 		ask: (school, who) => request(school, who, 'GET', '/api/board'),
