@@ -1,6 +1,7 @@
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { AuthoredPiece, Restoration, Sitting } from '#domain/history.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { instantFromMs, instantToMs } from '#domain/time.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Contributions } from '#server/relay/contribute.ts';
 import { InTurnBy } from '#server/in-turn.ts';
@@ -9,7 +10,7 @@ import type { UpdateLog } from '#server/store/log/update-log.ts';
 import { answerAside, type HistoryAnswers, type HistoryQuestion } from './answer.ts';
 import { deviceSorts } from './device-sort.ts';
 import { NewestAnswers } from './newest-answers.ts';
-import { noteRestoration, restorationsOf, stands } from './restored.ts';
+import { noteRestoration, restorationsOf, stands, type NotedRestoration } from './restored.ts';
 import type { LoggedSitting } from './sittings.ts';
 
 /**
@@ -19,6 +20,8 @@ import type { LoggedSitting } from './sittings.ts';
 export interface Histories {
 	/** Everybody's sittings, oldest first. */
 	sittings(document: HistoryDocument): Promise<Sitting[]>;
+	/** Wipes of the last two weeks that nobody has undone, newest first. */
+	wipes(document: HistoryDocument): Promise<Sitting[]>;
 	/** The pieces as they stood after row `at`, or as they stand when it is `null`. */
 	words(
 		document: HistoryDocument,
@@ -60,6 +63,11 @@ interface Needs {
 	readonly contributions: Contributions;
 }
 
+/** After so long a loss is no news any more; it stands in the history all the same. */
+const wipesToldMs = 14 * 24 * 3_600_000;
+
+const isWipe = ({ wipe }: LoggedSitting) => wipe !== null;
+
 const NOTHING = fail({ type: 'nothing-to-restore' } as const);
 
 export function createHistories(needs: Needs): Histories {
@@ -67,12 +75,18 @@ export function createHistories(needs: Needs): Histories {
 	const turns = new InTurnBy<DocId>();
 	const sittings = new NewestAnswers<LoggedSitting[]>();
 	const sittingsOf = async (document: HistoryDocument) => {
+		const noted = await restorationsOf(needs, document);
 		const head = await headOf(needs, document);
-		const make = () => ask(needs, document, { name: 'sittings', ask: null });
-		return sittings.at(`${document.id} ${document.generation}`, head, make);
+		const make = () => ask(needs, document, { name: 'sittings', ask: null }, noted);
+		return sittings.at(`${document.id} ${document.generation}`, `${head} ${noted.length}`, make);
 	};
 	return {
 		sittings: async (document) => tell(needs, document, await sittingsOf(document)),
+		async wipes(document) {
+			const told = await tell(needs, document, (await sittingsOf(document)).filter(isWipe));
+			const since = instantFromMs(instantToMs(needs.env.now()) - wipesToldMs);
+			return told.filter(({ to, wipe }) => to >= since && wipe?.undone === false).toReversed();
+		},
 		words: (document, at, piece) => ask(needs, document, { name: 'words', ask: { at, piece } }),
 		restore: (document, by, restoration) =>
 			turns.run(document.id, async () => {
@@ -103,11 +117,13 @@ async function ask<Q extends HistoryQuestion>(
 	{ updateLog }: Needs,
 	{ id, kind, generation }: HistoryDocument,
 	question: Q,
+	noted: readonly NotedRestoration[] = [],
 ): Promise<HistoryAnswers[Q['name']]['answer']> {
 	const rows = await updateLog.history(id, generation, 0);
 	const { owners = [] } = await updateLog.read(id, generation);
 	// `answerAside` answers each question in the shape that `HistoryAnswers` states for its name.
-	return (await answerAside({ logged: { rows, owners }, kind, question })) as never;
+	const restorations = new Map(noted.map(({ seq, type }) => [seq, type]));
+	return (await answerAside({ logged: { rows, owners, restorations }, kind, question })) as never;
 }
 
 const headOf = async ({ updateLog }: Needs, { id }: HistoryDocument) =>
@@ -138,7 +154,7 @@ async function restore(
 	);
 	const seq = row?.seq ?? 0;
 	const { type } = restoration;
-	await noteRestoration(needs, document, { by: by.userId, type, seq, of: undoneBy(restoration) });
+	await noteRestoration(needs, document, by.userId, { type, seq, of: undoneBy(restoration) });
 	return ok({ seq, pieces });
 }
 
@@ -156,13 +172,13 @@ function undoneBy(restoration: Restoration): number {
 
 /** The restoration if it means something today: a wipe that still stands, a restoration that does. */
 async function allow(
-	{ records }: Needs,
+	needs: Needs,
 	document: HistoryDocument,
 	asked: Restoration,
 	sittingsOf: (document: HistoryDocument) => Promise<LoggedSitting[]>,
 ): Promise<Restoration | null> {
 	if (asked.type === 'moment') return asked;
-	const noted = await restorationsOf({ records }, document);
+	const noted = await restorationsOf(needs, document);
 	if (stands(noted, asked.type, undoneBy(asked))) return null;
 	if (asked.type === 'restoration') {
 		return noted.some(({ seq }) => seq === asked.seq && seq > 0) ? asked : null;

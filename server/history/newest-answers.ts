@@ -6,14 +6,14 @@ const documentsMax = 64;
  * same pages. Who asks while it is being made waits for the same one.
  */
 export class NewestAnswers<T> {
-	readonly #byDocument = new Map<string, { readonly head: number; readonly answer: Promise<T> }>();
+	readonly #byDocument = new Map<string, { readonly state: string; readonly answer: Promise<T> }>();
 
-	/** The answer as of `head`, made with `make` when it is not there. */
-	at(document: string, head: number, make: () => Promise<T>): Promise<T> {
+	/** The answer as of a state that has this name, made with `make` when it is not there. */
+	at(document: string, state: string, make: () => Promise<T>): Promise<T> {
 		const known = this.#byDocument.get(document);
 		// Whoever is asked about most lately stays longest.
 		this.#byDocument.delete(document);
-		const entry = known?.head === head ? known : { head, answer: make() };
+		const entry = known?.state === state ? known : { state, answer: make() };
 		this.#byDocument.set(document, entry);
 		for (const oldest of this.#byDocument.keys()) {
 			if (this.#byDocument.size <= documentsMax) break;

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Restoration } from '#domain/history.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { ClientOwner, LoggedUpdate } from '#server/store/log/update-log.ts';
 
@@ -6,6 +7,8 @@ import type { ClientOwner, LoggedUpdate } from '#server/store/log/update-log.ts'
 export interface LoggedDocument {
 	readonly rows: readonly LoggedUpdate[];
 	readonly owners: readonly ClientOwner[];
+	/** Which rows, by their numbers, were restorations, as the audit remembers; missing: none. */
+	readonly restorations?: ReadonlyMap<number, Restoration['type']>;
 }
 
 /** Structs of one client that came with one row; `to` is the clock after the last of them. */

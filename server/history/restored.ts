@@ -18,7 +18,6 @@ interface Generation {
 
 /** A new edit under this number has restored; `of` is the first number of what it undid. */
 export interface NotedRestoration {
-	readonly by: UserId;
 	readonly type: Restoration['type'];
 	readonly seq: number;
 	readonly of: number;
@@ -27,7 +26,8 @@ export interface NotedRestoration {
 export async function noteRestoration(
 	{ records, env }: Needs,
 	document: Generation,
-	{ by, type, seq, of }: NotedRestoration,
+	by: UserId,
+	{ type, seq, of }: NotedRestoration,
 ): Promise<void> {
 	const subject = `${prefixOf(document)}${seq} of ${of}`;
 	const action = `history.restore-${type}`;
@@ -41,7 +41,7 @@ export async function noteRestoration(
 export async function restorationsOf(
 	{ records }: Pick<Needs, 'records'>,
 	document: Generation,
-): Promise<Omit<NotedRestoration, 'by'>[]> {
+): Promise<NotedRestoration[]> {
 	const prefix = prefixOf(document);
 	const rows = await records
 		.selectFrom('audit')
@@ -60,7 +60,7 @@ export async function restorationsOf(
 
 /** Does a restoration of this kind and of this stand, one that nobody has taken back? */
 export function stands(
-	noted: readonly Omit<NotedRestoration, 'by'>[],
+	noted: readonly NotedRestoration[],
 	type: Restoration['type'],
 	of: number,
 ): boolean {

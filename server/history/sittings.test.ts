@@ -98,6 +98,24 @@ test('[R9] what empties an entry at once is a sitting of its own, its own author
 	]);
 });
 
+test('[R9] a restoration is a sitting of its own, and never a wipe', () => {
+	book.addEntry('wang', 'a', LONG);
+	const then = book.head;
+	book.wait(60);
+	book.type('li', 'a', 0, LONG);
+	const undoing = undoingOf(book.logged, 'journal', { type: 'moment', at: then, piece: null });
+	const seq = book.log('li', undoing?.update ?? new Uint8Array());
+	book.type('li', 'a', 0, '好');
+	const restorations = new Map([[seq, 'moment' as const]]);
+	const told = sittingsOf({ ...book.logged, restorations }, 'journal');
+	expect(told.map(({ lastSeq, restoration, wipe }) => [lastSeq, restoration, wipe])).toEqual([
+		[then, null, null],
+		[then + 1, null, null],
+		[seq, 'moment', null],
+		[seq + 1, null, null],
+	]);
+});
+
 test('[R9] undoing a wipe leaves the slips of the one who wiped away', () => {
 	book.addEntry('wang', 'a', LONG);
 	book.wait(60);

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { PieceChange, PieceLabel, Sitting } from '#domain/history.ts';
+import type { PieceChange, PieceLabel, Restoration, Sitting } from '#domain/history.ts';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { piecesMap } from './root.ts';
@@ -34,15 +34,16 @@ interface OpenSitting {
 	toMs: number;
 	lastSeq: number;
 	session: SessionId;
+	readonly restoration: Restoration['type'] | null;
 }
 
 /**
  * Who sat down when, and what each sitting did to which piece, oldest first. A sitting is one
  * person's; those of two people may overlap. It ends when its author gets up, and before an update
- * that takes most of a piece's words at once.
+ * that takes most of a piece's words at once. A restoration is a sitting of its own and never a wipe.
  */
 export function sittingsOf(logged: LoggedDocument, kind: DocKind): LoggedSitting[] {
-	const ledger = new Ledger(kind);
+	const ledger = new Ledger(kind, logged.restorations ?? new Map());
 	const replay = new Replay(logged, { onStep: (step, so_far) => ledger.follow(step, so_far) });
 	replay.destroy();
 	return ledger.sittings();
@@ -55,10 +56,12 @@ class Ledger {
 	readonly #labels = new Map<string, PieceLabel>();
 	readonly #sittings: OpenSitting[] = [];
 	readonly #newest = new Map<UserId, OpenSitting>();
+	readonly #restorations: ReadonlyMap<number, Restoration['type']>;
 	#charsInSight = 0;
 
-	constructor(kind: DocKind) {
+	constructor(kind: DocKind, restorations: ReadonlyMap<number, Restoration['type']>) {
 		this.#kind = kind;
+		this.#restorations = restorations;
 	}
 
 	follow(step: Step, replay: Replay): void {
@@ -84,8 +87,9 @@ class Ledger {
 				firstSeq: sitting.firstSeq,
 				lastSeq: sitting.lastSeq,
 				session: sitting.session,
+				restoration: sitting.restoration,
 				pieces: [...sitting.pieces].flatMap(([piece, line]) => this.#changeOf(piece, line)),
-				wipe: wipeOf(losses, sitting.charsBefore),
+				wipe: sitting.restoration === null ? wipeOf(losses, sitting.charsBefore) : null,
 			};
 		});
 	}
@@ -101,8 +105,11 @@ class Ledger {
 
 	#sittingOf({ row, index }: Step, isSudden: boolean): OpenSitting {
 		const { author, session, receivedAt, seq } = row;
+		const restoration = this.#restorations.get(seq) ?? null;
+		const isAlone = isSudden || restoration !== null;
 		const known = this.#newest.get(author);
-		if (known !== undefined && receivedAt - known.toMs <= sittingGapMs && !isSudden) {
+		const isSeated = known?.restoration === null && receivedAt - known.toMs <= sittingGapMs;
+		if (isSeated && !isAlone) {
 			known.toMs = Math.max(known.toMs, receivedAt);
 			known.lastSeq = seq;
 			known.session = session;
@@ -110,7 +117,7 @@ class Ledger {
 		}
 		const fresh: OpenSitting = {
 			...{ author, session, fromMs: receivedAt, toMs: receivedAt, firstSeq: seq, lastSeq: seq },
-			...{ firstRow: index, charsBefore: this.#charsInSight, pieces: new Map() },
+			...{ restoration, firstRow: index, charsBefore: this.#charsInSight, pieces: new Map() },
 		};
 		this.#sittings.push(fresh);
 		this.#newest.set(author, fresh);

@@ -17,6 +17,8 @@ export interface Sitting {
 	/** What it was written with; `null` when that is not known any more. */
 	readonly device: DeviceSort | null;
 	readonly pieces: readonly PieceChange[];
+	/** It was no typing but a restoration, of this sort; `null` when not. */
+	readonly restoration: Restoration['type'] | null;
 	/** A large part of what stood there was taken away in it; `null` when not. */
 	readonly wipe: Wipe | null;
 }

@@ -5,6 +5,7 @@ import { duties } from './migrations/003-duties.ts';
 import { documentOwners } from './migrations/004-document-owners.ts';
 import { consents } from './migrations/005-consents.ts';
 import { submissions } from './migrations/006-submissions.ts';
+import { auditBySubject } from './migrations/007-audit-by-subject.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -17,6 +18,7 @@ const STEPS: readonly string[] = [
 	documentOwners,
 	consents,
 	submissions,
+	auditBySubject,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

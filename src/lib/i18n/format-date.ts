@@ -40,3 +40,13 @@ export function formatMoment(instant: string): string {
 		hourCycle: 'h23',
 	});
 }
+
+/** `18:05` */
+export function formatClock(instant: string): string {
+	return format(new Date(instant), {
+		timeZone: SCHOOL_TIME_ZONE,
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	});
+}

@@ -94,6 +94,14 @@ export const SHELLS: readonly Question[] = [
 		({ things }: AccessSchool) => `/children/${things.childId}/diary`,
 	],
 	[
+		'/children/[child]/plan/history',
+		({ things }: AccessSchool) => `/children/${things.childId}/plan/history`,
+	],
+	[
+		'/children/[child]/[book=book]/history',
+		({ things }: AccessSchool) => `/children/${things.childId}/diary/history`,
+	],
+	[
 		'/children/[child]/[book=book]/[entry]',
 		({ things }: AccessSchool) => `/children/${things.childId}/diary/${things.entryId}`,
 	],

@@ -173,6 +173,12 @@ const HISTORY: readonly Question[] = [
 		expected: only(READERS, 200),
 	},
 	{
+		route: 'GET /api/documents/[doc]/wipes',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/wipes`),
+		expected: only(READERS, 200),
+	},
+	{
 		route: 'GET /api/documents/[doc]/words',
 		ask: (school, who) =>
 			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/words`),
