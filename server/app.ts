@@ -7,6 +7,8 @@ import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createConsents } from './consents/consents.ts';
+import { createCensus } from './census/census.ts';
+import { createImports } from './census/imports.ts';
 import type { Config } from './config.ts';
 import { createBoards } from './duty/boards.ts';
 import { createDutyRules } from './duty/rules.ts';
@@ -95,6 +97,8 @@ export async function createServices(
 		years: createYears(office),
 		classes: createClasses(office),
 		children: createChildren(office),
+		census: createCensus(office),
+		imports: createImports(office),
 		pairings: createPairings(office),
 		people: createPeople(office),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),

@@ -6,6 +6,8 @@ import type { Access } from './access/access.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
+import type { Census } from './census/census.ts';
+import type { Imports } from './census/imports.ts';
 import type { Config } from './config.ts';
 import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
@@ -58,6 +60,8 @@ export interface Services extends SharingServices {
 	readonly years: Years;
 	readonly classes: Classes;
 	readonly children: Children;
+	readonly census: Census;
+	readonly imports: Imports;
 	readonly pairings: Pairings;
 	readonly people: People;
 	readonly boards: Boards;

@@ -1,9 +1,14 @@
 import { loadChild } from '#server/access/facts.ts';
 import type { Records } from '#server/services.ts';
-import { createId, type ChildId, type ClassId } from '#domain/ids.ts';
+import { readStudentNumber } from '#domain/census/census-row.ts';
+import type { EnrolmentKind } from '#domain/enrolment.ts';
+import { hasReached } from '#domain/left-behind.ts';
+import { localDateAt, type LocalDate } from '#domain/time.ts';
+import type { ChildId, ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { createMissingDocuments } from './documents.ts';
+import { insertChild, recordEnrolment, type ChildDetails } from './enrolment.ts';
 import { parseName } from './names.ts';
 import { decide, type Office, type Refusal } from './office.ts';
 
@@ -21,12 +26,29 @@ export interface Children {
 	 * left as it is.
 	 */
 	markReturned(actor: Actor, childId: ChildId): Promise<Result<void, Refusal>>;
+	/**
+	 * The child has broken off school, for a time or altogether, or is back (A10). It stays in its
+	 * class and in everybody's care, and is named where the school counts who is there.
+	 */
+	noteEnrolment(
+		actor: Actor,
+		childId: ChildId,
+		event: EnrolmentDraft,
+	): Promise<Result<void, Refusal>>;
+}
+
+export interface EnrolmentDraft {
+	readonly kind: Extract<EnrolmentKind, 'suspended' | 'dropped' | 'returned'>;
+	readonly on: LocalDate;
+	readonly note: string;
 }
 
 export interface ChildDraft {
 	readonly name: string;
 	readonly classId: ClassId;
 	readonly boarding: boolean;
+	/** What is left out stays as it is; `null` takes it out. */
+	readonly details?: Partial<ChildDetails>;
 }
 
 export function createChildren(office: Office): Children {
@@ -35,6 +57,7 @@ export function createChildren(office: Office): Children {
 		change: (actor, childId, draft) => change(office, actor, childId, draft),
 		markLeft: (actor, childId) => markLeft(office, actor, childId),
 		markReturned: (actor, childId) => markReturned(office, actor, childId),
+		noteEnrolment: (actor, childId, event) => noteEnrolment(office, actor, childId, event),
 	};
 }
 
@@ -50,19 +73,12 @@ async function enrol(
 	}
 	return decide(office, actor.userId, async (records, minutes) => {
 		if (!(await classExists(records, draft.classId))) return fail({ type: 'not-found' });
-		const id = createId('child', office.env.random);
-		await records
-			.insertInto('child')
-			.values({
-				id,
-				name,
-				classId: draft.classId,
-				boarding: draft.boarding ? 1 : 0,
-				enrolledAt: office.env.now(),
-				leftAt: null,
-			})
-			.execute();
-		await createMissingDocuments(records, office.env, { childId: id });
+		const details = await readDetails(records, office, null, draft.details ?? {});
+		if (!details.ok) return details;
+		const id = await insertChild(records, office.env, actor.userId, {
+			...{ name, classId: draft.classId, boarding: draft.boarding },
+			...{ sex: null, birthDate: null, studentNumber: null, ...details.value },
+		});
 		minutes.note('child.enrol', id, draft.classId);
 		return ok(id);
 	});
@@ -81,9 +97,11 @@ async function change(
 		if (child === null) return fail({ type: 'not-found' });
 		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
 		if (!(await classExists(records, draft.classId))) return fail({ type: 'not-found' });
+		const details = await readDetails(records, office, childId, draft.details ?? {});
+		if (!details.ok) return details;
 		await records
 			.updateTable('child')
-			.set({ name, classId: draft.classId, boarding: draft.boarding ? 1 : 0 })
+			.set({ name, classId: draft.classId, boarding: draft.boarding ? 1 : 0, ...details.value })
 			.where('id', '=', childId)
 			.execute();
 		minutes.note('child.change', childId);
@@ -113,6 +131,7 @@ async function markLeft(
 			.where('childId', '=', childId)
 			.where('endedAt', 'is', null)
 			.execute();
+		await recordEnrolment(records, office.env, { childId, kind: 'out', by: actor.userId });
 		minutes.note('child.leave', childId);
 		minutes.touches('everyone');
 		return ok(undefined);
@@ -136,10 +155,52 @@ async function markReturned(
 		if (row.leftAt === null) return ok(undefined);
 		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
 		await createMissingDocuments(records, office.env, { childId });
+		await recordEnrolment(records, office.env, { childId, kind: 'returned', by: actor.userId });
 		minutes.note('child.return', childId);
 		minutes.touches('everyone');
 		return ok(undefined);
 	});
+}
+
+async function noteEnrolment(
+	office: Office,
+	actor: Actor,
+	childId: ChildId,
+	{ kind, on, note }: EnrolmentDraft,
+): Promise<Result<void, Refusal>> {
+	return decide(office, actor.userId, async (records, minutes) => {
+		const child = await loadChild(records, childId);
+		if (child === null) return fail({ type: 'not-found' });
+		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
+		if (on > localDateAt(office.env.now())) return fail({ type: 'invalid', field: 'on' });
+		const event = { childId, kind, on, note: note.trim(), by: actor.userId };
+		await recordEnrolment(records, office.env, event);
+		minutes.note(`child.${kind}`, childId);
+		return ok(undefined);
+	});
+}
+
+/** What may be written of a child: a day of birth that has been, a number that is nobody else's. */
+async function readDetails(
+	records: Records,
+	{ env }: Office,
+	childId: ChildId | null,
+	details: Partial<ChildDetails>,
+): Promise<Result<Partial<ChildDetails>, Refusal>> {
+	const { birthDate, studentNumber } = details;
+	if (birthDate && !hasReached(0, birthDate, localDateAt(env.now()))) {
+		return fail({ type: 'invalid', field: 'birthDate' });
+	}
+	if (!studentNumber) return ok(details);
+	const { value } = readStudentNumber(studentNumber);
+	if (value === null) return fail({ type: 'invalid', field: 'studentNumber' });
+	const same = await records
+		.selectFrom('child')
+		.select('id')
+		.where('studentNumber', '=', value)
+		.executeTakeFirst();
+	if (same && same.id !== childId) return fail({ type: 'taken', field: 'studentNumber' });
+	return ok({ ...details, studentNumber: value });
 }
 
 async function classExists(records: Records, classId: ClassId): Promise<boolean> {

@@ -33,6 +33,12 @@ const PREFIXES = {
 	settlement: 'stl',
 	cardCheck: 'chk',
 	withdrawal: 'wdr',
+	enrolmentEvent: 'enr',
+	censusAnswer: 'can',
+	leftBehindStatus: 'lbs',
+	censusConfirmation: 'cco',
+	censusImport: 'cim',
+	censusStatement: 'cst',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -57,6 +63,7 @@ export type FeedbackId = Id<'feedback'>;
 export type StatementId = Id<'statement'>;
 export type SettlementId = Id<'settlement'>;
 export type CardCheckId = Id<'cardCheck'>;
+export type CensusImportId = Id<'censusImport'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

@@ -32,6 +32,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'school edit': ['administrator'],
 	'school board': ['leader', 'archivist'],
 	'school decideRules': ['leader'],
+	'school census': ['leader', 'archivist'],
+	'school export': ['leader', 'archivist'],
 	'staff list': ['administrator', 'leader', 'archivist'],
 	'staff edit': ['administrator'],
 	'class read': [
@@ -45,6 +47,10 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'class edit': ['administrator', 'archivist'],
 	'class enrol': ['administrator', 'archivist'],
 	'class board': ['leader', 'archivist', 'headTeacher'],
+	'class census': ['leader', 'archivist', 'headTeacher'],
+	'class confirm': ['archivist', 'headTeacher'],
+	'class import': ['administrator', 'archivist', 'headTeacher'],
+	'class export': ['leader', 'archivist', 'headTeacher'],
 	'child read': [
 		'administrator',
 		'leader',
@@ -57,6 +63,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child edit': ['administrator', 'archivist'],
 	'child pair': ['administrator', 'headTeacher'],
 	'child waive': ['leader', 'headTeacher'],
+	'child ask': ['archivist', 'headTeacher'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
 	'journal write': ['headTeacher', 'mentor'],
 	'journal settle': ['headTeacher'],

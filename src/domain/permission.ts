@@ -62,11 +62,13 @@ export type Relation = (typeof RELATIONS)[number];
 type Rules<A extends string> = Readonly<Record<A, readonly Relation[]>>;
 
 /** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
-const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules'> = {
+const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export'> = {
 	read: ['staff'],
 	edit: ['administrator'],
 	board: ['leader', 'archivist'],
 	decideRules: ['leader'],
+	census: ['leader', 'archivist'],
+	export: ['leader', 'archivist'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {
@@ -74,14 +76,25 @@ const STAFF: Rules<'list' | 'edit'> = {
 	edit: ['administrator'],
 };
 
-const CLASS: Rules<'read' | 'edit' | 'enrol' | 'board'> = {
+/**
+ * `census`, `import`, `export`: product.md §4.4, row "Roster, class, LBC status": the archivist keeps
+ * it, the head teacher proposes for the own class, the leading group reads, the administrator enrols
+ * and learns nobody's status.
+ */
+const CLASS: Rules<
+	'read' | 'edit' | 'enrol' | 'board' | 'census' | 'confirm' | 'import' | 'export'
+> = {
 	read: ['administrator', 'leader', 'archivist', 'counselor', 'headTeacher', 'subjectTeacher'],
 	edit: ['administrator', 'archivist'],
 	enrol: ['administrator', 'archivist'],
 	board: ['leader', 'archivist', 'headTeacher'],
+	census: ['leader', 'archivist', 'headTeacher'],
+	confirm: ['archivist', 'headTeacher'],
+	import: ['administrator', 'archivist', 'headTeacher'],
+	export: ['leader', 'archivist', 'headTeacher'],
 };
 
-const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive'> = {
+const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive' | 'ask'> = {
 	read: [
 		'administrator',
 		'leader',
@@ -94,6 +107,7 @@ const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive'> = {
 	edit: ['administrator', 'archivist'],
 	pair: ['administrator', 'headTeacher'],
 	waive: ['leader', 'headTeacher'],
+	ask: ['archivist', 'headTeacher'],
 };
 
 /**

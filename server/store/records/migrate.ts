@@ -6,6 +6,7 @@ import { documentOwners } from './migrations/004-document-owners.ts';
 import { consents } from './migrations/005-consents.ts';
 import { submissions } from './migrations/006-submissions.ts';
 import { auditBySubject } from './migrations/007-audit-by-subject.ts';
+import { census } from './migrations/008-census.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -19,6 +20,7 @@ const STEPS: readonly string[] = [
 	consents,
 	submissions,
 	auditBySubject,
+	census,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -17,6 +17,7 @@ import type {
 	WaiverId,
 } from '#domain/ids.ts';
 import type { ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay } from '#domain/consent.ts';
+import type { Sex } from '#domain/census/census-row.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DutyCode } from '#domain/duty/duty.ts';
 import type { WaiverReason } from '#domain/duty/ledger.ts';
@@ -24,13 +25,14 @@ import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
+import type { CensusTables } from './census-tables.ts';
 
 /**
  * The tables of the server's records (design.md §2): what decides who may see and what counts.
  * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
-export interface RecordTables {
+export interface RecordTables extends CensusTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {
@@ -121,6 +123,10 @@ export interface RecordTables {
 		name: string;
 		classId: ClassId;
 		boarding: 0 | 1;
+		sex: Sex | null;
+		birthDate: LocalDate | null;
+		/** 学籍号; shown by its end alone where a list does not need it whole. */
+		studentNumber: string | null;
 		enrolledAt: Instant;
 		leftAt: Instant | null;
 	};

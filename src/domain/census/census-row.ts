@@ -155,7 +155,10 @@ function readBirth(text: string, today: LocalDate): Birth {
  * A student number (学籍号): letters and digits. Excel keeps 15 digits of a number and makes the rest
  * zeros or `E+17`; such a one is another child's and is refused.
  */
-function readStudentNumber(text: string): { value: string | null; fault?: RowFault } {
+export function readStudentNumber(text: string): {
+	readonly value: string | null;
+	readonly fault?: RowFault;
+} {
 	const number = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 	if (number === '') return { value: null };
 	if (/^\d(\.\d+)?E\+\d+$/.test(number) || /^\d{13,}000$/.test(number)) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChildId, ClassId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import type { CensusRow } from './census-row.ts';
-import { changesTo, findLikely, findTwins, isSure, type KnownChild } from './likeness.ts';
+import { changesTo, findLikely, findTwins, sureMatch, type KnownChild } from './likeness.ts';
 
 const ONE = 'cls_one' as ClassId;
 const TWO = 'cls_two' as ClassId;
@@ -54,13 +54,19 @@ describe('[C1] 可能是同一人', () => {
 	])('%s', (_what, ofRow, ofChild, why, sure) => {
 		const likely = findLikely(row(ofRow), ONE, [child(ofChild)]);
 		expect(likely[0]?.why ?? null).toBe(why);
-		expect(isSure(row(ofRow), likely)).toBe(sure);
+		expect(sureMatch(row(ofRow), likely) !== null).toBe(sure);
 	});
 
 	it('is never sure of one among two', () => {
 		const likely = findLikely(row({}), ONE, [child({}), child({ id: 'chd_b' as ChildId })]);
 		expect(likely).toHaveLength(2);
-		expect(isSure(row({}), likely)).toBe(false);
+		expect(sureMatch(row({}), likely)).toBeNull();
+		const twins = [
+			child({ birthDate: BORN }),
+			child({ id: 'chd_b' as ChildId, birthDate: '2013-05-07' as LocalDate }),
+		];
+		const byBirth = row({ birthDate: BORN });
+		expect(sureMatch(byBirth, findLikely(byBirth, ONE, twins))?.id).toBe('chd_a');
 	});
 
 	it('is found within the sheet, however the class is written', () => {

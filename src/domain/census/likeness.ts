@@ -72,18 +72,22 @@ export function findLikely(
 }
 
 /**
- * Whether nobody needs to be asked: the number is the same and the name too, or the one who has this
- * name in the class was born on no other day.
+ * The child about whom nobody needs to be asked: same name, no other day of birth, and the only one
+ * like that. `null` when a person has to say who it is.
  */
-export function isSure(
+export function sureMatch(
 	row: CensusRow,
 	likely: readonly { readonly child: KnownChild; readonly why: Likeness }[],
-): boolean {
-	const [first, ...others] = likely;
-	if (!first || first.child.hasLeft || others.length > 0) return false;
+): KnownChild | null {
+	const bornThen = likely.filter(
+		({ child }) => row.birthDate !== null && child.birthDate === row.birthDate,
+	);
+	const [first, ...others] = bornThen.length === 1 ? bornThen : likely;
+	if (!first || others.length > 0) return null;
 	const { child, why } = first;
-	if (why === 'name-birth' || child.name !== row.name) return false;
-	return child.birthDate === null || row.birthDate === null || child.birthDate === row.birthDate;
+	if (child.hasLeft || why === 'name-birth' || child.name !== row.name) return null;
+	const isBornThen = child.birthDate === null || row.birthDate === null || bornThen.length === 1;
+	return isBornThen ? child : null;
 }
 
 /** A field of a child's record that a row would change. */

@@ -1,5 +1,6 @@
 import type { ChildId } from '#domain/ids.ts';
 import { ASIDE } from './aside-routes.ts';
+import { CENSUS_QUESTIONS } from './census-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
@@ -340,5 +341,6 @@ export const QUESTIONS: readonly Question[] = [
 	...DUTY_QUESTIONS,
 	...CONSENT_QUESTIONS,
 	...MEDIA_QUESTIONS,
+	...CENSUS_QUESTIONS,
 	...ASIDE,
 ];

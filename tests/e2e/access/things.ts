@@ -4,6 +4,7 @@ import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import {
 	createId,
+	type CensusImportId,
 	type ChildId,
 	type ClassId,
 	type ConsentId,
@@ -54,6 +55,8 @@ export interface Things {
 	readonly administratorSessionId: string;
 	/** Asked for by the archivist, and waiting. */
 	readonly erasureId: ErasureId;
+	/** Begun by the archivist. */
+	readonly importId: CensusImportId;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

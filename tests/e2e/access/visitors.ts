@@ -132,6 +132,11 @@ async function prepare(app: App) {
 			...{ docId: own.documents.diary, entryId: null, reason: '监护人要求' },
 		}),
 	);
+	const importId = expectOk(
+		await services.imports.begin(await services.access.actor(person('archivist')), {
+			...{ hash: 'a'.repeat(64), rows: 1 },
+		}),
+	);
 	const things: Things = {
 		...own,
 		waivers: { leader: await waive(), headTeacher: await waive(), others: await waive() },
@@ -151,6 +156,7 @@ async function prepare(app: App) {
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
 		erasureId,
+		importId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
 	};
 	return {

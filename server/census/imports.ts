@@ -1,0 +1,156 @@
+import type { CensusRow } from '#domain/census/census-row.ts';
+import {
+	CENSUS_BATCH,
+	CENSUS_ROWS_MAX,
+	type DecidedRow,
+	type ImportReport,
+	type ImportSummary,
+	type RowFinding,
+	type RowOutcome,
+} from '#domain/census/import.ts';
+import type { FieldChange } from '#domain/census/likeness.ts';
+import { createId, type CensusImportId } from '#domain/ids.ts';
+import { can, type Actor } from '#domain/permission.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import { decide, type Office, type Refusal } from '#server/school/office.ts';
+import type { Records } from '#server/services.ts';
+import { loadClasses, loadKnownChildren, mayImportAny } from './census-facts.ts';
+import { checkRows } from './import-check.ts';
+import { takeRow } from './take-row.ts';
+
+/**
+ * Taking in a census sheet (C1). The device reads the sheet and shows it; here is told what the
+ * school knows of each row, and what a person decided is written, batch by batch. Each batch is one
+ * transaction and each row is taken once, so whoever is cut off sends the rest again.
+ */
+export interface Imports {
+	/** Whether this person has a class, or a school, into which to take rows. */
+	mayImport(actor: Actor): boolean;
+	check(actor: Actor, rows: readonly CensusRow[]): Promise<Result<RowFinding[], Refusal>>;
+	/** Notes that a sheet is being taken in; its rows come after. */
+	begin(
+		actor: Actor,
+		sheet: { readonly hash: string; readonly rows: number },
+	): Promise<Result<CensusImportId, Refusal>>;
+	/** Takes decided rows of an import that the same person began; a refused row changes nothing. */
+	take(
+		actor: Actor,
+		importId: CensusImportId,
+		rows: readonly DecidedRow[],
+	): Promise<Result<RowOutcome[], Refusal>>;
+	/** Sheets that were taken in, newest first: one's own, or all for who keeps the school's census. */
+	list(actor: Actor): Promise<ImportSummary[]>;
+	/** What one of them made and changed, of the classes this person may take rows into. */
+	report(actor: Actor, importId: CensusImportId): Promise<ImportReport | null>;
+}
+
+export function createImports(office: Office): Imports {
+	const { records, env } = office;
+	const mayImport = (actor: Actor) => mayImportAny(actor, env);
+	return {
+		mayImport,
+		check: async (actor, rows) => {
+			if (!mayImport(actor)) return fail({ type: 'forbidden' });
+			return ok(await checkRows(records, actor, rows));
+		},
+		begin: async (actor, { hash, rows }) => {
+			if (!mayImport(actor)) return fail({ type: 'forbidden' });
+			if (rows < 1 || rows > CENSUS_ROWS_MAX) return fail({ type: 'invalid', field: 'rows' });
+			return decide(office, actor.userId, async (transaction, minutes) => {
+				const id = createId('censusImport', env.random);
+				await transaction
+					.insertInto('censusImport')
+					.values({ id, sheetHash: hash, rows, startedBy: actor.userId, startedAt: env.now() })
+					.execute();
+				minutes.note('census.import', id);
+				return ok(id);
+			});
+		},
+		take: (actor, importId, rows) => take(office, actor, importId, rows),
+		list: (actor) => listImports(records, actor),
+		report: (actor, importId) => readReport(records, actor, importId),
+	};
+}
+
+async function take(
+	office: Office,
+	actor: Actor,
+	importId: CensusImportId,
+	rows: readonly DecidedRow[],
+): Promise<Result<RowOutcome[], Refusal>> {
+	if (!mayImportAny(actor, office.env)) return fail({ type: 'forbidden' });
+	if (rows.length > CENSUS_BATCH) return fail({ type: 'invalid', field: 'rows' });
+	return decide(office, actor.userId, async (records, minutes) => {
+		const begun = await records
+			.selectFrom('censusImport')
+			.select('id')
+			.where('id', '=', importId)
+			.where('startedBy', '=', actor.userId)
+			.executeTakeFirst();
+		if (!begun) return fail({ type: 'not-found' });
+		const known = await loadKnownChildren(records);
+		const taking = {
+			...{ records, env: office.env, actor, minutes, importId },
+			classes: await loadClasses(records),
+			children: new Map(known.map((child) => [child.id, child])),
+		};
+		const outcomes: RowOutcome[] = [];
+		for (const row of rows) outcomes.push(await takeRow(taking, row));
+		return ok(outcomes);
+	});
+}
+
+async function listImports(records: Records, actor: Actor): Promise<ImportSummary[]> {
+	const isKeeper = can(actor, 'census', { type: 'school' });
+	let query = records
+		.selectFrom('censusImport')
+		.innerJoin('user', 'user.id', 'censusImport.startedBy')
+		.leftJoin('censusImportLine', 'censusImportLine.importId', 'censusImport.id')
+		.select((select) => [
+			'censusImport.id',
+			'censusImport.startedAt',
+			'user.name as startedBy',
+			'censusImport.rows',
+			select.fn.count('outcome').filterWhere('outcome', '=', 'made').as('made'),
+			select.fn.count('outcome').filterWhere('outcome', '=', 'changed').as('changed'),
+			select.fn.count('outcome').filterWhere('outcome', '=', 'same').as('same'),
+		])
+		.groupBy('censusImport.id')
+		.orderBy('censusImport.startedAt', 'desc')
+		.limit(50);
+	if (!isKeeper) query = query.where('censusImport.startedBy', '=', actor.userId);
+	const rows = await query.execute();
+	return rows.map(({ made, changed, same, ...row }) => ({
+		...row,
+		made: Number(made),
+		changed: Number(changed),
+		same: Number(same),
+	}));
+}
+
+async function readReport(
+	records: Records,
+	actor: Actor,
+	importId: CensusImportId,
+): Promise<ImportReport | null> {
+	const summary = (await listImports(records, actor)).find(({ id }) => id === importId);
+	if (!summary) return null;
+	const lines = await records
+		.selectFrom('censusImportLine')
+		.innerJoin('child', 'child.id', 'censusImportLine.childId')
+		.innerJoin('class', 'class.id', 'child.classId')
+		.select(['line', 'outcome', 'childId', 'changes', 'child.name'])
+		.select(['class.name as className', 'class.id as classId'])
+		.where('importId', '=', importId)
+		.orderBy('line')
+		.execute();
+	return {
+		...summary,
+		lines: lines
+			.filter(({ classId }) => can(actor, 'import', { type: 'class', classId }))
+			.map(({ classId: _classId, changes, ...line }) => ({
+				...line,
+				changes: JSON.parse(changes) as FieldChange[],
+			})),
+	};
+}
