@@ -1,17 +1,17 @@
-import type { StoredDocument } from '#server/store/log/update-log.ts';
 import { InTurn } from '#server/in-turn.ts';
 import type { Clock } from './clock.ts';
 import { fingerprintAside } from './fold-aside.ts';
 import { comparisonMsMin, comparisonsMax } from './limits.ts';
+import type { PackedDocument } from './packed-document.ts';
 
 /** Lets the fingerprints of a whole school be made one after another; too many at once get none. */
 export class ComparisonQueue {
 	readonly #turns = new InTurn();
 
 	/** The fingerprint of this document, or `null` when too many others wait for theirs. */
-	async fingerprint(stored: StoredDocument): Promise<Uint8Array | null> {
+	async fingerprint(document: PackedDocument): Promise<Uint8Array | null> {
 		if (this.#turns.waiting >= comparisonsMax) return null;
-		return this.#turns.run(() => fingerprintAside(stored));
+		return this.#turns.run(() => fingerprintAside(document));
 	}
 }
 
@@ -32,13 +32,13 @@ export class Comparison {
 	}
 
 	/** The fingerprint of the document as of `head`; `null` when there is none to be had now. */
-	at(head: number, stored: () => StoredDocument): Promise<Uint8Array | null> {
+	at(head: number, document: () => PackedDocument): Promise<Uint8Array | null> {
 		if (head === this.#head) return this.#made;
 		const now = this.#clock.now();
 		if (now - this.#madeAt < comparisonMsMin) return Promise.resolve(null);
 		this.#head = head;
 		this.#madeAt = now;
-		this.#made = this.#queue.fingerprint(stored());
+		this.#made = this.#queue.fingerprint(document());
 		// What was not made is asked for again, not remembered.
 		this.#made.then(
 			(made) => made === null && this.#forget(head),

@@ -27,6 +27,7 @@ import { Pacer } from './rate.ts';
 import { Reading } from './reading.ts';
 import { Sending } from './sending.ts';
 import { Settlement } from './settlement.ts';
+import { Turns } from './turns.ts';
 
 /** A frame with content (P4). */
 type ContentFrame = Extract<Frame, { readonly update: Uint8Array }>;
@@ -45,6 +46,7 @@ export class Connection implements Member {
 	readonly #settlement = new Settlement();
 	readonly #sending: Sending;
 	readonly #reading: Reading;
+	readonly #turns: Turns;
 	readonly #presence: Pacer<readonly AwarenessState[]>;
 	readonly #asides: Asides;
 	#mode: 'read' | 'write' | null = null;
@@ -67,6 +69,10 @@ export class Connection implements Member {
 			onTooSlow: () => this.close('tooSlow'),
 		});
 		this.#reading = new Reading(options);
+		this.#turns = new Turns({
+			handle: (frame) => this.#receive(frame),
+			onWaiting: (isWaiting) => this.#reading.holdForTurn(isWaiting),
+		});
 		this.#presence = new Pacer(options.awarenessRate, options.clock, (states) => {
 			if (this.#mode === 'write') this.#room?.hearAwareness(this, states);
 		});
@@ -80,8 +86,9 @@ export class Connection implements Member {
 		options.ws.on('message', (data: Buffer, isBinary: boolean) => {
 			this.#reading.heard();
 			if (!isBinary) this.close('badFrame');
-			else this.#receive(new Uint8Array(data));
+			else this.#turns.take(new Uint8Array(data.buffer, data.byteOffset, data.length));
 		});
+		options.ws.on('close', () => this.#turns.finish());
 		options.ws.on('pong', () => this.#reading.heard());
 	}
 

@@ -7,6 +7,8 @@ import { DeletedRanges } from './deleted-ranges.ts';
 import { Levels } from './levels.ts';
 import { settle } from './settling.ts';
 import { NewerPart } from './newer-part.ts';
+import type { PackedDocument } from './packed-document.ts';
+import { Tail } from './tail.ts';
 import { STRIDE, walkUpdate, type WalkedUpdate } from './update-walk.ts';
 
 const EMPTY = Uint8Array.of(0, 0);
@@ -31,21 +33,17 @@ export class DocumentContent implements KnownContent {
 	readonly levels = new Levels();
 	readonly #ownersByClientId = new Map<number, ClientOwner>();
 	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
-	#tail: { readonly seq: number; readonly bytes: Uint8Array }[];
-	#tailBytes = 0;
+	#tail: Tail;
 	/** Made when the first device comes back to this snapshot. */
 	#newerPart: NewerPart | null = null;
 
 	/** Throws when what is stored cannot be decoded: better no document than half of one. */
 	constructor(stored: StoredDocument) {
 		this.#snapshot = stored.snapshot;
-		this.#tail = [...stored.tail];
+		this.#tail = new Tail(stored.tail);
 		for (const owner of stored.owners ?? []) this.#ownersByClientId.set(owner.clientId, owner);
 		if (stored.snapshot !== null) this.#learn(stored.snapshot.state);
-		for (const { bytes } of stored.tail) {
-			this.#learn(bytes);
-			this.#tailBytes += bytes.length;
-		}
+		for (const { bytes } of stored.tail) this.#learn(bytes);
 	}
 
 	get clocks(): ReadonlyMap<number, number> {
@@ -60,14 +58,18 @@ export class DocumentContent implements KnownContent {
 	get bytes(): number {
 		return (
 			(this.#snapshot?.state.length ?? 0) +
-			this.#tailBytes +
+			this.#tail.bytes +
 			8 * (this.levels.size + (this.#newerPart?.size ?? 0))
 		);
 	}
 
 	/** The number of the newest durable update; 0 before the first. */
 	get head(): number {
-		return this.#tail.at(-1)?.seq ?? this.#snapshot?.seq ?? 0;
+		return this.#tail.newest ?? this.#snapshot?.seq ?? 0;
+	}
+
+	get hasTail(): boolean {
+		return this.#tail.length > 0;
 	}
 
 	hasDeleted(deletes: Deletes): boolean {
@@ -85,8 +87,7 @@ export class DocumentContent implements KnownContent {
 	}
 
 	appended(seq: number, bytes: Uint8Array): void {
-		this.#tail.push({ seq, bytes });
-		this.#tailBytes += bytes.length;
+		this.#tail.append(seq, bytes);
 	}
 
 	/** What lets a client send only what is missing here. */
@@ -102,7 +103,7 @@ export class DocumentContent implements KnownContent {
 	missing(stateVector: Uint8Array): Uint8Array[] {
 		const known = Y.decodeStateVector(stateVector);
 		const old = this.#snapshot === null ? EMPTY : this.#newerThan(known, this.#snapshot.state);
-		const tail = this.#tail.map(({ bytes }) => bytes);
+		const tail = this.#tail.updates();
 		return isEmpty(old) && tail.length > 0 ? tail : [old, ...tail];
 	}
 
@@ -124,20 +125,19 @@ export class DocumentContent implements KnownContent {
 		const size = this.#snapshot?.state.length ?? 0;
 		const updatesMax = Math.max(tailUpdatesMin * times, size / snapshotBytesPerUpdate);
 		const bytesMax = Math.max(tailBytesMin * times, size / 2);
-		return this.#tail.length > updatesMax || this.#tailBytes > bytesMax;
+		return this.#tail.length > updatesMax || this.#tail.bytes > bytesMax;
 	}
 
-	/** All of it as the log would hand it out: what a fold works on. */
-	stored(): StoredDocument {
-		return { snapshot: this.#snapshot, tail: [...this.#tail] };
+	/** All that is durable, for a fold or a comparison: up to `head`. */
+	packed(): PackedDocument {
+		return { snapshot: this.#snapshot?.state ?? null, ...this.#tail.packed() };
 	}
 
 	/** Takes the fold of everything up to `seq`; what was appended meanwhile stays in the tail. */
 	folded(seq: number, state: Uint8Array): void {
 		this.#snapshot = { seq, state };
 		this.#newerPart = null;
-		this.#tail = this.#tail.filter((each) => each.seq > seq);
-		this.#tailBytes = this.#tail.reduce((sum, { bytes }) => sum + bytes.length, 0);
+		this.#tail = this.#tail.after(seq);
 	}
 
 	#learn(update: Uint8Array): void {

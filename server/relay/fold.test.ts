@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { foldAside } from './fold-aside.ts';
 import { buildDocument, foldDocument } from './fold.ts';
+import { packDocument } from './packed-document.ts';
 
 function typed(count: number, words: string) {
 	const doc = new Y.Doc();
@@ -17,7 +18,7 @@ test.each([
 	['large, in a thread', 2_000, '字'.repeat(60)],
 ])('a fold holds what snapshot and tail hold: %s', async (_name, count, words) => {
 	const { doc, stored } = typed(count, words);
-	const state = await foldAside(stored);
+	const state = await foldAside(packDocument(stored));
 	const folded = buildDocument({ snapshot: { seq: count, state }, tail: [] });
 	expect(folded.getMap('entries').toJSON()).toEqual(doc.getMap('entries').toJSON());
 	expect(Y.encodeStateVector(folded)).toEqual(Y.encodeStateVector(doc));

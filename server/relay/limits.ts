@@ -9,8 +9,12 @@ import type { Rate } from './rate.ts';
 export const waitingFramesMax = 512;
 export const waitingBytesMax = 2 * 1024 * 1024;
 
-/** What one connection may have on the way to the disk; above it the relay stops reading from it. */
+/**
+ * What one connection may have on the way to the disk; above it the relay stops reading from it. Each
+ * frame that waits costs far more than its few bytes.
+ */
 export const inFlightBytesMax = 4 * 1024 * 1024;
+export const inFlightFramesMax = 4_096;
 
 /** Sockets of one person and in all; the one too many is closed with `tooMany`. */
 export const connectionsPerUserMax = 200;

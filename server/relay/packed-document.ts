@@ -1,4 +1,5 @@
 import type { StoredDocument } from '#server/store/log/update-log.ts';
+import { Tail } from './tail.ts';
 
 /**
  * A stored document on its way to another thread. Handing over thousands of small arrays would hold up
@@ -13,14 +14,7 @@ export interface PackedDocument {
 
 /** Copies the tail; its arrays may be transferred. */
 export function packDocument({ snapshot, tail }: StoredDocument): PackedDocument {
-	const lengths = Uint32Array.from(tail, ({ bytes }) => bytes.length);
-	const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-	let at = 0;
-	for (const update of tail) {
-		bytes.set(update.bytes, at);
-		at += update.bytes.length;
-	}
-	return { snapshot: snapshot?.state ?? null, lengths, bytes };
+	return { snapshot: snapshot?.state ?? null, ...new Tail(tail).packed() };
 }
 
 /** The document again, without the numbers of its updates, which no reader of its content asks for. */

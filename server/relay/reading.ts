@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { inFlightBytesMax, restMsMax } from './limits.ts';
+import { inFlightBytesMax, inFlightFramesMax, restMsMax } from './limits.ts';
 import type { SocketPort } from './socket-port.ts';
 
 export interface ReadingOptions {
@@ -13,17 +13,18 @@ export interface ReadingOptions {
 }
 
 /** Why nothing is read from a socket just now. */
-type PauseReason = 'decision' | 'disk' | 'rate';
+type PauseReason = 'decision' | 'disk' | 'rate' | 'turn';
 
 /**
  * How fast one socket is read (R8): not while its right is decided and much waits, while much of it is
- * on its way to the disk, or while its rates are used up. Whoever sends to a socket that is not read
+ * on its way to the disk, while its rates are used up, or while frames wait for their turn. Whoever sends to a socket that is not read
  * is slowed down by the network itself, so nothing heaps up here and nothing is lost.
  */
 export class Reading {
 	readonly #options: ReadingOptions;
 	readonly #pausedFor = new Set<PauseReason>();
 	#inFlightBytes = 0;
+	#inFlightFrames = 0;
 	#rests = 0;
 	#isReleased = false;
 	#heardAt: number;
@@ -57,15 +58,17 @@ export class Reading {
 		return true;
 	}
 
-	/** So many bytes go to the disk, or have got there. */
+	/** A frame of so many bytes goes to the disk, or has got there. */
 	started(bytes: number): void {
 		this.#inFlightBytes += bytes;
-		if (this.#inFlightBytes > inFlightBytesMax) this.#pause('disk');
+		this.#inFlightFrames++;
+		if (this.#isFull(1)) this.#pause('disk');
 	}
 
 	finished(bytes: number): void {
 		this.#inFlightBytes -= bytes;
-		if (this.#inFlightBytes < inFlightBytesMax / 4) this.#resume('disk');
+		this.#inFlightFrames--;
+		if (!this.#isFull(1 / 4)) this.#resume('disk');
 	}
 
 	/** Much waits for a decision about access, or it has been made. */
@@ -77,12 +80,26 @@ export class Reading {
 		this.#resume('decision');
 	}
 
+	/** Frames wait for the next turn of the event loop, or none does any more. */
+	holdForTurn(isWaiting: boolean): void {
+		if (isWaiting) this.#pause('turn');
+		else this.#resume('turn');
+	}
+
 	/** The socket is about to close: what comes is read to the end, so that the farewell is heard. */
 	release(): void {
 		this.#isReleased = true;
 		if (this.#pausedFor.size === 0) return;
 		this.#pausedFor.clear();
 		this.#options.ws.resume();
+	}
+
+	/** Is more than this share of what may be on its way there? */
+	#isFull(share: number): boolean {
+		return (
+			this.#inFlightBytes > inFlightBytesMax * share ||
+			this.#inFlightFrames > inFlightFramesMax * share
+		);
 	}
 
 	#pause(reason: PauseReason): void {

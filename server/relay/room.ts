@@ -202,7 +202,7 @@ export class Room {
 		if (this.#inFlight > 0) return;
 		const { head } = this.#content;
 		const made = await this.#comparison
-			.at(head, () => this.#content.stored())
+			.at(head, () => this.#content.packed())
 			.catch(this.#options.onFoldFailed);
 		if (!made || this.#inFlight > 0 || this.#content.head !== head) return;
 		if (this.#members.has(member)) member.send(new Outgoing(encodeFingerprint(made)));
@@ -252,10 +252,9 @@ export class Room {
 
 	async #foldNow(): Promise<void> {
 		const { docId, generation, updateLog } = this.#options;
-		const stored = this.#content.stored();
-		const seq = stored.tail.at(-1)?.seq;
-		if (seq === undefined) return;
-		const state = await foldAside(stored);
+		if (!this.#content.hasTail) return;
+		const seq = this.#content.head;
+		const state = await foldAside(this.#content.packed());
 		this.#content.folded(seq, state);
 		this.#opening = null;
 		await updateLog.putSnapshot(docId, generation, seq, state);

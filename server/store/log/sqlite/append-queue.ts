@@ -11,9 +11,12 @@ interface Queued {
 	readonly reject: (cause: AppendError) => void;
 }
 
-/** What one commit may hold, so that nobody waits for a huge one; the rest goes into the next. */
+/**
+ * What one commit may hold, so that nobody waits for a huge one, and what follows a commit does not hold
+ * up the event loop; the rest goes into the next.
+ */
 const batchBytesMax = 8 * 1024 * 1024;
-const batchUpdatesMax = 5_000;
+const batchUpdatesMax = 1_000;
 
 /**
  * Group commit: everything queued while the last commit was under way goes into the next one, so a
@@ -150,16 +153,22 @@ class Numbered<A extends string, B extends string | number, Made> {
 	readonly all: Made[] = [];
 	readonly #make: (a: A, b: B) => Made;
 	readonly #numbers = new Map<string, number>();
+	/** What was asked for last: mostly the same as now. */
+	#newest: { readonly a: A; readonly b: B; readonly number: number } | null = null;
 
 	constructor(make: (a: A, b: B) => Made) {
 		this.#make = make;
 	}
 
 	numberOf(a: A, b: B): number {
+		if (this.#newest?.a === a && this.#newest.b === b) return this.#newest.number;
 		const name = `${a} ${b}`;
-		const known = this.#numbers.get(name);
-		if (known !== undefined) return known;
-		this.#numbers.set(name, this.all.length);
-		return this.all.push(this.#make(a, b)) - 1;
+		let number = this.#numbers.get(name);
+		if (number === undefined) {
+			number = this.all.push(this.#make(a, b)) - 1;
+			this.#numbers.set(name, number);
+		}
+		this.#newest = { a, b, number };
+		return number;
 	}
 }
