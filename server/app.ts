@@ -22,6 +22,11 @@ import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
 import { createMissingDocuments } from './school/documents.ts';
 import { createPairings } from './school/pairings.ts';
+import { createCadres } from './school/cadres.ts';
+import { createPairingBoards } from './school/pairing-board.ts';
+import { createPairingDecisions } from './school/pairing-decisions.ts';
+import { createPeerHelpers } from './school/peer-helpers.ts';
+import { createPriorities } from './school/priorities.ts';
 import { createHistories } from './history/histories.ts';
 import { createPeople } from './school/people.ts';
 import { createSchoolRecord } from './school/school-record.ts';
@@ -100,6 +105,11 @@ export async function createServices(
 		census: createCensus(office),
 		imports: createImports(office),
 		pairings: createPairings(office),
+		pairingDecisions: createPairingDecisions(office),
+		pairingBoards: createPairingBoards(records, env),
+		cadres: createCadres(office),
+		peerHelpers: createPeerHelpers(office),
+		priorities: createPriorities(office),
 		people: createPeople(office),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
 		boards: createBoards({ records, env, recordIndex: sharing.recordIndex }),

@@ -21,8 +21,8 @@ export interface Access {
 export function createAccess(records: Records, env: Environment, updateLog: UpdateLog): Access {
 	return {
 		actor: (userId) => loadActor(records, userId),
-		child: (childId) => loadChild(records, childId),
-		document: (docId) => loadDocument(records, docId),
+		child: (childId) => loadChild(records, childId, env.now()),
+		document: (docId) => loadDocument(records, docId, env.now()),
 		caseload: (actor) => readCaseload(records, env, updateLog, actor),
 	};
 }

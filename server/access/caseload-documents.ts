@@ -1,6 +1,7 @@
 import type { CaseloadDocument, SharedDocument } from '#domain/caseload.ts';
 import type { ChildId, SchoolYearId } from '#domain/ids.ts';
 import { can, type Actor, type DocumentSubject } from '#domain/permission.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import { loadDocuments } from './facts.ts';
@@ -17,8 +18,9 @@ export async function readDocuments(
 	updateLog: UpdateLog,
 	actor: Actor,
 	yearId: SchoolYearId | null,
+	at: Instant,
 ): Promise<CaseloadDocuments> {
-	const readable = (await loadDocuments(records, { inYear: yearId })).flatMap((facts) => {
+	const readable = (await loadDocuments(records, { inYear: yearId }, at)).flatMap((facts) => {
 		const access = accessTo(actor, facts);
 		return access ? [{ facts, access }] : [];
 	});

@@ -14,6 +14,7 @@ import { pickYear } from '#domain/school-year.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import { loadCalendar, loadCare, loadRuleVersions, loadShared } from '#server/duty/duty-facts.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
+import { withCircle } from './caseload-circle.ts';
 import { readDocuments } from './caseload-documents.ts';
 import { loadChildFacts } from './facts.ts';
 
@@ -30,24 +31,20 @@ export async function readCaseload(
 	const today = localDateAt(env.now());
 	const year = await readYear(records, env);
 	const school = await records.selectFrom('school').select(['name', 'hotline']).executeTakeFirst();
-	const visible = [...(await loadChildFacts(records, 'all')).values()].filter((child) =>
+	const visible = [...(await loadChildFacts(records, 'all', env.now())).values()].filter((child) =>
 		can(actor, 'read', { type: 'child', child }),
 	);
 	const rows = await readRows(
 		records,
 		visible.map(({ childId }) => childId),
 	);
-	const documents = await readDocuments(records, updateLog, actor, year?.id ?? null);
+	const documents = await readDocuments(records, updateLog, actor, year?.id ?? null, env.now());
 	const described = visible.map((facts): CaseloadChild =>
 		describeChild(actor, facts, rows, documents.ofChild.get(facts.childId) ?? []),
 	);
-	const children = await withPhotoConsent(
-		records,
-		actor,
-		await withCare(records, described, today),
-		visible,
-		today,
-	);
+	const cared = await withCare(records, described, today);
+	const consented = await withPhotoConsent(records, actor, cared, visible, today);
+	const children = await withCircle(records, actor, visible, consented, env);
 	return {
 		me: await readMe(records, actor),
 		school: must(school, 'a school, since somebody is signed in'),
@@ -206,6 +203,12 @@ async function readPeople(
 		.distinct()
 		.where('childId', 'in', childIds)
 		.execute();
+	const cadres = await records
+		.selectFrom('cadrePairing')
+		.select('userId')
+		.distinct()
+		.where('childId', 'in', childIds)
+		.execute();
 	const authors = await records
 		.selectFrom('entryAuthor')
 		.innerJoin('document', 'document.id', 'entryAuthor.docId')
@@ -222,6 +225,7 @@ async function readPeople(
 	const ids = new Set<UserId>([
 		actor.userId,
 		...paired.map(({ userId }) => userId),
+		...cadres.map(({ userId }) => userId),
 		...authors.map(({ userId }) => userId),
 		...teachers
 			.filter(({ classId }) => (classId === null ? children.length > 0 : classIds.has(classId)))

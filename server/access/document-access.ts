@@ -50,7 +50,7 @@ async function decide(
 		.where('user.disabledAt', 'is', null)
 		.executeTakeFirst();
 	if (!session) return { mode: 'none', reason: 'signed-out' };
-	const document = await loadDocument(records, docId);
+	const document = await loadDocument(records, docId, env.now());
 	if (!document) return { mode: 'none', reason: await reasonForNone(records, docId) };
 	const { kind, generation } = document;
 	const resource = { type: 'document', ...document } as const;

@@ -2,6 +2,8 @@ import { isChildDocKind, type ClassDocKind, type MentorDocKind } from '#domain/d
 import type { Actor, ChildFacts, DocumentSubject } from '#domain/permission.ts';
 import type { ChildId, ClassId, DocId, SchoolYearId, TermId, UserId } from '#domain/ids.ts';
 import type { Grant } from '#domain/role.ts';
+import { endedSince } from '#domain/pairing/after-pairing.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
 
 /** Loads what `can` must know: who somebody is and how a child stands to them, as of now. */
@@ -23,21 +25,34 @@ export async function loadActor(records: Records, userId: UserId): Promise<Actor
 	return { userId, grants };
 }
 
-/** Class and today's mentors of each child; a child that is unknown or has left is not in the map. */
+/**
+ * Class, mentors and cadres of each child; a child that is unknown or has left is not in the map. Who
+ * was a mentor until a short while ago is among the facts only when it is asked for a moment `at`: without
+ * one there are fewer rights, never more.
+ */
 export async function loadChildFacts(
 	records: Records,
 	childIds: readonly ChildId[] | 'all',
+	at?: Instant,
 ): Promise<ReadonlyMap<ChildId, ChildFacts>> {
 	let children = records.selectFrom('child').select(['id', 'classId']).where('leftAt', 'is', null);
 	let pairings = records
 		.selectFrom('pairing')
 		.select(['childId', 'userId'])
 		.where('endedAt', 'is', null);
+	let cadres = records
+		.selectFrom('cadrePairing')
+		.select(['childId', 'userId'])
+		.where('endedAt', 'is', null);
 	if (childIds !== 'all') {
 		children = children.where('id', 'in', childIds);
 		pairings = pairings.where('childId', 'in', childIds);
+		cadres = cadres.where('childId', 'in', childIds);
 	}
 	const mentorsOf = Map.groupBy(await pairings.execute(), ({ childId }) => childId);
+	const cadresOf = Map.groupBy(await cadres.execute(), ({ childId }) => childId);
+	const former = at === undefined ? [] : await loadFormerMentors(records, childIds, at);
+	const formerOf = Map.groupBy(former, ({ childId }) => childId);
 	return new Map(
 		(await children.execute()).map(({ id, classId }) => [
 			id,
@@ -45,14 +60,37 @@ export async function loadChildFacts(
 				childId: id,
 				classId,
 				mentorIds: (mentorsOf.get(id) ?? []).map(({ userId }) => userId),
+				cadreIds: (cadresOf.get(id) ?? []).map(({ userId }) => userId),
+				formerMentorIds: (formerOf.get(id) ?? []).map(({ userId }) => userId),
 			},
 		]),
 	);
 }
 
+/** Whose pairing has ended so lately that they still read (§4.5), with the moment of its end. */
+export async function loadFormerMentors(
+	records: Records,
+	childIds: readonly ChildId[] | 'all',
+	at: Instant,
+): Promise<{ childId: ChildId; userId: UserId; endedAt: Instant }[]> {
+	let pairings = records
+		.selectFrom('pairing')
+		.select((select) => ['childId', 'userId', select.fn.max('endedAt').as('endedAt')])
+		.where('endedAt', '>=', endedSince(at))
+		.where('readAfter', '=', 1)
+		.groupBy(['childId', 'userId']);
+	if (childIds !== 'all') pairings = pairings.where('childId', 'in', childIds);
+	const rows = await pairings.execute();
+	return rows.map((row) => ({ ...row, endedAt: row.endedAt as Instant }));
+}
+
 /** As `loadChildFacts`, of one child; `null` when it is unknown or has left. */
-export async function loadChild(records: Records, childId: ChildId): Promise<ChildFacts | null> {
-	return (await loadChildFacts(records, [childId])).get(childId) ?? null;
+export async function loadChild(
+	records: Records,
+	childId: ChildId,
+	at?: Instant,
+): Promise<ChildFacts | null> {
+	return (await loadChildFacts(records, [childId], at)).get(childId) ?? null;
 }
 
 /** A document as `can` must know it, with the generation that is in force. */
@@ -66,15 +104,16 @@ export type DocumentFacts = DocumentSubject & {
 /** Some documents, all there are, or those that are worked with in one school year. */
 export type WhichDocuments = readonly DocId[] | 'all' | { readonly inYear: SchoolYearId | null };
 
-/** What must be known of these documents, in any order; those whose child has left are not among them. */
+/** What must be known of these documents, in any order; those whose child has left are not among them. `at`: as in `loadChildFacts`. */
 export async function loadDocuments(
 	records: Records,
 	which: WhichDocuments,
+	at?: Instant,
 ): Promise<DocumentFacts[]> {
 	const rows = await readDocumentRows(records, which);
 	const isSome = which !== 'all' && !('inYear' in which);
 	const childIds = rows.flatMap(({ childId }) => (childId === null ? [] : [childId]));
-	const children = await loadChildFacts(records, isSome ? childIds : 'all');
+	const children = await loadChildFacts(records, isSome ? childIds : 'all', at);
 	const hasAuthors = rows.some(({ authorId }) => authorId !== null);
 	const classesOf = hasAuthors ? await loadClassesOfMentors(records) : new Map<UserId, ClassId[]>();
 	return rows.flatMap(({ childId, classId, authorId, kind, ...own }): DocumentFacts[] => {
@@ -102,8 +141,12 @@ function readDocumentRows(records: Records, which: WhichDocuments) {
 }
 
 /** As `loadDocuments`, of one document; `null` when it is unknown or its child has left. */
-export async function loadDocument(records: Records, docId: DocId): Promise<DocumentFacts | null> {
-	return (await loadDocuments(records, [docId]))[0] ?? null;
+export async function loadDocument(
+	records: Records,
+	docId: DocId,
+	at?: Instant,
+): Promise<DocumentFacts | null> {
+	return (await loadDocuments(records, [docId], at))[0] ?? null;
 }
 
 /** The classes in which somebody is lead mentor today: what they sum up concerns their head teachers. */

@@ -51,6 +51,12 @@ async function subjectOfAllTimes(
 		.select('userId')
 		.where('childId', '=', childId)
 		.execute();
+	const cadres = await records
+		.selectFrom('cadrePairing')
+		.select('userId')
+		.where('childId', '=', childId)
+		.execute();
 	const mentorIds = pairings.map((pairing) => pairing.userId);
-	return { kind, child: { childId, classId: child.classId, mentorIds } };
+	const cadreIds = cadres.map((pairing) => pairing.userId);
+	return { kind, child: { childId, classId: child.classId, mentorIds, cadreIds } };
 }

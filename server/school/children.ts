@@ -125,12 +125,14 @@ async function markLeft(
 		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
 		const now = office.env.now();
 		await records.updateTable('child').set({ leftAt: now }).where('id', '=', childId).execute();
-		await records
-			.updateTable('pairing')
-			.set({ endedAt: now })
-			.where('childId', '=', childId)
-			.where('endedAt', 'is', null)
-			.execute();
+		for (const table of ['pairing', 'cadrePairing', 'peerHelper', 'priorityFlag'] as const) {
+			await records
+				.updateTable(table)
+				.set({ endedAt: now })
+				.where('childId', '=', childId)
+				.where('endedAt', 'is', null)
+				.execute();
+		}
 		await recordEnrolment(records, office.env, { childId, kind: 'out', by: actor.userId });
 		minutes.note('child.leave', childId);
 		minutes.touches('everyone');

@@ -17,7 +17,11 @@ export type Refusal =
 	| { readonly type: 'taken'; readonly field: string }
 	| { readonly type: 'last-administrator' }
 	| { readonly type: 'own-account' }
-	| { readonly type: 'not-a-mentor' };
+	| { readonly type: 'not-a-mentor' }
+	| { readonly type: 'not-on-the-staff' }
+	/** Nobody is a child's mentor and its cadre at once (E2). */
+	| { readonly type: 'paired-otherwise' }
+	| { readonly type: 'nothing-to-undo' };
 
 /** What a decision leaves behind beside its rows. */
 export interface Minutes {

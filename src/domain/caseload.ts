@@ -4,6 +4,7 @@ import type { Care } from './duty/ledger.ts';
 import type { RuleVersion } from './duty/rules.ts';
 import type { ChildId, ClassId, DocId, EntryId, SchoolYearId, TermId, UserId } from './ids.ts';
 import type { DocKind } from './doc-kind.ts';
+import type { Priority } from './pairing/priority.ts';
 import type { Role } from './role.ts';
 import type { Instant, LocalDate } from './time.ts';
 
@@ -79,8 +80,20 @@ export interface CaseloadChild {
 	 * to know, and in older answers.
 	 */
 	readonly photoLack?: ConsentLack | null;
+	/** Who else stands around it (C6); missing in answers kept by an older version. */
+	readonly circle?: ChildCircle;
 	/** May I publish entries of this child and give its guardians links? */
 	readonly mayShare: boolean;
+}
+
+export interface ChildCircle {
+	readonly cadreIds: readonly UserId[];
+	/** A classmate who learns with it, and the teacher who leads the two, by their names (D4). */
+	readonly helper: { readonly name: string; readonly teacher: string } | null;
+	/** E1; `null` also for those to whom it is not shown. */
+	readonly priority: Priority | null;
+	/** I was its mentor and still read, until this moment (§4.5). */
+	readonly readUntil: Instant | null;
 }
 
 export interface CaseloadDocument {

@@ -15,6 +15,10 @@ const PREFIXES = {
 	class: 'cls',
 	child: 'chd',
 	pairing: 'par',
+	cadrePairing: 'cad',
+	peerHelper: 'hlp',
+	priorityFlag: 'pri',
+	handOver: 'hov',
 	document: 'doc',
 	entry: 'ent',
 	section: 'sec',
@@ -55,6 +59,7 @@ export type TermId = Id<'term'>;
 export type GuardianId = Id<'guardian'>;
 export type LinkId = Id<'link'>;
 export type WaiverId = Id<'waiver'>;
+export type HandOverId = Id<'handOver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;

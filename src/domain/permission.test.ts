@@ -64,6 +64,11 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child pair': ['administrator', 'headTeacher'],
 	'child waive': ['leader', 'headTeacher'],
 	'child ask': ['archivist', 'headTeacher'],
+	'child readPriority': ['leader', 'headTeacher', 'mentor', 'counselor'],
+	'child setPriority': ['leader', 'headTeacher'],
+	'child readHandOver': ['headTeacher', 'mentor'],
+	'child noteHandOver': ['mentor'],
+	'child signHandOver': ['mentor'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
 	'journal write': ['headTeacher', 'mentor'],
 	'journal settle': ['headTeacher'],
@@ -193,6 +198,36 @@ describe.each(ROLES)('%s', (role) => {
 	});
 });
 
+/** §4.4, column 帮扶干部: reads along with the care team, writes in the diary, decides nothing. */
+const CADRE = [
+	'card read',
+	'child read',
+	'consent read',
+	'diary read',
+	'diary write',
+	'journal read',
+	'plan read',
+	'plan-margin read',
+	'publication read',
+	'tidings read',
+];
+
+/** §4.5: who was the mentor until lately reads what they read before, writes nothing, hands over. */
+const FORMER_MENTOR = [
+	'card read',
+	'child noteHandOver',
+	'child read',
+	'child readHandOver',
+	'diary read',
+	'guidance read',
+	'guidance-margin read',
+	'journal read',
+	'plan read',
+	'plan-margin read',
+	'publication read',
+	'tidings read',
+];
+
 describe('relations', () => {
 	const aboutChild = ACTS.filter(({ isAboutChild }) => isAboutChild);
 	const aboutClass = ACTS.filter(({ isAboutClass }) => isAboutClass);
@@ -208,6 +243,28 @@ describe('relations', () => {
 	test('a mentor who is not paired with the child, or no longer, may nothing with it', () => {
 		const allowed = aboutChild.filter(({ ask }) => ask(actorWith('mentor'), UNPAIRED));
 		expect(allowed.map(({ name }) => name)).toEqual([]);
+	});
+
+	const allowedTo = (actor: Actor, child: ChildFacts) =>
+		aboutChild
+			.filter(({ ask }) => ask(actor, child))
+			.map(({ name }) => name)
+			.sort();
+
+	test('the cadre of a child, whatever else they are at school, may this and no more', () => {
+		const child: ChildFacts = { ...UNPAIRED, cadreIds: [ME] };
+		for (const actor of [actorWith('subjectTeacher', OTHER_CLASS), actorWith('mentor')]) {
+			expect(allowedTo(actor, child)).toEqual(CADRE);
+		}
+		expect(allowedTo({ userId: ME, grants: [] }, child)).toEqual([]);
+		expect(allowedTo(actorWith('mentor'), { ...child, cadreIds: ['usr_b' as UserId] })).toEqual([]);
+	});
+
+	test('who was the mentor until lately may this and no more', () => {
+		const child: ChildFacts = { ...UNPAIRED, formerMentorIds: [ME] };
+		expect(allowedTo(actorWith('mentor'), child)).toEqual(FORMER_MENTOR);
+		expect(allowedTo({ userId: ME, grants: [] }, child)).toEqual([]);
+		expect(allowedTo(actorWith('headTeacher', OTHER_CLASS), child)).toEqual([]);
 	});
 
 	test('a pairing without the role of a mentor gives nothing', () => {

@@ -17,6 +17,10 @@ export interface ChildFacts {
 	readonly childId: ChildId;
 	readonly classId: ClassId;
 	readonly mentorIds: readonly UserId[];
+	/** Paired with it as its cadre (帮扶干部, E2); missing: nobody. */
+	readonly cadreIds?: readonly UserId[];
+	/** Was its mentor until a short while ago (`pairing/after-pairing.ts`); missing: nobody. */
+	readonly formerMentorIds?: readonly UserId[];
 }
 
 /**
@@ -55,6 +59,8 @@ export const RELATIONS = [
 	'subjectTeacher',
 	'mentor',
 	'author',
+	'formerMentor',
+	'cadre',
 	'staff',
 ] as const;
 export type Relation = (typeof RELATIONS)[number];
@@ -94,7 +100,22 @@ const CLASS: Rules<
 	export: ['leader', 'archivist', 'headTeacher'],
 };
 
-const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive' | 'ask'> = {
+/**
+ * `readPriority`, `setPriority`: E1, who is to be helped first is for these alone to know; not even for
+ * the child's cadre. `noteHandOver`, `signHandOver`: §4.5, between the two mentors, read by the head teacher.
+ */
+const CHILD: Rules<
+	| 'read'
+	| 'edit'
+	| 'pair'
+	| 'waive'
+	| 'ask'
+	| 'readPriority'
+	| 'setPriority'
+	| 'readHandOver'
+	| 'noteHandOver'
+	| 'signHandOver'
+> = {
 	read: [
 		'administrator',
 		'leader',
@@ -103,59 +124,67 @@ const CHILD: Rules<'read' | 'edit' | 'pair' | 'waive' | 'ask'> = {
 		'headTeacher',
 		'subjectTeacher',
 		'mentor',
+		'formerMentor',
+		'cadre',
 	],
 	edit: ['administrator', 'archivist'],
 	pair: ['administrator', 'headTeacher'],
 	waive: ['leader', 'headTeacher'],
 	ask: ['archivist', 'headTeacher'],
+	readPriority: ['mentor', 'headTeacher', 'counselor', 'leader'],
+	setPriority: ['headTeacher', 'leader'],
+	readHandOver: ['mentor', 'formerMentor', 'headTeacher'],
+	noteHandOver: ['mentor', 'formerMentor'],
+	signHandOver: ['mentor'],
 };
 
 /**
  * design.md §2, columns "read" and "write"; a leader and an administrator never read the words. So it
  * is the head teacher who settles what lies in the quarantine: of those who organise, the only one who
- * may read it.
+ * may read it. A cadre (§4.4, column 帮扶干部) reads along and writes in the diary alone; who was the mentor until
+ * a short while ago still reads (§4.5), and writes nothing.
  */
 const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle'>>> = {
 	journal: {
-		read: ['mentor', 'headTeacher', 'counselor'],
+		read: ['mentor', 'headTeacher', 'counselor', 'formerMentor', 'cadre'],
 		write: ['mentor', 'headTeacher'],
 		settle: ['headTeacher'],
 	},
 	diary: {
-		read: ['mentor', 'headTeacher', 'counselor'],
-		write: ['mentor', 'headTeacher'],
+		read: ['mentor', 'headTeacher', 'counselor', 'formerMentor', 'cadre'],
+		write: ['mentor', 'headTeacher', 'cadre'],
 		settle: ['headTeacher'],
 	},
 	plan: {
-		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
+		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher', 'formerMentor', 'cadre'],
 		write: ['mentor', 'headTeacher', 'subjectTeacher'],
 		settle: ['headTeacher'],
 	},
 	'plan-margin': {
-		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
+		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher', 'formerMentor', 'cadre'],
 		write: ['mentor', 'headTeacher', 'counselor'],
 		settle: ['headTeacher'],
 	},
 	/** product.md §4.4, row "IPL": the leading group approves, so it reads. */
 	guidance: {
-		read: ['mentor', 'headTeacher', 'counselor', 'leader'],
+		read: ['mentor', 'headTeacher', 'counselor', 'leader', 'formerMentor'],
 		write: ['mentor', 'headTeacher'],
 		settle: ['headTeacher'],
 	},
 	'guidance-margin': {
-		read: ['mentor', 'headTeacher', 'counselor', 'leader'],
+		read: ['mentor', 'headTeacher', 'counselor', 'leader', 'formerMentor'],
 		write: ['mentor', 'headTeacher', 'counselor'],
 		settle: ['headTeacher'],
 	},
 	/** C3, C4: the archivist keeps the card, whoever looks after the child reads it. */
 	card: {
-		read: ['mentor', 'headTeacher', 'counselor', 'archivist'],
+		read: ['mentor', 'headTeacher', 'counselor', 'archivist', 'formerMentor', 'cadre'],
 		write: ['archivist'],
 		settle: ['archivist'],
 	},
 	/** C5: what was heard in the field, for the archivist to settle. */
 	tidings: {
-		read: ['mentor', 'headTeacher', 'counselor', 'archivist'],
+		read: ['mentor', 'headTeacher', 'counselor', 'archivist', 'formerMentor', 'cadre'],
 		write: ['mentor', 'headTeacher', 'counselor'],
 		settle: ['archivist'],
 	},
@@ -174,7 +203,7 @@ const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle'>>> = 
 };
 
 const PUBLICATION: Rules<'read' | 'publish'> = {
-	read: ['mentor', 'headTeacher', 'counselor'],
+	read: ['mentor', 'headTeacher', 'counselor', 'formerMentor', 'cadre'],
 	publish: ['mentor', 'headTeacher'],
 };
 
@@ -194,7 +223,7 @@ const ERASURE: Rules<'list' | 'ask' | 'approve'> = {
 
 /** product.md §4.4, row "Consent ledger". */
 const CONSENT: Rules<'read' | 'edit'> = {
-	read: ['archivist', 'leader', 'headTeacher', 'mentor', 'counselor'],
+	read: ['archivist', 'leader', 'headTeacher', 'mentor', 'counselor', 'cadre'],
 	edit: ['archivist'],
 };
 
@@ -233,10 +262,14 @@ export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relat
 	const relations = new Set<Relation>();
 	const child = 'child' in resource ? resource.child : null;
 	const classIds = classesOf(resource);
-	if (actor.grants.length > 0) relations.add('staff');
+	if (actor.grants.length > 0) {
+		relations.add('staff');
+		if (child?.cadreIds?.includes(actor.userId)) relations.add('cadre');
+	}
 	for (const { role, scope } of actor.grants) {
 		if (role === 'mentor') {
 			if (child?.mentorIds.includes(actor.userId)) relations.add('mentor');
+			else if (child?.formerMentorIds?.includes(actor.userId)) relations.add('formerMentor');
 			if ('authorId' in resource && resource.authorId === actor.userId) relations.add('author');
 		} else if (scope.kind === 'school') {
 			relations.add(role);

@@ -142,7 +142,7 @@ test('disabling an account ends its sessions and its access at once', async () =
 	expect(await school.access.authenticate(await cookieOf(secret), undefined)).toBeNull();
 });
 
-test('a mentor whose pairing has ended loses access at once', async () => {
+test('a mentor whose pairing was ended at once loses access at once', async () => {
 	const childId = await school.addChild('小慧', await school.addClass('七(4)班'));
 	const mentor = await school.addPerson('zhangmin', MENTOR);
 	await school.pair(childId, mentor);
@@ -156,7 +156,7 @@ test('a mentor whose pairing has ended loses access at once', async () => {
 
 	const changes: AccessChange[] = [];
 	school.access.onChange((change) => changes.push(change));
-	value(await school.pairings.end(school.administrator, childId, mentor));
+	value(await school.pairings.end(school.administrator, childId, mentor, 'none'));
 	expect(changes).toEqual([{ userIds: [mentor] }]);
 	expect(await school.access.decide(sessionId, diary)).toEqual({
 		mode: 'none',

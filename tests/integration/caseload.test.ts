@@ -103,8 +103,19 @@ test('a leader reads what is for approval and the summaries, and no book', async
 	);
 });
 
-test('after the pairing has ended the child is gone from the caseload', async () => {
+test('[§4.5] after the pairing has ended the child is read for two weeks, and then gone', async () => {
 	value(await school.pairings.end(school.administrator, own, mentor));
+	const [child] = (await caseloadOf(mentor)).children;
+	expect(child).toMatchObject({ id: own, mine: false, mayShare: false });
+	expect([...new Set(must(child, 'the child').documents.map(({ access }) => access))]).toEqual([
+		'read',
+	]);
+	school.clock.nowMs += 14 * 86_400_000 + 1;
+	expect((await caseloadOf(mentor)).children).toEqual([]);
+});
+
+test('after a pairing that was ended at once the child is gone from the caseload', async () => {
+	value(await school.pairings.end(school.administrator, own, mentor, 'none'));
 	const caseload = await caseloadOf(mentor);
 	expect(caseload.children).toEqual([]);
 	expect(Object.keys(caseload.people)).toEqual([mentor]);

@@ -14,6 +14,7 @@ import { createClasses } from '#server/school/classes.ts';
 import type { ChildDocKind } from '#domain/doc-kind.ts';
 import type { RoleDraft } from '#server/school/grants.ts';
 import type { Office } from '#server/school/office.ts';
+import { createCadres } from '#server/school/cadres.ts';
 import { createPairings } from '#server/school/pairings.ts';
 import { createPeople } from '#server/school/people.ts';
 import { createSetUp } from '#server/school/set-up.ts';
@@ -62,6 +63,7 @@ export async function openTestSchool() {
 		children: createChildren(office),
 		classes: createClasses(office),
 		pairings: createPairings(office),
+		cadres: createCadres(office),
 		people: createPeople(office),
 		setUp: createSetUp(office, passwords),
 		years: createYears(office),

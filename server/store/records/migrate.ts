@@ -7,6 +7,7 @@ import { consents } from './migrations/005-consents.ts';
 import { submissions } from './migrations/006-submissions.ts';
 import { auditBySubject } from './migrations/007-audit-by-subject.ts';
 import { census } from './migrations/008-census.ts';
+import { pairingBoard } from './migrations/009-pairing-board.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -21,6 +22,7 @@ const STEPS: readonly string[] = [
 	submissions,
 	auditBySubject,
 	census,
+	pairingBoard,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

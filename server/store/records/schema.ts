@@ -26,13 +26,14 @@ import type { MatterState } from '#domain/feedback.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CensusTables } from './census-tables.ts';
+import type { PairingTables } from './pairing-tables.ts';
 
 /**
  * The tables of the server's records (design.md §2): what decides who may see and what counts.
  * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
-export interface RecordTables extends CensusTables {
+export interface RecordTables extends CensusTables, PairingTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {
@@ -129,15 +130,6 @@ export interface RecordTables extends CensusTables {
 		studentNumber: string | null;
 		enrolledAt: Instant;
 		leftAt: Instant | null;
-	};
-	pairing: {
-		id: Id<'pairing'>;
-		childId: ChildId;
-		userId: UserId;
-		/** 1 for the lead mentor, of whom a child has at most one at a time. */
-		lead: 0 | 1;
-		startedAt: Instant;
-		endedAt: Instant | null;
 	};
 	/**
 	 * Made in the transaction that makes its owner (or opens the year); nobody else makes one. The owner

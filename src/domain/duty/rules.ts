@@ -38,13 +38,15 @@ export const RULE_NUMBERS = {
 	testDays: { normal: 7, min: 1, max: 30 },
 	/** G3: a guidance plan is reviewed at least every so many days. */
 	reviewDays: { normal: 30, min: 7, max: 60 },
+	/** E5: children for one mentor; the board marks who has more. */
+	mentorLoad: { normal: 8, min: 1, max: 30 },
 	/** What is there once or not at all. */
 	once: { normal: 1, min: 1, max: 1 },
 } as const satisfies Readonly<Record<string, RuleBounds>>;
 export type RuleNumber = keyof typeof RULE_NUMBERS;
 export type RuleNumbers = Readonly<Record<RuleNumber, number>>;
 
-/** What the leading group sets: the numbers of the duties that are asked for. */
+/** What the leading group sets: the numbers of the duties that are asked for, and the load of a mentor. */
 export const EDITABLE_NUMBERS = [
 	'updateWeeks',
 	'updates',
@@ -56,6 +58,7 @@ export const EDITABLE_NUMBERS = [
 	'receivedWithinDays',
 	'joinedLateDays',
 	'shortMonthDays',
+	'mentorLoad',
 ] as const satisfies readonly RuleNumber[];
 export type EditableNumber = (typeof EDITABLE_NUMBERS)[number];
 

@@ -7,6 +7,7 @@ const LEDGER_READERS: readonly VisitorName[] = [
 	'leader',
 	'headTeacher',
 	'mentor',
+	'cadre',
 	'counselor',
 ];
 

@@ -3,7 +3,7 @@ import { only, request, type Question } from './question.ts';
 import type { VisitorName } from './visitors.ts';
 
 const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
-const READERS: readonly VisitorName[] = [...CARERS, 'counselor'];
+const READERS: readonly VisitorName[] = [...CARERS, 'counselor', 'cadre', 'formerMentor'];
 /** One dark pixel. */
 const PICTURE = new Uint8Array(
 	Buffer.from(

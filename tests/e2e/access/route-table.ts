@@ -5,11 +5,12 @@ import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { MEDIA_QUESTIONS } from './media-questions.ts';
+import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
 const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
-const READERS: readonly VisitorName[] = [...CARERS, 'counselor'];
+const READERS: readonly VisitorName[] = [...CARERS, 'counselor', 'cadre', 'formerMentor'];
 const OFFICE: readonly VisitorName[] = ['administrator', 'archivist'];
 const entryQuery = ({ things }: AccessSchool) =>
 	`doc=${things.documents.journal}&entry=${things.entryId}`;
@@ -192,7 +193,7 @@ const HISTORY: readonly Question[] = [
 			request(school, who, 'POST', `/api/documents/${school.things.documents.diary}/history`, {
 				body: { type: 'restoration', seq: 0 },
 			}),
-		expected: only(CARERS, 409),
+		expected: only([...CARERS, 'cadre'], 409),
 	},
 ];
 
@@ -342,5 +343,6 @@ export const QUESTIONS: readonly Question[] = [
 	...CONSENT_QUESTIONS,
 	...MEDIA_QUESTIONS,
 	...CENSUS_QUESTIONS,
+	...PAIRING_QUESTIONS,
 	...ASIDE,
 ];

@@ -62,6 +62,7 @@ const REFUSED: Readonly<Record<VisitorName, Outcome>> = {
 	otherSubjectTeacher: 'forbidden',
 	mentor: 'forbidden',
 	otherMentor: 'forbidden',
+	cadre: 'forbidden',
 	formerMentor: 'forbidden',
 	roleless: 'forbidden',
 	disabled: 'signedOut',
@@ -70,12 +71,19 @@ const REFUSED: Readonly<Record<VisitorName, Outcome>> = {
 	nobody: 'HTTP 401',
 };
 
+/** Who reads along: the cadre (§4.4), and who was the mentor until lately (§4.5). */
+const ALONG = { cadre: 'read', formerMentor: 'read' } as const;
+
 /** design.md §2, columns "read" and "write". */
 const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>> = {
-	journal: { ...REFUSED, mentor: 'write', headTeacher: 'write', counselor: 'read' },
-	diary: { ...REFUSED, mentor: 'write', headTeacher: 'write', counselor: 'read' },
+	journal: { ...REFUSED, ...ALONG, mentor: 'write', headTeacher: 'write', counselor: 'read' },
+	diary: {
+		...{ ...REFUSED, ...ALONG, mentor: 'write', headTeacher: 'write', counselor: 'read' },
+		cadre: 'write',
+	},
 	plan: {
 		...REFUSED,
+		...ALONG,
 		mentor: 'write',
 		headTeacher: 'write',
 		subjectTeacher: 'write',
@@ -83,6 +91,7 @@ const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>
 	},
 	'plan-margin': {
 		...REFUSED,
+		...ALONG,
 		mentor: 'write',
 		headTeacher: 'write',
 		counselor: 'write',
@@ -94,6 +103,7 @@ const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>
 		headTeacher: 'write',
 		counselor: 'read',
 		leader: 'read',
+		formerMentor: 'read',
 	},
 	'guidance-margin': {
 		...REFUSED,
@@ -101,9 +111,11 @@ const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>
 		headTeacher: 'write',
 		counselor: 'write',
 		leader: 'read',
+		formerMentor: 'read',
 	},
 	card: {
 		...REFUSED,
+		...ALONG,
 		archivist: 'write',
 		mentor: 'read',
 		headTeacher: 'read',
@@ -111,6 +123,7 @@ const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>
 	},
 	tidings: {
 		...REFUSED,
+		...ALONG,
 		mentor: 'write',
 		headTeacher: 'write',
 		counselor: 'write',

@@ -52,6 +52,8 @@ export interface Things {
 	readonly otherPhoto: string;
 	/** A mentor whom the questions pair, and a person whom they change. */
 	readonly sparePersonId: UserId;
+	/** The child's lead mentor. */
+	readonly mentorId: UserId;
 	readonly administratorSessionId: string;
 	/** Asked for by the archivist, and waiting. */
 	readonly erasureId: ErasureId;

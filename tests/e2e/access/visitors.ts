@@ -27,7 +27,9 @@ export const STAFF = {
 	otherSubjectTeacher: [{ role: 'subjectTeacher', className: 'two' }],
 	mentor: [{ role: 'mentor' }],
 	otherMentor: [{ role: 'mentor' }],
-	/** Was paired with the child until the pairing ended. */
+	/** The child's cadre, and otherwise of class two. */
+	cadre: [{ role: 'subjectTeacher', className: 'two' }],
+	/** Was paired with the child until the pairing ended, a moment ago. */
 	formerMentor: [{ role: 'mentor' }],
 	/** Paired with the child, but no longer a mentor. */
 	roleless: [],
@@ -105,6 +107,7 @@ async function prepare(app: App) {
 	for (const who of ['formerMentor', 'roleless', 'disabled', 'signedOut']) {
 		expectOk(await services.pairings.pair(by, childId, person(who), 'co-mentor'));
 	}
+	expectOk(await services.cadres.pair(by, childId, person('cadre')));
 	const own = await makeThings(app, school, childId, 'mentor');
 	const other = await makeThings(app, school, school.child(NAMES.otherChild), 'otherMentor');
 	const reader = await services.links.reading.open(own.token, own.passcode, {
@@ -155,6 +158,7 @@ async function prepare(app: App) {
 		otherToken: other.token,
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
+		mentorId: person('mentor'),
 		erasureId,
 		importId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,

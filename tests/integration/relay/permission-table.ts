@@ -1,5 +1,5 @@
 import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
-import { can, type Actor, type DocumentSubject } from '#domain/permission.ts';
+import { can, type Actor, type ChildFacts, type DocumentSubject } from '#domain/permission.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { SCOPE_OF_ROLE, type Role } from '#domain/role.ts';
 import { value, type TestSchool } from '../test-school.ts';
@@ -10,12 +10,14 @@ export interface Standing {
 	readonly roles: readonly Role[];
 	/** The class of roles that serve one. */
 	readonly inClass: 'own' | 'other';
-	/** With which child a mentor is paired. */
-	readonly paired: 'this' | 'other' | 'ended' | 'never';
+	/** With which child a mentor is paired; `ended` lately, so that they still read, or for good. */
+	readonly paired: 'this' | 'other' | 'ended' | 'endedForGood' | 'never';
+	/** Of which child they are the cadre. */
+	readonly cadre: 'this' | 'other' | 'never';
 }
 
 const asStanding = (name: string, facts: Partial<Standing> = {}): Standing => ({
-	...{ name, roles: [], inClass: 'own', paired: 'never' },
+	...{ name, roles: [], inClass: 'own', paired: 'never', cadre: 'never' },
 	...facts,
 });
 
@@ -31,6 +33,10 @@ export const STANDINGS: readonly Standing[] = [
 	asStanding('mentor', { roles: ['mentor'], paired: 'this' }),
 	asStanding('mentorOfAnother', { roles: ['mentor'], paired: 'other' }),
 	asStanding('formerMentor', { roles: ['mentor'], paired: 'ended' }),
+	asStanding('formerMentorForGood', { roles: ['mentor'], paired: 'endedForGood' }),
+	asStanding('cadre', { roles: ['subjectTeacher'], inClass: 'other', cadre: 'this' }),
+	asStanding('cadreOfAnother', { roles: ['mentor'], cadre: 'other' }),
+	asStanding('leaderAndCadre', { roles: ['leader'], cadre: 'this' }),
 	asStanding('mentorWithoutChild', { roles: ['mentor'] }),
 	asStanding('mentorAndLeader', { roles: ['leader', 'mentor'], paired: 'this' }),
 	asStanding('formerMentorAndCounselor', { roles: ['mentor', 'counselor'], paired: 'ended' }),
@@ -66,7 +72,7 @@ export async function appoint(
 	state: State,
 ): Promise<{ readonly userId: UserId; readonly cookie: string }> {
 	const { administrator } = school;
-	const { roles, inClass, paired } = standing;
+	const { roles, inClass, paired, cadre } = standing;
 	const classId = inClass === 'own' ? place.classId : place.otherClassId;
 	const userId = await school.addPerson(
 		`person${STANDINGS.indexOf(standing)}${state}`,
@@ -76,6 +82,13 @@ export async function appoint(
 		await school.pair(paired === 'other' ? place.otherChildId : place.childId, userId);
 	}
 	if (paired === 'ended') value(await school.pairings.end(administrator, place.childId, userId));
+	if (paired === 'endedForGood') {
+		value(await school.pairings.end(administrator, place.childId, userId, 'none'));
+	}
+	if (cadre !== 'never') {
+		const childId = cadre === 'this' ? place.childId : place.otherChildId;
+		value(await school.cadres.pair(administrator, childId, userId));
+	}
 	const secret = await school.signIn(userId);
 	if (state === 'disabled') value(await school.people.disable(administrator, userId));
 	if (state === 'signed-out') {
@@ -85,16 +98,16 @@ export async function appoint(
 	return { userId, cookie: `jiashu=${secret}` };
 }
 
-function subjectOf(kind: DocKind, place: Place, mentorIds: readonly UserId[]): DocumentSubject {
-	const { childId, classId, authorId } = place;
+function subjectOf(kind: DocKind, place: Place, child: ChildFacts): DocumentSubject {
+	const { classId, authorId } = place;
 	if (kind === 'register') return { kind, classId };
 	if (kind === 'summary') return { kind, authorId, classIds: [classId] };
-	return { kind, child: { childId, classId, mentorIds } };
+	return { kind, child };
 }
 
 /** What the table says, from the facts as they were arranged and not as the records have them. */
 export function rightOf(
-	{ roles, inClass, paired }: Standing,
+	{ roles, inClass, paired, cadre }: Standing,
 	state: State,
 	kind: DocKind,
 	place: Place,
@@ -109,8 +122,13 @@ export function rightOf(
 			scope: SCOPE_OF_ROLE[role] === 'class' ? { kind: 'class', classId } : { kind: 'school' },
 		})),
 	};
-	const subject = subjectOf(kind, place, paired === 'this' ? [userId] : []);
-	const resource = { type: 'document', ...subject } as const;
+	const child = {
+		...{ childId: place.childId, classId: place.classId },
+		mentorIds: paired === 'this' ? [userId] : [],
+		formerMentorIds: paired === 'ended' ? [userId] : [],
+		cadreIds: cadre === 'this' ? [userId] : [],
+	};
+	const resource = { type: 'document', ...subjectOf(kind, place, child) } as const;
 	if (can(actor, 'write', resource)) return 'write';
 	return can(actor, 'read', resource) ? 'read' : 'forbidden';
 }

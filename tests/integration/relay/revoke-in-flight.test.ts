@@ -87,7 +87,7 @@ async function revoke({ way, childId, mentorId }: Round): Promise<void> {
 		for (const { sessionId } of await sessions.listOf(mentorId)) {
 			await sessions.end(mentorId, sessionId);
 		}
-	} else value(await pairings.end(administrator, childId, mentorId));
+	} else value(await pairings.end(administrator, childId, mentorId, 'none'));
 }
 
 const CLOSED_BY: Record<Way, number | null> = {

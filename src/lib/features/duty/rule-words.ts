@@ -14,5 +14,6 @@ export function numberName(name: EditableNumber): string {
 		receivedWithinDays: m.rules_received,
 		joinedLateDays: m.rules_joined,
 		shortMonthDays: m.rules_short_month,
+		mentorLoad: m.rules_mentor_load,
 	}[name]();
 }

@@ -4,21 +4,35 @@ import { authorise, findChild, idParam } from '#lib/server/authorise.ts';
 import { readBody } from '#lib/server/body.ts';
 import type { RequestHandler } from './$types';
 
-const PairingBody = v.object({ as: v.picklist(['lead', 'co-mentor']) });
+const PairingBody = v.object({ as: v.picklist(['lead', 'co-mentor', 'cadre']) });
 
-/** Pairs a mentor with the child, as lead or co-mentor. */
+/** Pairs somebody with the child: as lead mentor, as co-mentor, as cadre. */
 export const PUT: RequestHandler = async ({ locals, params, request }) => {
 	const child = await findChild(locals, params.id);
 	const actor = authorise(locals, 'pair', { type: 'child', child });
 	const { as } = await readBody(request, PairingBody);
-	const mentor = idParam('user', params.userId);
-	return answer(await locals.services.pairings.pair(actor, child.childId, mentor, as));
+	const userId = idParam('user', params.userId);
+	const { pairings, cadres } = locals.services;
+	return answer(
+		as === 'cadre'
+			? await cadres.pair(actor, child.childId, userId)
+			: await pairings.pair(actor, child.childId, userId, as),
+	);
 };
 
-/** Ends a pairing; the mentor's access ends with it. */
-export const DELETE: RequestHandler = async ({ locals, params }) => {
+/**
+ * Ends a pairing; writing ends with it. A mentor reads on for two weeks (§4.5), but not with
+ * `?reading=none`; a cadre never does.
+ */
+export const DELETE: RequestHandler = async ({ locals, params, url }) => {
 	const child = await findChild(locals, params.id);
 	const actor = authorise(locals, 'pair', { type: 'child', child });
-	const mentor = idParam('user', params.userId);
-	return answer(await locals.services.pairings.end(actor, child.childId, mentor));
+	const userId = idParam('user', params.userId);
+	const { pairings, cadres } = locals.services;
+	const reading = url.searchParams.get('reading') === 'none' ? 'none' : 'two-weeks';
+	return answer(
+		child.cadreIds?.includes(userId)
+			? await cadres.end(actor, child.childId, userId)
+			: await pairings.end(actor, child.childId, userId, reading),
+	);
 };
