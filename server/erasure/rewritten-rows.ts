@@ -19,10 +19,7 @@ export async function rewriteHistory(
 	const all = [...old, ...aside].map(({ bytes }) => bytes);
 	const erased = findErased(all, entryId);
 	await rewriteQuarantine(updateLog, aside, erased);
-	return old.map(({ author, session, receivedAt, bytes }) => ({
-		...{ author, session, receivedAt },
-		bytes: rewriteUpdate(bytes, erased),
-	}));
+	return old.map((row) => ({ ...row, bytes: rewriteUpdate(row.bytes, erased) }));
 }
 
 async function rewriteQuarantine(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
+import { describeFolding } from './fold.contract.ts';
 import { describeGenerations } from './generations.contract.ts';
 import { describeUpdateLog, type LogUnderTest } from './update-log.contract.ts';
 
@@ -30,3 +31,5 @@ describeUpdateLog('memory', memory);
 describeUpdateLog('sqlite', sqlite);
 describeGenerations('memory', memory);
 describeGenerations('sqlite', sqlite);
+describeFolding('memory', memory);
+describeFolding('sqlite', sqlite);

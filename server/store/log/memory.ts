@@ -3,6 +3,7 @@ import { plainCodec, type Codec } from './codec.ts';
 import { createMemoryQuarantine } from './memory-quarantine.ts';
 import {
 	AppendError,
+	underNumber,
 	type ClientOwner,
 	type LoggedUpdate,
 	type StoredDocument,
@@ -10,8 +11,10 @@ import {
 	type UpdateLogState,
 } from './update-log.ts';
 
+type MemoryRow = Omit<LoggedUpdate, 'bytes'> & { readonly sealed: Uint8Array };
+
 interface MemoryDocument {
-	readonly rows: (Omit<LoggedUpdate, 'bytes'> & { readonly sealed: Uint8Array })[];
+	readonly rows: MemoryRow[];
 	snapshot: { readonly seq: number; readonly sealed: Uint8Array } | null;
 	readonly ownersByClientId: Map<number, ClientOwner>;
 }
@@ -52,6 +55,10 @@ export function createMemoryLog(options: {
 			}));
 	}
 
+	function seal(docId: DocId, generation: number, { bytes, ...row }: LoggedUpdate): MemoryRow {
+		return { ...row, sealed: codec.seal(docId, generation, row.seq, bytes) };
+	}
+
 	return {
 		quarantine: createMemoryQuarantine(options),
 		settled: async () => undefined,
@@ -63,10 +70,19 @@ export function createMemoryLog(options: {
 			for (const [clientId, owner] of ownersByClientId) {
 				fresh.ownersByClientId.set(clientId, owner);
 			}
-			for (const { bytes, ...row } of rows) {
-				const seq = ++head;
-				fresh.rows.push({ ...row, seq, sealed: codec.seal(docId, generation, seq, bytes) });
+			for (const row of rows) {
+				fresh.rows.push(seal(docId, generation, underNumber(row, ++head)));
 			}
+		},
+		async fold({ docId, generation, fromSeq, replaces, updates }) {
+			const { rows } = documentOf(docId, generation);
+			const last = updates.at(-1)?.seq ?? 0;
+			const at = rows.findIndex(({ seq }) => seq >= fromSeq);
+			const end = rows.findIndex(({ seq }) => seq === last) + 1;
+			if (at < 0 || end - at !== replaces) return false;
+			const folded = updates.map((update) => seal(docId, generation, update));
+			rows.splice(at, replaces, ...folded);
+			return true;
 		},
 		async destroyGeneration(docId, generation) {
 			documents.get(docId)?.delete(generation);

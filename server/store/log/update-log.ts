@@ -22,6 +22,12 @@ export interface UpdateLog {
 	moved(afterSeq: number): Promise<{ docId: DocId; head: number }[]>;
 	/** Keeps a folded state beside the log; the rows up to `seq` stay for history. */
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): Promise<void>;
+	/**
+	 * Puts folded updates in the place of those they were made of, in one commit: the old ones or the
+	 * new ones, never neither (R9). `false`, and nothing done, when these are not there any more as
+	 * they were read. The newest number stays where it is, so acks and heads mean what they meant.
+	 */
+	fold(folding: Folding): Promise<boolean>;
 	/** Settles when everything appended before this call is durable, or is known not to be. */
 	settled(): Promise<void>;
 	/**
@@ -94,6 +100,25 @@ export interface LoggedUpdate extends AppendedUpdate {
 	readonly author: UserId;
 	readonly session: SessionId;
 	readonly bytes: Uint8Array;
+	/** It stands for several of one sitting, the last of which had this number and time; else missing. */
+	readonly folded?: FoldedFrom;
+}
+
+/** The first of the updates that were folded into one. */
+export interface FoldedFrom {
+	readonly seq: number;
+	readonly receivedAt: number;
+}
+
+export interface Folding {
+	readonly docId: DocId;
+	readonly generation: number;
+	/** Every update with a number from here up to the last one's is replaced. */
+	readonly fromSeq: number;
+	/** How many those are. */
+	readonly replaces: number;
+	/** In order; the last one has the number of the last that is replaced. */
+	readonly updates: readonly LoggedUpdate[];
 }
 
 export interface NewGeneration {
@@ -108,4 +133,10 @@ export interface StoredDocument {
 	readonly tail: readonly { readonly seq: number; readonly bytes: Uint8Array }[];
 	/** Owners of client ids, as far as they were claimed. */
 	readonly owners?: readonly ClientOwner[];
+}
+
+/** A row of another generation under a number of this one; that it was folded, and when, stays true. */
+export function underNumber(row: Omit<LoggedUpdate, 'seq'>, seq: number): LoggedUpdate {
+	const { folded, ...rest } = row;
+	return { ...rest, seq, ...(folded && { folded: { ...folded, seq } }) };
 }

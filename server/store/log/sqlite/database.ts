@@ -3,7 +3,13 @@ import type { DocId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import { KeyRingError, type KeyRing } from '../sealing/key-ring.ts';
 import type { NewQuarantined, Outcome } from '../quarantine.ts';
-import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import {
+	underNumber,
+	type Folding,
+	type LoggedUpdate,
+	type NewGeneration,
+	type StoredDocument,
+} from '../update-log.ts';
 import { chainOld } from './chaining.ts';
 import { Clients } from './clients.ts';
 import { SqliteDataKeys } from './data-keys.ts';
@@ -130,15 +136,27 @@ export class LogDatabase {
 		this.#forget(docId, generation);
 		let head = this.#heads.findOrBegin(place);
 		let { seq } = this.#tally;
-		for (const { author, session, receivedAt, bytes } of rows) {
-			const writer = this.#writers.keyOf({ userId: author, sessionId: session });
-			head = this.#rows.add(place, head, [{ seq: ++seq, writer, receivedAt, bytes }]);
+		for (const row of rows) {
+			head = this.#rows.add(place, head, [this.#partOf(underNumber(row, ++seq))]);
 		}
 		const old = this.#heads.find({ docId, generation: from });
 		if (old !== null) head = this.#clients.copy(old, head);
 		this.#heads.put(place, head);
 		this.#tally.wrote();
 		this.#commit(seq);
+	}
+
+	/** Says whether what is to be replaced was there; nothing is done when not. */
+	fold({ docId, generation, updates, ...range }: Folding): boolean {
+		const place = { docId, generation };
+		const head = this.#heads.find(place);
+		if (head === null) return false;
+		this.#database.exec('BEGIN IMMEDIATE');
+		const parts = updates.map((update) => this.#partOf(update));
+		const isDone = this.#rows.replace(place, head, range, parts);
+		if (isDone) this.#commit();
+		else this.rollBack();
+		return isDone;
 	}
 
 	/** Says whether the write-ahead log is rid of it too, which a reader elsewhere may prevent. */
@@ -214,6 +232,10 @@ export class LogDatabase {
 	close(): void {
 		this.#tally.close();
 		this.#database.close();
+	}
+
+	#partOf({ author, session, ...update }: LoggedUpdate): RowPart {
+		return { ...update, writer: this.#writers.keyOf({ userId: author, sessionId: session }) };
 	}
 
 	/** `seq` is the newest number given by this transaction. */

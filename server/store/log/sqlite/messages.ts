@@ -1,6 +1,6 @@
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { NewQuarantined, Outcome, QuarantinedWords } from '../quarantine.ts';
-import type { LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import type { Folding, LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
 import type { Damage } from './heads.ts';
 
 /** What goes between the event loop and the thread that owns `log.sqlite`. */
@@ -35,6 +35,7 @@ export interface Questions {
 		readonly ask: { docId: DocId; generation: number; seq: number; state: Uint8Array };
 		readonly answer: null;
 	};
+	fold: { readonly ask: Folding; readonly answer: boolean };
 	putGeneration: { readonly ask: NewGeneration; readonly answer: null };
 	destroyGeneration: {
 		readonly ask: { docId: DocId; generation: number };

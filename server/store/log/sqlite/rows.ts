@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { PayloadError, type Codec } from '../codec.ts';
 import type { Head, Place } from './heads.ts';
+import type { Folding } from '../update-log.ts';
 import { headOfRow, packRow, unpackRow, type RowHead, type RowPart } from './row.ts';
 import type { Writers } from './writers.ts';
 
@@ -35,12 +36,8 @@ export class Rows {
 		const parts: RowPart[] = [];
 		let before = Number(this.#statements.before.get(head.key, afterSeq)?.['seq'] ?? 0);
 		for (const row of this.#statements.after.all(head.key, afterSeq)) {
-			const rowHead = row as unknown as RowHead;
-			const beside = this.#beside(rowHead, before);
-			const sealed = row['payload'] as Uint8Array;
-			const bytes = this.#codec.open(docId, generation, rowHead.seq, sealed, beside);
-			parts.push(...unpackRow(rowHead, bytes));
-			before = rowHead.seq;
+			parts.push(...this.#unpack({ docId, generation }, row, before));
+			before = Number(row['seq']);
 		}
 		if (before !== head.seq)
 			throw new PayloadError(`The last rows of ${docId} are missing on disk.`);
@@ -48,9 +45,64 @@ export class Rows {
 		return parts.filter(({ seq }) => seq > afterSeq);
 	}
 
+	/**
+	 * Puts these updates in the place of all from `fromSeq` up to the last one's number; `false` when
+	 * those are not so many, or do not end there. Call it inside a transaction. The last row keeps its
+	 * number, to which the row behind it is bound.
+	 */
+	replace(
+		place: Place,
+		head: Head,
+		{ fromSeq, replaces }: Pick<Folding, 'fromSeq' | 'replaces'>,
+		updates: readonly RowPart[],
+	): boolean {
+		const last = updates.at(-1)?.seq ?? 0;
+		const rows = this.#statements.range.all(head.key, fromSeq, last);
+		let before = Number(this.#statements.before.get(head.key, fromSeq - 1)?.['seq'] ?? 0);
+		const first = before;
+		const old = rows.flatMap((row) => {
+			const parts = this.#unpack(place, row, before);
+			before = Number(row['seq']);
+			return parts;
+		});
+		// A row at either end may hold updates that are none of these.
+		const kept = old.filter(({ seq }) => seq < fromSeq || seq > last);
+		const replaced = old.filter(({ seq }) => seq >= fromSeq && seq <= last);
+		if (replaced.length !== replaces || replaced.at(-1)?.seq !== last) return false;
+		for (const row of rows) this.#statements.remove.run(head.key, Number(row['seq']));
+		const parts = [...kept, ...updates].sort((a, b) => a.seq - b.seq);
+		let chained: Head = { ...head, seq: first };
+		for (const row of packTogether(parts)) chained = this.add(place, chained, row);
+		return true;
+	}
+
+	#unpack({ docId, generation }: Place, row: Record<string, unknown>, before: number): RowPart[] {
+		const head = row as unknown as RowHead;
+		const sealed = row['payload'] as Uint8Array;
+		const beside = this.#beside(head, before);
+		return unpackRow(head, this.#codec.open(docId, generation, head.seq, sealed, beside));
+	}
+
 	#beside(row: RowHead, before: number): string {
 		return besideRow(row, before, this.#writers);
 	}
+}
+
+/** Folded updates share rows too, as many as make a row of this size. */
+const rowBytes = 32 * 1024;
+
+function packTogether(parts: readonly RowPart[]): [RowPart, ...RowPart[]][] {
+	const rows: [RowPart, ...RowPart[]][] = [];
+	let size = Infinity;
+	for (const part of parts) {
+		const row = rows.at(-1);
+		size += part.bytes.length;
+		if (row === undefined || size > rowBytes) {
+			rows.push([part]);
+			size = part.bytes.length;
+		} else row.push(part);
+	}
+	return rows;
 }
 
 /** What a row is bound to: the number of the row before it, and what lies beside its payload. */
@@ -68,5 +120,10 @@ function prepareStatements(database: DatabaseSync) {
 		),
 		after: database.prepare(`SELECT seq, count, writer, receivedAt, payload FROM appended
 			WHERE document = ? AND seq > ? ORDER BY seq`),
+		// The row that holds the last number may end behind it.
+		range: database.prepare(`SELECT seq, count, writer, receivedAt, payload FROM appended
+			WHERE document = ?1 AND seq >= ?2 AND seq <= (SELECT MIN(seq) FROM appended
+			WHERE document = ?1 AND seq >= ?3) ORDER BY seq`),
+		remove: database.prepare('DELETE FROM appended WHERE document = ? AND seq = ?'),
 	};
 }

@@ -147,6 +147,7 @@ function createSqliteLog(
 				() => undefined,
 				() => undefined,
 			),
+		fold: (folding) => write('fold', folding),
 		async putGeneration(generation) {
 			await write('putGeneration', generation);
 		},

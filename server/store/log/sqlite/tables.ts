@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 6;
+const VERSION = 7;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -137,8 +137,11 @@ const HEADS = `
 	INSERT INTO tally SELECT 1, 0, 0, NOT EXISTS (SELECT 1 FROM document);
 `;
 
+/** Version 7: rows may hold folded updates (`row.ts`), which an older program cannot read. */
+const FOLDED_ROWS = '';
+
 /** What takes a file from the version of the index to the next. */
-const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS, HEADS] as const;
+const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS, HEADS, FOLDED_ROWS] as const;
 
 /** The file needs a newer version of this program. */
 export class TooNewError extends Error {

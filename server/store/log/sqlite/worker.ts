@@ -114,6 +114,8 @@ function answer(request: Request): unknown {
 			return database.heads(request.ask);
 		case 'moved':
 			return database.moved(request.ask);
+		case 'fold':
+			return write(() => database.fold(request.ask));
 		case 'putGeneration':
 			return write(() => database.putGeneration(request.ask));
 		case 'destroyGeneration': {
