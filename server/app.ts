@@ -28,6 +28,7 @@ import { createPairingDecisions } from './school/pairing-decisions.ts';
 import { createPeerHelpers } from './school/peer-helpers.ts';
 import { createPriorities } from './school/priorities.ts';
 import { createHistories } from './history/histories.ts';
+import { createLogFolding, type LogFolding } from './history/log-folding.ts';
 import { createPeople } from './school/people.ts';
 import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
@@ -46,6 +47,8 @@ export interface App {
 	readonly services: Services;
 	/** The log as `services` has it, with what it can say about its disk. */
 	readonly updateLog: SqliteLog;
+	/** Whoever runs the server for long starts it. */
+	readonly logFolding: LogFolding;
 	/** Hears of frames that the relay refused. */
 	readonly refusalAudit: RefusalAudit;
 	/** Commits what is queued and closes both stores. Close the relay first. */
@@ -123,6 +126,7 @@ export async function createServices(
 		contributions,
 		...sharing,
 	};
+	const logFolding = createLogFolding({ records, env, updateLog });
 	const refusalAudit = createRefusalAudit(records, env, systemClock);
 	// Kinds that an older program did not know are missing in its store.
 	await records.transaction().execute((inside) => createMissingDocuments(inside, env));
@@ -131,8 +135,10 @@ export async function createServices(
 	return {
 		services,
 		updateLog,
+		logFolding,
 		refusalAudit,
 		close: async () => {
+			await logFolding.close();
 			await refusalAudit.close();
 			await sharing.recordIndex.close();
 			await updateLog.close();

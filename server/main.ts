@@ -44,6 +44,7 @@ async function start(): Promise<void> {
 	services.contributions.connect(relay);
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
 	metrics.watch({ relay: () => relay.stats, queued: () => app.updateLog.queued });
+	app.logFolding.start();
 	const port = await listen(server, config.port);
 	await greet(app, config, port);
 

@@ -1,5 +1,5 @@
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { encodeUpdate, type Struct } from './encode-update.ts';
 import { isErased, type ErasedRanges } from './erased-ranges.ts';
 
 /**
@@ -15,20 +15,13 @@ export function rewriteUpdate(update: Uint8Array, erased: ErasedRanges): Uint8Ar
 			? new Y.GC(struct.id, struct.length)
 			: struct;
 	});
-	const encoder = new Y.UpdateEncoderV1();
 	const byClient = Map.groupBy(joinCollected(kept), ({ id }) => id.client);
-	encoding.writeVarUint(encoder.restEncoder, byClient.size);
-	for (const [client, own] of byClient) {
-		encoding.writeVarUint(encoder.restEncoder, own.length);
-		encoder.writeClient(client);
-		encoding.writeVarUint(encoder.restEncoder, own[0]?.id.clock ?? 0);
-		for (const struct of own) struct.write(encoder, 0);
-	}
-	writeDeletes(encoder.restEncoder, ds.clients);
-	return encoder.toUint8Array();
+	const runs = [...byClient].map(([client, structs]) => ({
+		...{ client, structs },
+		from: structs[0]?.id.clock ?? 0,
+	}));
+	return encodeUpdate(runs, ds.clients);
 }
-
-type Struct = Y.Item | Y.GC | Y.Skip;
 
 /** Neighbours that only take up clocks become one, so that not even the rhythm of typing is left. */
 function joinCollected(structs: readonly Struct[]): Struct[] {
@@ -45,19 +38,4 @@ function joinCollected(structs: readonly Struct[]): Struct[] {
 		} else joined.push(struct);
 	}
 	return joined;
-}
-
-function writeDeletes(
-	encoder: encoding.Encoder,
-	clients: ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>,
-): void {
-	encoding.writeVarUint(encoder, clients.size);
-	for (const [client, ranges] of clients) {
-		encoding.writeVarUint(encoder, client);
-		encoding.writeVarUint(encoder, ranges.length);
-		for (const { clock, len } of ranges) {
-			encoding.writeVarUint(encoder, clock);
-			encoding.writeVarUint(encoder, len);
-		}
-	}
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { AuthoredPiece, Restoration } from '#domain/history.ts';
 import { InTurn } from '#server/in-turn.ts';
+import { foldRows, type Foldable, type FoldingPart } from './fold-rows.ts';
 import type { LoggedDocument } from './replay.ts';
 import { sittingsOf, type LoggedSitting } from './sittings.ts';
 import { undoingOf, type Undoing } from './undo.ts';
@@ -14,6 +15,7 @@ export interface HistoryAnswers {
 		readonly ask: { readonly at: number | null; readonly piece: string | null };
 		readonly answer: AuthoredPiece[];
 	};
+	readonly folding: { readonly ask: Foldable; readonly answer: FoldingPart[] };
 	readonly undoing: { readonly ask: Restoration; readonly answer: Undoing | null };
 }
 
@@ -36,6 +38,8 @@ export function answerHistory({ logged, kind, question }: HistoryTask): unknown 
 			return sittingsOf(logged, kind);
 		case 'words':
 			return wordsAt(logged, { kind, ...question.ask });
+		case 'folding':
+			return foldRows(logged, kind, question.ask);
 		case 'undoing':
 			return undoingOf(logged, kind, question.ask);
 	}

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Restoration } from '#domain/history.ts';
 import type { UserId } from '#domain/ids.ts';
+import { sittingEnds } from './row-times.ts';
 import type { ClientOwner, LoggedUpdate } from '#server/store/log/update-log.ts';
 
 /** The rows of one generation and whose its client ids are: all that history is made from. */
@@ -40,7 +41,10 @@ export class Replay {
 	readonly doc = new Y.Doc({ gc: false });
 	readonly rows: readonly LoggedUpdate[];
 	readonly deletions: Deletion[] = [];
+	/** Rows that Yjs could not read, by their place. */
+	readonly unreadable = new Set<number>();
 	readonly #arrivals = new Map<number, Arrival[]>();
+	#ends: readonly number[] | null = null;
 	readonly #firmOwners: ReadonlyMap<number, UserId>;
 
 	/** Replays the rows up to number `until`, itself included; all of them without it. */
@@ -56,17 +60,27 @@ export class Replay {
 			owners.filter(({ firm }) => firm).map(({ clientId, userId }) => [clientId, userId]),
 		);
 		let index = 0;
+		let told = -1;
 		this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
 			this.#note(transaction, index);
 			const row = this.rows[index];
-			if (row !== undefined) onStep?.({ row, index, transaction }, this);
+			// Yjs may tidy up styles in a transaction of its own behind that of the row.
+			if (row === undefined || told === index) return;
+			told = index;
+			onStep?.({ row, index, transaction }, this);
 		});
-		for (; index < this.rows.length; index++) this.#apply(this.rows[index]?.bytes);
+		for (; index < this.rows.length; index++) this.#apply(index);
 	}
 
 	/** The row that first brought this struct; `null` for one that no row brought. */
 	rowOf(client: number, clock: number): number | null {
 		return this.#arrivalOf(client, clock)?.row ?? null;
+	}
+
+	/** When the sitting of the row that brought this struct was over, in milliseconds. */
+	sittingEndOf(client: number, clock: number): number | null {
+		this.#ends ??= sittingEnds(this.rows);
+		return this.#ends[this.rowOf(client, clock) ?? -1] ?? null;
 	}
 
 	/** The clock at which the row that brought this struct has no more of them. */
@@ -112,11 +126,13 @@ export class Replay {
 		return arrivals[low];
 	}
 
-	#apply(bytes: Uint8Array | undefined): void {
+	#apply(index: number): void {
+		const bytes = this.rows[index]?.bytes;
 		try {
 			if (bytes !== undefined) Y.applyUpdate(this.doc, bytes);
 		} catch {
 			// A row from before admission that Yjs cannot read: the room passes over it in the same way.
+			this.unreadable.add(index);
 		}
 	}
 

@@ -3,14 +3,13 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { PieceChange, PieceLabel, Restoration, Sitting } from '#domain/history.ts';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
+import { isSubmissionKey } from '#notebook/submission.ts';
 import { piecesMap } from './root.ts';
 import { Replay, type LoggedDocument, type Step } from './replay.ts';
+import { beginningOf, sittingGapMs } from './row-times.ts';
 import { TextCounter, type TextCount } from './text-counts.ts';
 import { emptiedCharsMin, emptiedShare, isSudden, wipeOf, type Stand } from './wipe.ts';
 import { labelOf } from './words-at.ts';
-
-/** Somebody who has written nothing for so long has got up from the table. */
-export const sittingGapMs = 30 * 60_000;
 
 const NOTHING: Stand = { chars: 0, visible: false };
 
@@ -49,13 +48,16 @@ export function sittingsOf(logged: LoggedDocument, kind: DocKind): LoggedSitting
 	return ledger.sittings();
 }
 
-class Ledger {
+/** Follows a replay row by row and keeps the sittings. */
+export class Ledger {
 	readonly #kind: DocKind;
 	readonly #counter = new TextCounter();
 	readonly #stands = new Map<string, Stand>();
 	readonly #labels = new Map<string, PieceLabel>();
 	readonly #sittings: OpenSitting[] = [];
 	readonly #newest = new Map<UserId, OpenSitting>();
+	/** Of each row: its sitting, and whether it must stay a row of its own when others are folded. */
+	readonly places: { readonly sitting: object; readonly isAlone: boolean }[] = [];
 	readonly #restorations: ReadonlyMap<number, Restoration['type']>;
 	#charsInSight = 0;
 
@@ -65,7 +67,10 @@ class Ledger {
 	}
 
 	follow(step: Step, replay: Replay): void {
-		const sitting = this.#sittingOf(step, this.#isSudden(step, replay));
+		const isSudden = this.#isSudden(step, replay);
+		const sitting = this.#sittingOf(step, isSudden);
+		const isAlone = isSudden || sitting.restoration !== null || submits(step.transaction);
+		this.places[step.index] = { sitting, isAlone };
 		const counts = this.#counter.count(step, replay, sitting.firstRow);
 		const root = piecesMap(step.transaction.doc, this.#kind);
 		for (const piece of new Set([...counts.keys(), ...touchedBelow(root, step.transaction)])) {
@@ -88,7 +93,9 @@ class Ledger {
 				lastSeq: sitting.lastSeq,
 				session: sitting.session,
 				restoration: sitting.restoration,
-				pieces: [...sitting.pieces].flatMap(([piece, line]) => this.#changeOf(piece, line)),
+				pieces: [...sitting.pieces]
+					.flatMap(([piece, line]) => this.#changeOf(piece, line))
+					.sort(mostChanged),
 				wipe: sitting.restoration === null ? wipeOf(losses, sitting.charsBefore) : null,
 			};
 		});
@@ -96,7 +103,8 @@ class Ledger {
 
 	/** Does this update take most of what a piece held, its author's own words of today included? */
 	#isSudden(step: Step, replay: Replay): boolean {
-		if (!takesMuch(step.transaction)) return false;
+		// What was folded took nothing at once: such an update is never folded with others.
+		if (step.row.folded !== undefined || !takesMuch(step.transaction)) return false;
 		const counts = this.#counter.count(step, replay, step.index);
 		return [...counts].some(([piece, { deleted }]) =>
 			isSudden(this.#stands.get(piece)?.chars ?? 0, deleted),
@@ -105,10 +113,11 @@ class Ledger {
 
 	#sittingOf({ row, index }: Step, isSudden: boolean): OpenSitting {
 		const { author, session, receivedAt, seq } = row;
+		const first = beginningOf(row);
 		const restoration = this.#restorations.get(seq) ?? null;
 		const isAlone = isSudden || restoration !== null;
 		const known = this.#newest.get(author);
-		const isSeated = known?.restoration === null && receivedAt - known.toMs <= sittingGapMs;
+		const isSeated = known?.restoration === null && first.receivedAt - known.toMs <= sittingGapMs;
 		if (isSeated && !isAlone) {
 			known.toMs = Math.max(known.toMs, receivedAt);
 			known.lastSeq = seq;
@@ -116,7 +125,8 @@ class Ledger {
 			return known;
 		}
 		const fresh: OpenSitting = {
-			...{ author, session, fromMs: receivedAt, toMs: receivedAt, firstSeq: seq, lastSeq: seq },
+			...{ author, session, fromMs: first.receivedAt, toMs: receivedAt },
+			...{ firstSeq: first.seq, lastSeq: seq },
 			...{ restoration, firstRow: index, charsBefore: this.#charsInSight, pieces: new Map() },
 		};
 		this.#sittings.push(fresh);
@@ -170,11 +180,23 @@ class Ledger {
 	}
 }
 
+/** What comes after a submission is told apart from what came before it, at whatever time. */
+function submits({ changed }: Y.Transaction): boolean {
+	return [...changed.values()].some((keys) =>
+		[...keys].some((key) => key !== null && isSubmissionKey(key)),
+	);
+}
+
 /** Most updates delete a letter or two; only the others are looked at twice. */
 function takesMuch({ deleteSet }: Y.Transaction): boolean {
 	let length = 0;
 	for (const ranges of deleteSet.clients.values()) for (const { len } of ranges) length += len;
 	return length >= emptiedCharsMin * emptiedShare;
+}
+
+function mostChanged(a: PieceChange, b: PieceChange): number {
+	const difference = b.written + b.deleted - a.written - a.deleted;
+	return difference !== 0 ? difference : a.piece < b.piece ? -1 : 1;
 }
 
 const inSight = ({ chars, visible }: Stand) => (visible ? chars : 0);

@@ -3,6 +3,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { Restoration } from '#domain/history.ts';
 import { keyBelowRoot } from '#server/generations/erased-ranges.ts';
 import { Replay, type Deletion, type LoggedDocument } from './replay.ts';
+import { beginningOf } from './row-times.ts';
 import { piecesMap } from './root.ts';
 
 /** A new edit that undoes, and the pieces it touches. */
@@ -108,7 +109,7 @@ function chosenOf(
 		}
 		case 'wipe': {
 			const { firstSeq, lastSeq } = restoration;
-			const firstRow = rows.findIndex(({ seq }) => seq === firstSeq);
+			const firstRow = rows.findIndex((each) => beginningOf(each).seq === firstSeq);
 			const author = rows[firstRow]?.author;
 			return {
 				isRow: (row) =>

@@ -53,6 +53,6 @@ export function wipeOf(losses: readonly Loss[], charsBefore: number): Wipe | nul
 	const undone = lost.every(
 		({ before, today }) => today.visible && today.chars >= before.chars * returnedShare,
 	);
-	const pieces = lost.map(({ piece }) => piece);
+	const pieces = lost.map(({ piece }) => piece).sort();
 	return { removed: removed.length, emptied: emptied.length, pieces, chars: gone, undone };
 }

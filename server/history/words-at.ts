@@ -129,21 +129,14 @@ function runsOf(replay: Replay, text: Y.Text): AuthoredRun[] {
 
 function runAt(replay: Replay, client: number, clock: number, text: string): AuthoredRun | null {
 	const author = replay.authorOf(client, clock);
-	const row = replay.rows[replay.rowOf(client, clock) ?? -1];
-	return author === null || row === undefined
-		? null
-		: { text, author, at: instantFromMs(row.receivedAt) };
+	const at = replay.sittingEndOf(client, clock);
+	return author === null || at === null ? null : { text, author, at: instantFromMs(at) };
 }
-
-/** Words of one hand that were typed within this time read as one run. */
-const SAME_RUN_MS = 30 * 60_000;
 
 function append(runs: AuthoredRun[], run: AuthoredRun | null): void {
 	const last = runs.at(-1);
 	if (run === null) return;
-	const isNear = last && Math.abs(Date.parse(run.at) - Date.parse(last.at)) <= SAME_RUN_MS;
-	if (last && isNear && last.author === run.author) {
-		const at = last.at > run.at ? last.at : run.at;
-		runs[runs.length - 1] = { ...last, at, text: last.text + run.text };
+	if (last?.author === run.author && last.at === run.at) {
+		runs[runs.length - 1] = { ...last, text: last.text + run.text };
 	} else runs.push(run);
 }
