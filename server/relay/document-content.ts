@@ -19,6 +19,8 @@ const EMPTY = Uint8Array.of(0, 0);
 const tailUpdatesMin = 400;
 const tailBytesMin = 64 * 1024;
 const whileInUse = 3;
+/** Nor may it ever hold much more than this, or half of what the snapshot holds. */
+const heavyBytesMin = 2 * 1024 * 1024;
 /** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */
 const snapshotBytesPerUpdate = 500;
 
@@ -126,6 +128,11 @@ export class DocumentContent implements KnownContent {
 		const updatesMax = Math.max(tailUpdatesMin * times, size / snapshotBytesPerUpdate);
 		const bytesMax = Math.max(tailBytesMin * times, size / 2);
 		return this.#tail.length > updatesMax || this.#tail.bytes > bytesMax;
+	}
+
+	/** Does the tail hold so much that it must be folded whatever it costs? */
+	get isHeavy(): boolean {
+		return this.#tail.bytes > Math.max(heavyBytesMin, (this.#snapshot?.state.length ?? 0) / 2);
 	}
 
 	/** All that is durable, for a fold or a comparison: up to `head`. */

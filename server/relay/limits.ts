@@ -45,7 +45,7 @@ export const idleRoomBytesMax = 32 * 1024 * 1024;
  * closed with `tooSlow`, and so is at once whoever has let so much pile up.
  */
 export const progressMsMax = 5_000;
-export const hoardBytesMax = 12 * 1024 * 1024;
+export const hoardBytesMax = 9 * 1024 * 1024;
 
 /** For this long nobody else may take the Yjs client id of someone who has just left (R4). */
 export const clientIdRestMs = 10 * 60_000;

@@ -62,6 +62,9 @@ export class Room {
 	/** The newest append; those before it settle before it. */
 	#newest: Promise<unknown> = Promise.resolve();
 	#folding = false;
+	#hasFoldFailed = false;
+	/** Settles when the fold that is under way is done. */
+	#folded: Promise<void> = Promise.resolve();
 	/** When the last fold ended, and for how long it had gone on. */
 	#foldedAt = -Infinity;
 	#foldMs = 0;
@@ -169,7 +172,10 @@ export class Room {
 		});
 	}
 
-	/** Keeps an admitted update and then sends it on. Rejects when it could not be made durable. */
+	/**
+	 * Keeps an admitted update and then sends it on. Rejects when it could not be made durable. Settles
+	 * later while a heavy document is being folded: who sends faster than that is read more slowly (R8).
+	 */
 	async append(author: Member, { update, frame, claims }: Admitted): Promise<void> {
 		const { docId, generation, updateLog } = this.#options;
 		const { userId, sessionId } = author.person;
@@ -189,6 +195,7 @@ export class Room {
 			this.#tellOthers(author, frame);
 			this.#options.onAppended(docId, seq);
 			if (this.#content.isLong({ inUse: this.hasMembers })) this.#fold();
+			if (this.#content.isHeavy) await this.#folded;
 		} finally {
 			this.#inFlight--;
 		}
@@ -239,10 +246,16 @@ export class Room {
 	#fold(): void {
 		const { clock } = this.#options;
 		const startedAt = clock.now();
-		if (this.#folding || startedAt - this.#foldedAt < foldRest * this.#foldMs) return;
+		if (this.#folding) return;
+		const isResting = startedAt - this.#foldedAt < foldRest * this.#foldMs;
+		if (isResting && (this.#hasFoldFailed || !this.#content.isHeavy)) return;
 		this.#folding = true;
-		this.#foldNow()
-			.catch(this.#options.onFoldFailed)
+		this.#hasFoldFailed = false;
+		this.#folded = this.#foldNow()
+			.catch((cause: unknown) => {
+				this.#hasFoldFailed = true;
+				this.#options.onFoldFailed(cause);
+			})
 			.finally(() => {
 				this.#folding = false;
 				this.#foldedAt = clock.now();

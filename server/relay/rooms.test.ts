@@ -118,3 +118,23 @@ test.each([
 		expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(count);
 	},
 );
+
+test('[R8] who floods a document waits for its folds, so that its tail stays bounded', async () => {
+	const { rooms, updateLog } = prepare();
+	const guest = member();
+	const room = await rooms.enter(address(1), guest);
+	const doc = new Y.Doc();
+	let update = new Uint8Array();
+	doc.on('update', (bytes: Uint8Array) => (update = new Uint8Array(bytes)));
+	let longest = 0;
+	for (let index = 0; index < 200; index++) {
+		doc.getMap('entries').set('a', String(index).repeat(32_768));
+		const verdict = room.admit(guest, update, { typed: true });
+		if (verdict.type !== 'accept') throw new Error(verdict.type);
+		await room.append(guest, { update, frame: encodeUpdate(update), claims: verdict.claims });
+		longest = Math.max(longest, room.bytes);
+	}
+	await expect.poll(() => room.isFolding).toBe(false);
+	expect(longest).toBeLessThan(4 * 1024 * 1024);
+	expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(200);
+});
