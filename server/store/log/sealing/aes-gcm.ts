@@ -23,12 +23,25 @@ export function sealInto(
 	bytes: Uint8Array,
 ): void {
 	const nonce = target.subarray(offset, offset + NONCE_BYTES);
-	randomFillSync(nonce);
+	nonce.set(freshNonce());
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
 	cipher.setAAD(context);
 	target.set(cipher.update(bytes), offset + NONCE_BYTES);
 	cipher.final();
 	target.set(cipher.getAuthTag(), offset + NONCE_BYTES + bytes.length);
+}
+
+/** The system is asked for many at once: each asking costs as much as sealing a key press. */
+const nonces = new Uint8Array(512 * NONCE_BYTES);
+let noncesUsed = nonces.length;
+
+/** Twelve bytes that nobody was ever given before. */
+function freshNonce(): Uint8Array {
+	if (noncesUsed === nonces.length) {
+		randomFillSync(nonces);
+		noncesUsed = 0;
+	}
+	return nonces.subarray(noncesUsed, (noncesUsed += NONCE_BYTES));
 }
 
 /** What `sealInto` wrote from `offset` to the end; `null` when key, context or a single bit differ. */
