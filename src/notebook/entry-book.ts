@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { FIELDS_OF_ENTRY, isEntryType, type EntryType } from '#domain/entry.ts';
 import { isSubmittedType } from '#domain/entry-form.ts';
 import type { Submission } from '#domain/frozen-piece.ts';
+import { isPhotoHash } from '#domain/photo.ts';
 import { parseId, type EntryId, type UserId } from '#domain/ids.ts';
 import { parseInstant, parseLocalDate, type Instant, type LocalDate } from '#domain/time.ts';
 import { readSubmissions } from './submission.ts';
@@ -103,9 +104,8 @@ export function readLiveEntry(doc: Y.Doc, key: string): Entry | null {
 
 function photosOf(map: Y.Map<unknown>): string[] {
 	const photos = map.get('photos');
-	return photos instanceof Y.Array
-		? photos.toArray().filter((hash): hash is string => /^[0-9a-f]{64}$/.test(String(hash)))
-		: [];
+	// Two devices may have added the same picture: it is shown once.
+	return photos instanceof Y.Array ? [...new Set(photos.toArray().filter(isPhotoHash))] : [];
 }
 
 /** The map of one entry, for the modules of this folder that keep more in it. */
@@ -133,6 +133,15 @@ export function editOccurredOn(doc: Y.Doc, id: EntryId, date: LocalDate): void {
 export function addPhotos(doc: Y.Doc, id: EntryId, hashes: readonly string[]): void {
 	const photos = readMap(entriesOf(doc), id)?.get('photos');
 	if (photos instanceof Y.Array) photos.push([...hashes]);
+}
+
+/** Takes a picture out of an entry; the picture itself stays where it is kept. */
+export function removePhoto(doc: Y.Doc, id: EntryId, hash: string): void {
+	const photos = readMap(entriesOf(doc), id)?.get('photos');
+	if (!(photos instanceof Y.Array)) return;
+	doc.transact(() => {
+		for (let at = photos.length - 1; at >= 0; at--) if (photos.get(at) === hash) photos.delete(at);
+	});
 }
 
 /** Takes an entry out of sight; `restoreEntry` puts it back (rule N4). */

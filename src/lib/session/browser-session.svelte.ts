@@ -11,6 +11,7 @@ import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
+import { SessionPhotos } from './photos/session-photos.svelte.ts';
 import type { DeviceStatus, KeptWork, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
 import { digestOf, wordsOfItems } from './words-of.ts';
@@ -21,6 +22,7 @@ import { digestOf, wordsOfItems } from './words-of.ts';
  */
 export class BrowserSession implements Session {
 	readonly status: DeviceStatus;
+	readonly photos: SessionPhotos;
 	readonly #engine: SyncEngine;
 	/** Rung for one document, or for `null`: anything at all. */
 	readonly #bells = new Bells<DocId | null>();
@@ -44,6 +46,7 @@ export class BrowserSession implements Session {
 			onEnded: () => void this.end().then(onSignedOut),
 		});
 		this.status = this.#createStatus();
+		this.photos = this.#createPhotos();
 	}
 
 	get me(): Me {
@@ -74,6 +77,7 @@ export class BrowserSession implements Session {
 			signal,
 		});
 		await this.#engine.start();
+		await this.photos.start();
 		this.#persistent = (await navigator.storage?.persist?.()) ?? null;
 	}
 
@@ -131,8 +135,10 @@ export class BrowserSession implements Session {
 		return createId(kind, random);
 	}
 
-	syncNow(): Promise<void> {
-		return this.#engine.syncNow();
+	async syncNow(): Promise<void> {
+		await this.#engine.syncNow();
+		// The words are through; the pictures take as long as they take.
+		void this.photos.sendNow();
 	}
 
 	async refreshCaseload(): Promise<void> {
@@ -165,6 +171,7 @@ export class BrowserSession implements Session {
 		}
 		await removeSignedInUser();
 		this.#life.abort();
+		await this.photos.end('wipe');
 		await this.#engine.end('wipe');
 		this.#onSignedOut();
 		return 'done';
@@ -173,7 +180,28 @@ export class BrowserSession implements Session {
 	/** Lets go of everything and leaves the device as it is. */
 	async end(): Promise<void> {
 		this.#life.abort();
+		await this.photos.end('keep');
 		await this.#engine.end('keep');
+	}
+
+	#createPhotos(): SessionPhotos {
+		const engine = this.#engine;
+		return new SessionPhotos({
+			userId: engine.device.userId,
+			random,
+			now: () => this.now(),
+			isOnline: () => engine.reach === 'online',
+			isWaiting: (id) => [...engine.waiting].some((piece) => piece.startsWith(`${id}/`)),
+			withDocument: async (id, work) => {
+				const copy = engine.copies.get(id);
+				if (copy !== undefined) await engine.readCopy(copy, work);
+			},
+			readSetting: (key) => engine.device.readDraft(key),
+			keepSetting: (key, value) => engine.device.keepDraft(key, value),
+			onShared: () => void engine.refreshCaseload(),
+			subscribe: () => this.#subscribe(),
+			onChange: () => this.#bells.ring(null),
+		});
 	}
 
 	#createStatus(): DeviceStatus {
@@ -213,6 +241,7 @@ export class BrowserSession implements Session {
 
 	#onChange(docId: DocId | null): void {
 		this.#bells.ring(null);
+		this.photos.follow();
 		if (docId !== null) this.#bells.ring(docId);
 	}
 }

@@ -3,6 +3,7 @@ import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
 import type { EntryFact } from '#domain/entry.ts';
 import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
+import type { Photos } from './photos/photos-of-session.ts';
 import type { OpenDocument } from './open-document.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface Session {
 	/** Whether the school answers. A rune. */
 	readonly online: boolean;
 	readonly status: DeviceStatus;
+	/** Pictures that are on this device and not at school. */
+	readonly photos: Photos;
 	/** One child of the caseload, by an id from outside (an address). A rune. */
 	child(id: string): CaseloadChild | null;
 	/** The name to show for an author or reader; an empty string when it is not known here. */

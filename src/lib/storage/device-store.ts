@@ -273,7 +273,7 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /** Deletes a database; waits for other tabs to let go of it. */
-function deleteDatabase(name: string): Promise<void> {
+export function deleteDatabase(name: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const request = indexedDB.deleteDatabase(name);
 		request.onsuccess = () => resolve();

@@ -26,6 +26,20 @@ describe('the line at the top', () => {
 		['signed out', { reach: 'signed-out', waiting: 2 }, '请重新登录，写的都在本机 · 待上传 2 条'],
 	] as const)('%s', (_when, facts, words) => expect(line(facts)).toBe(words));
 
+	test.each([
+		[{ waiting: 3 }, { waiting: 4, parked: 0 }, '已存本机 · 待上传 3 条和 4 张照片'],
+		[{}, { waiting: 4, parked: 0 }, '已存本机 · 待上传 4 张照片 · 文字已送到学校 10:32'],
+		[{}, { waiting: 0, parked: 1 }, '已存本机 · 1 张照片要看一下'],
+		[
+			{ reach: 'offline' },
+			{ waiting: 2, parked: 1 },
+			'没有网 · 已存本机 · 待上传 2 张照片 · 1 张照片要看一下',
+		],
+	] as const)('[design §4] counts the photos beside the words', (facts, photos, words) => {
+		const { parts } = statusWords({ ...calm, ...facts }, () => '10:32', photos);
+		expect(parts.join(' · ')).toBe(words);
+	});
+
 	test('never says "at school" while anything waits', () => {
 		for (const reach of ['online', 'offline', 'signed-out', 'outdated'] as const) {
 			expect(line({ waiting: 1, reach })).not.toContain('送到学校 10:32');

@@ -13,17 +13,37 @@ type StatusFacts = Pick<
 	'saving' | 'problem' | 'waiting' | 'lastAtSchool' | 'reach' | 'kept'
 >;
 
+/** Pictures beside the words: design.md §4, "waiting N and N photos". */
+export interface PhotoFacts {
+	readonly waiting: number;
+	readonly parked: number;
+}
+
+const NO_PHOTOS: PhotoFacts = { waiting: 0, parked: 0 };
+
+function waitingWords(words: number, photos: number): string[] {
+	if (words > 0 && photos > 0) return [m.photos_waiting_both({ words, photos })];
+	if (photos > 0) return [m.photos_waiting({ count: photos })];
+	return words > 0 ? [m.device_waiting({ count: words })] : [];
+}
+
 /**
  * Says in plain words where the words are. Trouble comes first, then the network, then the count;
  * "on this device" is said only when nothing is on its way there (promise 1), "at school" only with
  * the server's own time (promise 2). No network is a normal state and sounds like one.
  */
-export function statusWords(status: StatusFacts, timeOf: (at: string) => string): StatusWords {
+export function statusWords(
+	status: StatusFacts,
+	timeOf: (at: string) => string,
+	photos: PhotoFacts = NO_PHOTOS,
+): StatusWords {
 	const { problem, waiting, reach } = status;
-	const waits = waiting > 0 ? [m.device_waiting({ count: waiting })] : [];
+	const waits = waitingWords(waiting, photos.waiting);
 	const handedIn = status.kept.filter((piece) => piece.handedInAt !== undefined);
 	const onlyHere = status.kept.length - handedIn.length;
+	const isStuck = onlyHere > 0 || photos.parked > 0;
 	const kept = [
+		...(photos.parked > 0 ? [m.photos_parked_count({ count: photos.parked })] : []),
 		...(onlyHere > 0 ? [m.device_kept({ count: onlyHere })] : []),
 		...(handedIn.length > 0 ? [m.device_handed_in({ count: handedIn.length })] : []),
 	];
@@ -40,13 +60,18 @@ export function statusWords(status: StatusFacts, timeOf: (at: string) => string)
 	}
 	if (reach === 'offline') {
 		// With a count the line must stay one line on a phone, so the comfort is shorter.
-		const comfort = waiting > 0 ? m.device_no_network_short() : m.device_no_network();
+		const comfort = waits.length > 0 ? m.device_no_network_short() : m.device_no_network();
 		const parts = [comfort, here, ...waits, ...kept];
-		return { kind: 'offline', tone: onlyHere > 0 ? 'warning' : 'quiet', parts };
+		return { kind: 'offline', tone: isStuck ? 'warning' : 'quiet', parts };
 	}
-	if (waiting > 0 || onlyHere > 0) {
-		const tone = onlyHere > 0 ? 'warning' : 'quiet';
-		return { kind: 'waiting', tone, parts: [here, ...waits, ...kept] };
+	if (waiting > 0 || photos.waiting > 0 || isStuck) {
+		const tone = isStuck ? 'warning' : 'quiet';
+		// Words never wait for pictures, and the line says so when only these are left.
+		const words =
+			waiting === 0 && photos.waiting > 0 && status.lastAtSchool !== null
+				? [m.photos_words_at_school({ time: timeOf(status.lastAtSchool) })]
+				: [];
+		return { kind: 'waiting', tone, parts: [here, ...waits, ...words, ...kept] };
 	}
 	const sent =
 		status.lastAtSchool === null

@@ -1,0 +1,107 @@
+import { digest } from 'lib0/hash/sha256';
+import type * as Y from 'yjs';
+import type { EntryId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
+import type { OutgoingStore, PhotoPlace, ShareWish } from '#lib/storage/outgoing-store.ts';
+import { projectEntry } from '#notebook/projection.ts';
+import { toHex } from './shrink-photo.ts';
+
+/**
+ * Entries that are to go to the parents as soon as they are at school (F5: good news within a day, M5).
+ * What the person saw is named by its hash, which the school compares before it gives anything: when a
+ * colleague has written in between, nothing is given and the person is told.
+ */
+export interface ShareWishesOptions {
+	readonly store: OutgoingStore;
+	readonly publish: (wish: ShareWish) => Promise<PublishOutcome>;
+	/** Are the words of this document at school, and none of these pictures here any more? */
+	readonly isAtSchool: (wish: ShareWish) => boolean;
+	readonly now: () => Instant;
+	readonly onChange: () => void;
+	/** Something was given: the caseload knows more now. */
+	readonly onShared: () => void;
+}
+
+export type PublishOutcome = 'shared' | 'unreachable' | { readonly refusal: string };
+
+export class ShareWishes {
+	readonly #options: ShareWishesOptions;
+	#wishes: readonly ShareWish[] = [];
+	#isBusy = false;
+
+	constructor(options: ShareWishesOptions) {
+		this.#options = options;
+	}
+
+	get all(): readonly ShareWish[] {
+		return this.#wishes;
+	}
+
+	async read(): Promise<void> {
+		this.#wishes = await this.#options.store.wishes();
+		this.#options.onChange();
+	}
+
+	/** Resolves once the wish would survive a power cut. */
+	async add(place: PhotoPlace, shown: { hash: string; photos: readonly string[] }): Promise<void> {
+		const askedAt = this.#options.now();
+		await this.#options.store.keepWish({ ...place, ...shown, askedAt, refusal: null });
+		await this.read();
+		await this.follow();
+	}
+
+	async forget(place: PhotoPlace): Promise<void> {
+		await this.#options.store.removeWish(place);
+		await this.read();
+	}
+
+	/** Gives what can be given now. Called whenever something may have changed. */
+	async follow(): Promise<void> {
+		if (this.#isBusy) return;
+		this.#isBusy = true;
+		try {
+			for (const wish of this.#wishes) {
+				if (wish.refusal !== null || !this.#options.isAtSchool(wish)) continue;
+				const outcome = await this.#options.publish(wish);
+				if (outcome === 'unreachable') return;
+				if (outcome === 'shared') await this.#options.store.removeWish(wish);
+				else await this.#options.store.keepWish({ ...wish, refusal: outcome.refusal });
+				await this.read();
+				if (outcome === 'shared') this.#options.onShared();
+			}
+		} finally {
+			this.#isBusy = false;
+		}
+	}
+}
+
+/** What the parents would get of an entry as it lies here, and the name of exactly that. */
+export function shownOf(
+	doc: Y.Doc,
+	entryId: EntryId,
+): { readonly hash: string; readonly photos: readonly string[] } | null {
+	const projected = projectEntry(doc, entryId);
+	if (!projected.ok) return null;
+	const json = new TextEncoder().encode(JSON.stringify(projected.value));
+	return { hash: toHex(digest(json)), photos: projected.value.photos };
+}
+
+/** Asks the school to give an entry to the parents, by the hash of what was seen. */
+export async function publishWish({ docId, entryId, hash }: ShareWish): Promise<PublishOutcome> {
+	try {
+		const response = await fetch('/api/publications', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ docId, entryId, hash }),
+		});
+		if (response.ok) return 'shared';
+		const { code } = (await response.json()) as { code?: unknown };
+		if (response.status === 401 || response.status >= 500 || typeof code !== 'string') {
+			return 'unreachable';
+		}
+		return code === 'already-published' ? 'shared' : { refusal: code };
+	} catch {
+		// No network, a broken answer, a captive portal's page: the wish stays and is tried again.
+		return 'unreachable';
+	}
+}
