@@ -119,6 +119,17 @@ export function entryBody(doc: Y.Doc, id: EntryId): Y.XmlFragment | null {
 	return map === null ? null : readFragment(map, 'body');
 }
 
+/** Puts plain words into the body of an entry that was just made, a paragraph for each line. */
+export function writeWords(doc: Y.Doc, id: EntryId, words: string): void {
+	const lines = words.split('\n').filter((line) => line.trim() !== '');
+	const paragraphs = lines.map((line) => {
+		const paragraph = new Y.XmlElement('paragraph');
+		paragraph.insert(0, [new Y.XmlText(line)]);
+		return paragraph;
+	});
+	entryBody(doc, id)?.push(paragraphs);
+}
+
 /** One plain-text field of an entry, e.g. `childWords` of a talk card. */
 export function entryField(doc: Y.Doc, id: EntryId, field: string): Y.Text | null {
 	const map = readMap(entriesOf(doc), id);

@@ -1,4 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
+import type * as Y from 'yjs';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
 import type { EntryFact } from '#domain/entry.ts';
 import { createId, type DocId, type Id, type IdKind, type UserId } from '#domain/ids.ts';
@@ -7,6 +8,7 @@ import { DeviceStore } from '#lib/storage/device-store.ts';
 import { removeSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { handIn } from '#lib/sync/hand-in.ts';
+import { untilLoaded } from '#lib/sync/quarantine.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
@@ -107,6 +109,17 @@ export class BrowserSession implements Session {
 		});
 	}
 
+	async writeIn(id: DocId, work: (doc: Y.Doc) => void | Promise<void>): Promise<void> {
+		const handle = this.#engine.open(id);
+		if (handle === null) throw new Error(`Not in the caseload: ${id}`);
+		try {
+			await untilLoaded(handle.sync);
+			await work(handle.sync.doc);
+		} finally {
+			handle.release();
+		}
+	}
+
 	latestOn(id: DocId): LocalDate | null {
 		this.#subscribe();
 		return this.#engine.copies.get(id)?.latestOn ?? null;
@@ -192,10 +205,7 @@ export class BrowserSession implements Session {
 			now: () => this.now(),
 			isOnline: () => engine.reach === 'online',
 			isWaiting: (id) => [...engine.waiting].some((piece) => piece.startsWith(`${id}/`)),
-			withDocument: async (id, work) => {
-				const copy = engine.copies.get(id);
-				if (copy !== undefined) await engine.readCopy(copy, work);
-			},
+			writeIn: (id, work) => this.writeIn(id, work),
 			readSetting: (key) => engine.device.readDraft(key),
 			keepSetting: (key, value) => engine.device.keepDraft(key, value),
 			onShared: () => void engine.refreshCaseload(),

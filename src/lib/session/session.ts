@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type * as Y from 'yjs';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
 import type { EntryFact } from '#domain/entry.ts';
 import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
@@ -25,6 +26,8 @@ export interface Session {
 	nameOf(id: UserId): string;
 	/** Opens a document of the caseload; an error when the caseload does not hold it. */
 	openDocument(id: DocId): OpenDocument;
+	/** Changes a document of the caseload without a page that shows it, once it has been read. */
+	writeIn(id: DocId, work: (doc: Y.Doc) => void | Promise<void>): Promise<void>;
 	/** The newest `occurredOn` this device knows of a book; `null` when it knows of none. A rune. */
 	latestOn(id: DocId): LocalDate | null;
 	/** The entries of a book as they lie on this device; `null` while no copy lies here. A rune. */

@@ -117,8 +117,10 @@ export class DeviceStore {
 	/** Keeps words begun and not sent; empty ones are forgotten. */
 	async keepDraft(key: string, text: string): Promise<void> {
 		await this.#run(async (db) => {
-			if (text === '') await db.delete('kept', `draft:${key}`);
-			else await db.put('kept', text, `draft:${key}`);
+			const transaction = db.transaction('kept', 'readwrite', { durability: 'strict' });
+			if (text === '') await transaction.store.delete(`draft:${key}`);
+			else await transaction.store.put(text, `draft:${key}`);
+			await transaction.done;
 		});
 	}
 

@@ -74,6 +74,9 @@ export const SHELLS: readonly Question[] = [
 	['/rules', () => '/rules'],
 	['/quarantine', () => '/quarantine'],
 	['/consents', () => '/consents'],
+	['/photos', () => '/photos'],
+	['/together', () => '/together'],
+	['/good-news', () => '/good-news'],
 	[
 		'/children/[child]/consents',
 		({ things }: AccessSchool) => `/children/${things.childId}/consents`,

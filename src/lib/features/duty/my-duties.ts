@@ -146,8 +146,16 @@ function groupOf(duty: ChildDuty, todos: readonly Todo[], { today }: OpenLedger)
 	];
 }
 
+/** Where good news is written in one tap, and photos are taken (F2, F5). */
+const CAPTURE_PAGES: Partial<Record<EntryType, string>> = {
+	photos: '/photos',
+	'good-news': '/good-news',
+};
+
 /** Opens the right form: a new entry of this kind, for a day in its window. */
 export function formAddress(childId: ChildId, type: EntryType, on: LocalDate | null): string {
+	const page = CAPTURE_PAGES[type];
+	if (page !== undefined && on === null) return `${page}?child=${childId}`;
 	const inJournal: readonly EntryType[] = ENTRY_TYPES_OF_BOOK.journal;
 	const book = inJournal.includes(type) ? 'journal' : 'diary';
 	const query = new URLSearchParams({ write: type, ...(on === null ? {} : { on }) });

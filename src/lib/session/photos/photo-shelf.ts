@@ -17,6 +17,9 @@ export interface PhotoTarget {
 	readonly place: PhotoPlace | null;
 }
 
+/** All the children and entries that a picture is for. */
+export type ReleaseTarget = Pick<QueuedPhoto, 'childIds' | 'places'>;
+
 /** A picture that does not go to school by itself, as the person is told of it. */
 export interface ParkedPhoto {
 	readonly id: string;
@@ -69,15 +72,13 @@ export class PhotoShelf {
 		return hashes;
 	}
 
-	/** What was taken while an entry was being written belongs to it now and goes to school. */
-	async release(hashes: readonly string[], target: PhotoTarget): Promise<void> {
-		for (const id of hashes) {
+	/** What was taken while entries were being written belongs to them now and goes to school. */
+	async release(targets: ReadonlyMap<string, ReleaseTarget>): Promise<void> {
+		for (const [id, { childIds, places }] of targets) {
 			const known = this.#queue.items.find((photo) => photo.id === id);
 			if (known === undefined) continue;
-			await this.#store.keep(
-				{ ...known, ...belonging(target), state: 'waiting', reason: null },
-				null,
-			);
+			const wanted = { childIds, places, state: 'waiting', reason: null } as const;
+			await this.#store.keep({ ...known, ...wanted }, null);
 		}
 		await this.#queue.changed();
 	}

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import type { ChildId, DocId, EntryId } from '#domain/ids.ts';
 import type { PhotoPlace, ShareWish } from '#lib/storage/outgoing-store.ts';
-import type { ParkedPhoto, PhotoTarget } from './photo-shelf.ts';
+import type { ParkedPhoto, PhotoTarget, ReleaseTarget } from './photo-shelf.ts';
 
 /** The pictures on this device, for the pages. */
 export interface Photos {
@@ -22,7 +22,8 @@ export interface Photos {
 		target: PhotoTarget,
 		onDone: (hash: string | null) => void,
 	): Promise<string[]>;
-	release(hashes: readonly string[], target: PhotoTarget): Promise<void>;
+	/** See `PhotoShelf.release`. */
+	release(targets: ReadonlyMap<string, ReleaseTarget>): Promise<void>;
 	takeBack(hash: string, place: PhotoPlace | null): Promise<void>;
 	/** Tries a parked one again; `false` when it cannot be read still. */
 	retry(id: string): Promise<boolean>;

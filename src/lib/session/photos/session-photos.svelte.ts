@@ -6,7 +6,12 @@ import { PhotoQueue } from '#lib/sync/photo-queue.ts';
 import { sendPhoto } from '#lib/sync/send-photo.ts';
 import { addPhotos } from '#notebook/entry-book.ts';
 import { photosAsFile } from './photos-as-file.ts';
-import { PhotoShelf, type ParkedPhoto, type PhotoTarget } from './photo-shelf.ts';
+import {
+	PhotoShelf,
+	type ParkedPhoto,
+	type PhotoTarget,
+	type ReleaseTarget,
+} from './photo-shelf.ts';
 import type { Photos } from './photos-of-session.ts';
 import { publishWish, ShareWishes, shownOf } from './share-wishes.ts';
 
@@ -17,8 +22,8 @@ interface SessionPhotosOptions {
 	readonly isOnline: () => boolean;
 	/** Do words of this document still wait for the school? */
 	readonly isWaiting: (docId: DocId) => boolean;
-	/** Runs with a document open, once what lies on this device of it has been read. */
-	readonly withDocument: (docId: DocId, work: (doc: Y.Doc) => void) => Promise<void>;
+	/** Changes a document that no page may have open. */
+	readonly writeIn: (docId: DocId, work: (doc: Y.Doc) => void) => Promise<void>;
 	readonly readSetting: (key: string) => Promise<string>;
 	readonly keepSetting: (key: string, value: string) => Promise<void>;
 	readonly onShared: () => void;
@@ -126,8 +131,8 @@ export class SessionPhotos implements Photos {
 		return this.#shelf.take(files, target, onDone);
 	}
 
-	release(hashes: readonly string[], target: PhotoTarget): Promise<void> {
-		return this.#shelf.release(hashes, target);
+	release(targets: ReadonlyMap<string, ReleaseTarget>): Promise<void> {
+		return this.#shelf.release(targets);
 	}
 
 	takeBack(hash: string, place: PhotoPlace | null): Promise<void> {
@@ -141,7 +146,7 @@ export class SessionPhotos implements Photos {
 		const found = await this.#shelf.retry(id);
 		if (found === null) return isOfSchool;
 		for (const { docId, entryId } of found.places) {
-			await this.#options.withDocument(docId, (doc) => addPhotos(doc, entryId, [found.hash]));
+			await this.#options.writeIn(docId, (doc) => addPhotos(doc, entryId, [found.hash]));
 		}
 		return true;
 	}
