@@ -1,9 +1,10 @@
-import type {
-	ConsentAnswer,
-	ConsentGiver,
-	ConsentLedger,
-	ConsentPurpose,
-	ConsentWay,
+import {
+	ageOn,
+	type ConsentAnswer,
+	type ConsentGiver,
+	type ConsentLedger,
+	type ConsentPurpose,
+	type ConsentWay,
 } from '#domain/consent.ts';
 import { createId, type ChildId, type ConsentId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
@@ -33,6 +34,7 @@ export interface ConsentDraft {
 	readonly answer: ConsentAnswer;
 	readonly way: ConsentWay;
 	readonly givenOn: LocalDate;
+	/** As it was told; where the birthday is known it is reckoned instead. */
 	readonly ageAtGiving: number | null;
 }
 
@@ -82,11 +84,25 @@ function recordConsent(
 		if (giverName === null) return fail({ type: 'invalid', field: 'giverName' });
 		const at = office.env.now();
 		if (draft.givenOn > localDateAt(at)) return fail({ type: 'invalid', field: 'givenOn' });
+		const { birthDate } = await records
+			.selectFrom('child')
+			.select('birthDate')
+			.where('id', '=', childId)
+			.executeTakeFirstOrThrow();
+		const ageAtGiving = birthDate === null ? draft.ageAtGiving : ageOn(birthDate, draft.givenOn);
 		const id = createId('consent', office.env.random);
 		await records
 			.insertInto('consent')
 			.values({
-				...{ ...draft, id, childId, giverName, recordedBy: actor.userId, recordedAt: at },
+				...{
+					...draft,
+					id,
+					childId,
+					giverName,
+					ageAtGiving,
+					recordedBy: actor.userId,
+					recordedAt: at,
+				},
 				...{ withdrawnOn: null, withdrawnBy: null, withdrawnAt: null },
 			})
 			.execute();

@@ -15,12 +15,18 @@ export async function loadPhotoLack(
 		.where('childId', 'in', childIds)
 		.where('purpose', '=', 'photos')
 		.execute();
+	const born = await records
+		.selectFrom('child')
+		.select(['id', 'birthDate'])
+		.where('id', 'in', childIds)
+		.execute();
+	// Where no birthday is known the guardian's word decides, and a child's own "no".
+	const bornOn = new Map(born.map(({ id, birthDate }) => [id, birthDate]));
 	const factsOf = Map.groupBy(rows, ({ childId }) => childId);
 	return new Map(
 		childIds.map((id) => [
 			id,
-			// Birthdays are not in the records: the guardian's word decides, and a child's own "no".
-			lackOfConsent(factsOf.get(id) ?? [], 'photos', null, today),
+			lackOfConsent(factsOf.get(id) ?? [], 'photos', bornOn.get(id) ?? null, today),
 		]),
 	);
 }

@@ -90,6 +90,29 @@ describe('[§4.4] the ledger of consents', () => {
 		});
 	});
 
+	test('asks the child too from its 14th birthday on, and reckons its age where that is known', async () => {
+		const { records, env, clock } = school;
+		await records
+			.updateTable('child')
+			.set({ birthDate: day('2012-11-24') })
+			.execute();
+		value(await consents.record(archivist, childId, draft({ ageAtGiving: 3 })));
+		const log = createMemoryLog({ now: () => clock.nowMs });
+		const lack = async () => {
+			const { children } = await readCaseload(records, env, log, mentor);
+			return children[0]?.photoLack;
+		};
+		expect(await lack()).toBeNull();
+		clock.nowMs = Date.parse('2026-11-24T04:00:00Z');
+		expect(await lack()).toBe('child');
+		const own = draft({ giver: 'child', giverName: '', givenOn: day('2026-11-24') });
+		value(await consents.record(archivist, childId, own));
+		expect(await lack()).toBeNull();
+		const child = must(await loadChild(records, childId), 'the child');
+		const ages = (await consents.ledger(mentor, child)).records.map((each) => each.ageAtGiving);
+		expect(ages).toEqual([14, 13]);
+	});
+
 	test('goes to the field with the caseload: to the mentor, not to a subject teacher', async () => {
 		const { records, env, clock } = school;
 		const log = createMemoryLog({ now: () => clock.nowMs });
