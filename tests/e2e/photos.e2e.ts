@@ -72,7 +72,7 @@ describe('life photos', () => {
 		]);
 		await page.getByText('有 1 个文件用不了').waitFor();
 		await untilStatus(page, /没有网.*已存本机.*待上传 1 条和 2 张照片.*1 张照片要看一下/);
-		await expect.poll(() => page.locator('main img').count()).toBe(2);
+		await page.locator('main img').nth(1).waitFor();
 		const upright = await page
 			.locator('main img')
 			.first()
@@ -88,7 +88,7 @@ describe('life photos', () => {
 		await phone.context().setOffline(true);
 		const page = phone.page();
 		await page.goto(entryPath);
-		await expect.poll(() => page.locator('main img').count()).toBe(2);
+		await page.locator('main img').nth(1).waitFor();
 		await untilStatus(page, /待上传 1 条和 2 张照片/);
 		wire.mend();
 		await phone.context().setOffline(false);
