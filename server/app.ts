@@ -21,6 +21,7 @@ import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
 import { createClasses } from './school/classes.ts';
 import { createMissingDocuments } from './school/documents.ts';
+import { createHandOvers } from './school/hand-overs.ts';
 import { createPairings } from './school/pairings.ts';
 import { createCadres } from './school/cadres.ts';
 import { createPairingBoards } from './school/pairing-board.ts';
@@ -91,6 +92,7 @@ export async function createServices(
 	const generations = createGenerations({ ...office, updateLog });
 	const contributions = createContributions();
 	const erasures = createErasures({ ...office, ...sharing, updateLog, generations });
+	const boards = createBoards({ records, env, recordIndex: sharing.recordIndex });
 	const services: Services = {
 		config,
 		env,
@@ -115,7 +117,8 @@ export async function createServices(
 		priorities: createPriorities(office),
 		people: createPeople(office),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
-		boards: createBoards({ records, env, recordIndex: sharing.recordIndex }),
+		boards,
+		handOvers: createHandOvers(office, boards),
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),
 		consents: createConsents(office),

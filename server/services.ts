@@ -20,6 +20,7 @@ import type { Histories } from './history/histories.ts';
 import type { DocumentAccess } from './relay/document-access.ts';
 import type { Children } from './school/children.ts';
 import type { Classes } from './school/classes.ts';
+import type { HandOvers } from './school/hand-overs.ts';
 import type { Pairings } from './school/pairings.ts';
 import type { Cadres } from './school/cadres.ts';
 import type { PairingBoards } from './school/pairing-board.ts';
@@ -67,6 +68,7 @@ export interface Services extends SharingServices {
 	readonly children: Children;
 	readonly census: Census;
 	readonly imports: Imports;
+	readonly handOvers: HandOvers;
 	readonly pairings: Pairings;
 	readonly pairingDecisions: PairingDecisions;
 	readonly pairingBoards: PairingBoards;

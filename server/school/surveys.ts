@@ -49,8 +49,6 @@ export interface ClassDetail {
 	readonly left: readonly { readonly id: ChildId; readonly name: string }[];
 	readonly mayEnrol: boolean;
 	readonly mayEdit: boolean;
-	/** Who can be paired, with how many children they have already; empty for those who may not pair. */
-	readonly mentors: readonly { userId: UserId; name: string; load: number }[];
 }
 
 export function createSurveys(records: Records): Surveys {
@@ -150,7 +148,6 @@ async function readClassDetail(
 		mayEnrol: can(actor, 'enrol', { type: 'class', classId }),
 		left: mayEdit ? await readLeft(records, classId) : [],
 		mayEdit,
-		mentors: children.some(({ mayPair }) => mayPair) ? await readMentors(records) : [],
 	};
 }
 
@@ -200,27 +197,4 @@ async function readLeft(records: Records, classId: ClassId): Promise<ClassDetail
 		.where('leftAt', 'is not', null)
 		.orderBy('leftAt', 'desc')
 		.execute();
-}
-
-async function readMentors(records: Records): Promise<ClassDetail['mentors']> {
-	const mentors = await records
-		.selectFrom('roleGrant')
-		.innerJoin('user', 'user.id', 'roleGrant.userId')
-		.select(['user.id as userId', 'user.name'])
-		.where('roleGrant.role', '=', 'mentor')
-		.where('roleGrant.endedAt', 'is', null)
-		.where('user.disabledAt', 'is', null)
-		.execute();
-	const pairings = await records
-		.selectFrom('pairing')
-		.select(['userId'])
-		.where('endedAt', 'is', null)
-		.execute();
-	return mentors
-		.map(({ userId, name }) => ({
-			userId,
-			name,
-			load: pairings.filter((pairing) => pairing.userId === userId).length,
-		}))
-		.toSorted((a, b) => a.load - b.load);
 }

@@ -22,7 +22,6 @@ export interface ClassDetail {
 	readonly left: readonly { readonly id: ChildId; readonly name: string }[];
 	readonly mayEnrol: boolean;
 	readonly mayEdit: boolean;
-	readonly mentors: readonly Mentor[];
 	/** The classes a child may be moved to. */
 	readonly classes: readonly { readonly id: ClassId; readonly name: string }[];
 }
@@ -37,11 +36,4 @@ export interface ClassChild {
 		readonly lead: boolean;
 	}[];
 	readonly mayPair: boolean;
-}
-
-export interface Mentor {
-	readonly userId: UserId;
-	readonly name: string;
-	/** With how many children they are paired. */
-	readonly load: number;
 }

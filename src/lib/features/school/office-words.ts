@@ -18,6 +18,12 @@ export function officeWords(refusal: OfficeRefusal): string {
 			return m.school_refused_own_account();
 		case 'not-a-mentor':
 			return m.school_refused_not_a_mentor();
+		case 'not-on-the-staff':
+			return m.pairing_not_on_staff();
+		case 'paired-otherwise':
+			return m.pairing_otherwise();
+		case 'nothing-to-undo':
+			return m.pairing_nothing_to_undo();
 		case 'wrong':
 			return m.accounts_password_old_wrong();
 		case 'wait':
@@ -42,6 +48,9 @@ function takenWords(field: string | undefined): string {
 function invalidWords(field: string | undefined): string {
 	if (field === 'username') return m.accounts_username_invalid();
 	if (field === 'hotline') return m.school_hotline_invalid();
+	if (field === 'helper') return m.pairing_helper_invalid();
+	if (field === 'reviewOn') return m.pairing_priority_review_invalid();
+	if (field === 'note') return m.hand_over_note_invalid();
 	if (field === 'terms') return m.school_year_terms_changed();
 	return field === 'roles' ? m.school_roles_invalid() : m.school_name_invalid();
 }
