@@ -70,7 +70,8 @@ describe('the first start', () => {
 
 		await page.goto('/');
 		await page.getByRole('link', { name: '去结对' }).click();
-		await page.getByRole('button', { name: '给 罗䶮 结对' }).click();
+		await page.getByRole('link', { name: '给 罗䶮 结对' }).click();
+		await page.getByLabel('选一位代理家长').selectOption({ label: '王巧云 · 带 0 个孩子' });
 		await page.getByRole('button', { name: '让 王巧云 做主要的代理家长' }).click();
 		await page.getByRole('button', { name: '结束和 王巧云 的结对' }).waitFor();
 		await expectAccessible(page);

@@ -1,11 +1,13 @@
 import { addDays, localDateAt, type Instant } from '#domain/time.ts';
-import { only, request, type Question } from './question.ts';
+import { only, request, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
 /** product.md §4.4, row "Pairing, duties, waivers", and E1: who sees and sets who is helped first. */
 const MAY_PAIR: readonly VisitorName[] = ['administrator', 'headTeacher'];
 const MAY_FLAG: readonly VisitorName[] = ['leader', 'headTeacher'];
 const child = ({ things }: AccessSchool) => `/api/children/${things.childId}` as const;
+/** Who may note and sign is tried in `tests/integration/hand-over.test.ts`. */
+const NO_HAND_OVER = 'hov_0000000000000000000000';
 const inAMonth = addDays(localDateAt(new Date().toISOString() as Instant), 30);
 
 export const PAIRING_QUESTIONS: readonly Question[] = [
@@ -67,6 +69,24 @@ export const PAIRING_QUESTIONS: readonly Question[] = [
 		],
 		ask: (school, who) => request(school, who, 'DELETE', `${child(school)}/pairing`),
 		expected: only(MAY_PAIR, 200),
+	},
+	{
+		route: 'GET /api/hand-overs',
+		ask: (school, who) => request(school, who, 'GET', '/api/hand-overs'),
+		expected: signedIn(200),
+	},
+	{
+		route: 'PUT /api/hand-overs/[id]',
+		about: 'one that is not there',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/api/hand-overs/${NO_HAND_OVER}`, { body: { note: '话' } }),
+		expected: signedIn(404),
+	},
+	{
+		route: 'POST /api/hand-overs/[id]',
+		about: 'one that is not there',
+		ask: (school, who) => request(school, who, 'POST', `/api/hand-overs/${NO_HAND_OVER}`),
+		expected: signedIn(404),
 	},
 	{
 		route: 'PUT /api/children/[id]/priority',
