@@ -19,7 +19,7 @@ function write(
 	const entryId = `ent_${id.padEnd(22, '0')}` as EntryId;
 	addEntry(doc, {
 		...{ id: entryId, type, occurredOn: on as LocalDate, writtenAt: NOW },
-		createdBy: 'usr_zhang' as UserId,
+		createdBy: `usr_${'z'.repeat(22)}` as UserId,
 	});
 	for (const [field, words] of Object.entries(fields)) {
 		must(entryField(doc, entryId, field), field).insert(0, words);
