@@ -13,6 +13,7 @@ import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
 import type { Waivers } from './duty/waivers.ts';
 import type { Erasures } from './erasure/erasures.ts';
+import type { Approvals } from './guidance/approvals.ts';
 import type { Matters } from './matters/matters.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
 import type { Contributions } from './relay/contribute.ts';
@@ -81,6 +82,8 @@ export interface Services extends SharingServices {
 	readonly waivers: Waivers;
 	/** What nobody has reported back on yet. */
 	readonly matters: Matters;
+	/** Guidance plans before the leading group. */
+	readonly approvals: Approvals;
 	readonly consents: Consents;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;

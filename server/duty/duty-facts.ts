@@ -7,6 +7,7 @@ import type { Span } from '#domain/school-year.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import type { Records } from '#server/services.ts';
+import { loadPlanRecords } from './plan-records.ts';
 
 /** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
 
@@ -119,7 +120,8 @@ export async function loadRecords(
 		const record = { kind: type, ...dates, count, sharedAt: sharedAt.get(name) ?? null };
 		return [{ childId, record }];
 	});
-	const grouped = Map.groupBy(all, ({ childId }) => childId);
+	const plans = await loadPlanRecords(records, childIds, { startsOn, endsOn });
+	const grouped = Map.groupBy([...all, ...plans], ({ childId }) => childId);
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
 }
 

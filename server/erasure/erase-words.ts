@@ -100,6 +100,9 @@ async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): 
 		if (entryId !== null) rows = rows.where('entryId', '=', entryId);
 		await rows.execute();
 	}
+	let decided = records.selectFrom('submission').select('id').where('docId', '=', docId);
+	if (entryId !== null) decided = decided.where('pieceId', '=', entryId);
+	await records.deleteFrom('approval').where('submissionId', 'in', decided).execute();
 	for (const table of ['submission', 'lateChange'] as const) {
 		let rows = records.deleteFrom(table).where('docId', '=', docId);
 		if (entryId !== null) rows = rows.where('pieceId', '=', entryId);

@@ -129,7 +129,7 @@ async function findBook(records: Records, docId: DocId): Promise<IndexedDocument
 			'indexProgress.seq',
 		])
 		.where('document.id', '=', docId)
-		.where('document.kind', 'in', ['journal', 'diary', 'plan'])
+		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance'])
 		.executeTakeFirst();
 	if (!row?.childId) return null;
 	return { ...row, childId: row.childId, seq: row.seq ?? 0 };

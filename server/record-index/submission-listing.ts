@@ -1,5 +1,7 @@
 import type { DocId, SubmissionId, UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
+import type { Approval } from '#domain/guidance.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
 import type { Records } from '#server/services.ts';
 
 /** A submission on record, and what came too late for it; no words. */
@@ -11,6 +13,8 @@ export interface RecordedSubmission {
 	readonly at: Instant;
 	readonly receivedAt: Instant;
 	readonly hash: string;
+	/** What the leading group decided of it (G3); `null` while it has not. */
+	readonly approval: Omit<Approval, 'submissionId'> | null;
 	readonly late: readonly { readonly author: UserId; readonly receivedAt: Instant }[];
 }
 
@@ -21,10 +25,12 @@ export async function listSubmissions(
 ): Promise<RecordedSubmission[]> {
 	const rows = await records
 		.selectFrom('submission')
-		.selectAll()
+		.leftJoin('approval', 'approval.submissionId', 'submission.id')
+		.selectAll('submission')
+		.select(['decision', 'comment', 'decidedBy', 'decidedAt'])
 		.where('docId', '=', docId)
 		.orderBy('receivedAt')
-		.orderBy('id')
+		.orderBy('submission.id')
 		.execute();
 	const changes = await records
 		.selectFrom('lateChange')
@@ -33,11 +39,22 @@ export async function listSubmissions(
 		.orderBy('receivedAt')
 		.execute();
 	const lateOf = Map.groupBy(changes, ({ pieceId }) => pieceId);
-	return rows.map(({ id, pieceId, submittedBy, submittedAt, receivedAt, hash }) => ({
+	return rows.map(({ id, pieceId, submittedBy, submittedAt, receivedAt, hash, ...row }) => ({
 		...{ id, pieceId, by: submittedBy, at: submittedAt, receivedAt, hash },
+		approval: approvalIn(row),
 		late: (lateOf.get(pieceId) ?? []).map(({ author, receivedAt }) => ({ author, receivedAt })),
 	}));
 }
+
+type Decided = Pick<RecordTables['approval'], 'decision' | 'comment' | 'decidedBy' | 'decidedAt'>;
+
+function approvalIn({ decision, comment, decidedBy, decidedAt }: Nullable<Decided>) {
+	return decision === null || decidedBy === null || decidedAt === null
+		? null
+		: { decision, comment: comment ?? '', by: decidedBy, at: decidedAt };
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 
 export function knownSubmissions(
 	records: Records,

@@ -5,6 +5,7 @@ import type { Submission } from '#domain/frozen-piece.ts';
 import type { SubmissionId, UserId } from '#domain/ids.ts';
 import { entriesOf } from '#notebook/entry-book.ts';
 import { isFeedbackKey } from '#notebook/feedback.ts';
+import { plansOf } from '#notebook/guidance.ts';
 import { sectionsOf } from '#notebook/plan.ts';
 import { submissionsOfPiece } from '#notebook/submitted-pieces.ts';
 import { isSubmissionKey } from '#notebook/submission.ts';
@@ -30,6 +31,7 @@ export interface LateArrival {
 /** The root whose pieces can be submitted; `null` for a kind of document that has none. */
 export function submittableRoot(doc: Y.Doc, kind: DocKind): Y.Map<unknown> | null {
 	if (kind === 'journal' || kind === 'diary') return entriesOf(doc);
+	if (kind === 'guidance') return plansOf(doc);
 	return kind === 'plan' ? sectionsOf(doc) : null;
 }
 

@@ -32,6 +32,8 @@ const PREFIXES = {
 	erasure: 'era',
 	consent: 'cns',
 	submission: 'sub',
+	guidancePlan: 'gpl',
+	approval: 'apr',
 	feedback: 'fbk',
 	statement: 'stm',
 	settlement: 'stl',
@@ -63,6 +65,8 @@ export type HandOverId = Id<'handOver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;
+export type GuidancePlanId = Id<'guidancePlan'>;
+export type ApprovalId = Id<'approval'>;
 export type SubmissionId = Id<'submission'>;
 export type FeedbackId = Id<'feedback'>;
 export type StatementId = Id<'statement'>;

@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'school decideRules': ['leader'],
 	'school census': ['leader', 'archivist'],
 	'school export': ['leader', 'archivist'],
+	'school approve': ['leader'],
 	'staff list': ['administrator', 'leader', 'archivist'],
 	'staff edit': ['administrator'],
 	'class read': [
@@ -69,6 +70,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child readHandOver': ['headTeacher', 'mentor'],
 	'child noteHandOver': ['mentor'],
 	'child signHandOver': ['mentor'],
+	'child approve': ['leader'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
 	'journal write': ['headTeacher', 'mentor'],
 	'journal settle': ['headTeacher'],

@@ -68,13 +68,15 @@ export type Relation = (typeof RELATIONS)[number];
 type Rules<A extends string> = Readonly<Record<A, readonly Relation[]>>;
 
 /** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
-const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export'> = {
+const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export' | 'approve'> = {
 	read: ['staff'],
 	edit: ['administrator'],
 	board: ['leader', 'archivist'],
 	decideRules: ['leader'],
 	census: ['leader', 'archivist'],
 	export: ['leader', 'archivist'],
+	/** G3: which guidance plans wait is the leading group's to see. */
+	approve: ['leader'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {
@@ -115,6 +117,7 @@ const CHILD: Rules<
 	| 'readHandOver'
 	| 'noteHandOver'
 	| 'signHandOver'
+	| 'approve'
 > = {
 	read: [
 		'administrator',
@@ -136,6 +139,8 @@ const CHILD: Rules<
 	readHandOver: ['mentor', 'formerMentor', 'headTeacher'],
 	noteHandOver: ['mentor', 'formerMentor'],
 	signHandOver: ['mentor'],
+	/** product.md §4.4, row "IPL": the leading group approves a guidance plan. */
+	approve: ['leader'],
 };
 
 /**

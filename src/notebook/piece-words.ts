@@ -1,8 +1,11 @@
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { FIELDS_OF_ENTRY } from '#domain/entry.ts';
+import { linesOfPart } from '#domain/frozen-piece.ts';
+import { GUIDANCE_PARTS } from '#domain/guidance.ts';
 import { wordsOf } from './anchor.ts';
 import { entryBody, entryField, readEntries, type Entry } from './entry-book.ts';
+import { guidancePart, readGuidancePlans } from './guidance.ts';
 import { readThreads } from './margin.ts';
 import { readSections, sectionPart, stagePart, type Section } from './plan.ts';
 import { ROOT_OF_KIND } from './roots.ts';
@@ -35,6 +38,16 @@ export function piecesOf(doc: Y.Doc, kind: DocKind): Piece[] {
 		case 'tidings':
 			return wordsOfStatements(doc);
 		case 'guidance':
+			return readGuidancePlans(doc).map(({ id, reviews }) => ({
+				id,
+				lines: [
+					...GUIDANCE_PARTS.map((part) => {
+						const fragment = guidancePart(doc, id, part);
+						return fragment ? wordsOf(fragment) : '';
+					}),
+					...reviews.flatMap(({ content }) => content.parts.flatMap(linesOfPart)),
+				],
+			}));
 		case 'register':
 		case 'summary':
 			return [...doc.getMap(ROOT_OF_KIND[kind])].map(([id, piece]) => ({

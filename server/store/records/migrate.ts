@@ -8,6 +8,7 @@ import { submissions } from './migrations/006-submissions.ts';
 import { auditBySubject } from './migrations/007-audit-by-subject.ts';
 import { census } from './migrations/008-census.ts';
 import { pairingBoard } from './migrations/009-pairing-board.ts';
+import { approvals } from './migrations/010-approvals.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -23,6 +24,7 @@ const STEPS: readonly string[] = [
 	auditBySubject,
 	census,
 	pairingBoard,
+	approvals,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

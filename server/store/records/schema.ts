@@ -1,4 +1,5 @@
 import type {
+	ApprovalId,
 	ChildId,
 	ClassId,
 	ConsentId,
@@ -185,6 +186,15 @@ export interface RecordTables extends CensusTables, PairingTables {
 		receivedAt: Instant;
 		/** SHA-256 (hex) of the frozen piece. */
 		hash: string;
+	};
+	/** What the leading group decided of a submitted guidance plan; never changed. */
+	approval: {
+		id: ApprovalId;
+		submissionId: SubmissionId;
+		decision: 'approved' | 'declined';
+		comment: string;
+		decidedBy: UserId;
+		decidedAt: Instant;
 	};
 	/** Changes of a submitted piece that arrived after it (迟到修改). */
 	lateChange: { docId: DocId; pieceId: string; author: UserId; receivedAt: Instant };

@@ -27,3 +27,22 @@ export interface OpenDocument {
 	holdRemoteChanges(): () => void;
 	close(): void;
 }
+
+/**
+ * The same document for a part of a page that is not to be changed any more. Its runes stay runes; the
+ * handle stays the page's, which closes it.
+ */
+export function readOnlyHost(opened: OpenDocument): OpenDocument {
+	return {
+		...{ id: opened.id, kind: opened.kind, childId: opened.childId },
+		...{ doc: opened.doc, awareness: opened.awareness, access: 'read' },
+		get loaded() {
+			return opened.loaded;
+		},
+		get synced() {
+			return opened.synced;
+		},
+		holdRemoteChanges: () => opened.holdRemoteChanges(),
+		close: () => opened.close(),
+	};
+}

@@ -12,6 +12,20 @@ const numbers = Object.fromEntries(EDITABLE_NUMBERS.map((name) => [name, NORMAL_
 
 export const DUTY_QUESTIONS: readonly Question[] = [
 	{
+		route: 'GET /api/approvals',
+		ask: (school, who) => request(school, who, 'GET', '/api/approvals'),
+		expected: only(['leader'], 200),
+	},
+	{
+		route: 'POST /api/approvals',
+		about: 'of what nobody asked for',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/approvals', {
+				body: { submissionId: `sub_${'x'.repeat(22)}`, decision: 'approved', comment: '' },
+			}),
+		expected: only(['leader'], 404),
+	},
+	{
 		route: 'GET /api/matters',
 		ask: (school, who) => request(school, who, 'GET', '/api/matters'),
 		expected: signedIn(200),

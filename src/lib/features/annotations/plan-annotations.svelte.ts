@@ -10,12 +10,12 @@ import {
 	type Anchor,
 	type Thread,
 } from '#notebook/margin.ts';
-import { partName, planPart, readSections, sectionsOf } from '#notebook/plan.ts';
 import type { Highlight } from '#lib/editor/highlights.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { live } from '#lib/session/live.ts';
 import type { OpenDocument } from '#lib/session/open-document.ts';
 import type { Session } from '#lib/session/session.ts';
+import type { AnnotatedHost } from './annotated-hosts.ts';
 
 /** A thread of notes and what became of the words it speaks of. */
 export interface PlacedThread {
@@ -25,12 +25,13 @@ export interface PlacedThread {
 
 const GONE: ResolvedAnchor = { state: 'gone', range: null };
 
-/** The notes on one study plan: where they hang today, which one is being read, and what one may do. */
+/** The notes on one study plan, or on a child's guidance plans: where they hang today, which one is being read, and what one may do. */
 export class PlanAnnotations {
 	/** The note being read, here and in the text. */
 	active = $state<ThreadId | null>(null);
 	/** Words just selected, for which a note is being written. */
 	draft = $state.raw<Anchor | null>(null);
+	readonly #host: AnnotatedHost;
 	readonly #plan: OpenDocument;
 	readonly #margin: OpenDocument;
 	readonly #session: Session;
@@ -38,12 +39,13 @@ export class PlanAnnotations {
 	readonly #visibleParts;
 	readonly #placed = $derived.by(() => this.#place());
 
-	constructor(plan: OpenDocument, margin: OpenDocument, session: Session) {
+	constructor(plan: OpenDocument, margin: OpenDocument, session: Session, host: AnnotatedHost) {
+		this.#host = host;
 		this.#plan = plan;
 		this.#margin = margin;
 		this.#session = session;
 		this.#threads = live(threadsOf(margin.doc), () => readThreads(margin.doc));
-		this.#visibleParts = live(sectionsOf(plan.doc), () => visibleParts(plan));
+		this.#visibleParts = live(host.rootOf(plan.doc), () => host.visibleParts(plan.doc));
 	}
 
 	/** Reads again after every change in the plan, because words move with each. */
@@ -52,12 +54,20 @@ export class PlanAnnotations {
 		return this.#threads.current.map((thread) => {
 			const { part } = thread.anchor;
 			if (!parts.includes(part)) return { thread, place: GONE };
-			return { thread, place: resolveAnchor(planPart(this.#plan.doc, part), thread.anchor) };
+			return {
+				thread,
+				place: resolveAnchor(this.#host.partOf(this.#plan.doc, part), thread.anchor),
+			};
 		});
 	}
 
 	get planId(): DocId {
 		return this.#plan.id;
+	}
+
+	/** Who will read a note, in words. */
+	get readers(): string {
+		return this.#host.readers();
 	}
 
 	get canWrite(): boolean {
@@ -136,20 +146,4 @@ export class PlanAnnotations {
 			text: text.trim(),
 		};
 	}
-}
-
-/** Names of all parts on the page, in reading order. A new list after every change of the plan. */
-function visibleParts(plan: OpenDocument): readonly string[] {
-	return readSections(plan.doc)
-		.filter(({ removedAt }) => removedAt === null)
-		.flatMap((section) => [
-			partName(section.id, 'time'),
-			partName(section.id, 'content'),
-			...section.stages
-				.filter(({ removedAt }) => removedAt === null)
-				.flatMap((stage) => [
-					partName(section.id, stage.id, 'expected'),
-					partName(section.id, stage.id, 'observed'),
-				]),
-		]);
 }
