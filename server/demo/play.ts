@@ -13,6 +13,7 @@ import {
 } from '#domain/ids.ts';
 import { addDays, instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
 import { submitEntry } from '#notebook/freeze-entry.ts';
+import { submitSection } from '#notebook/freeze-section.ts';
 import { addComment, resolveThread } from '#notebook/margin.ts';
 import type { Media } from '#server/media/media.ts';
 import type { Environment, Records } from '#server/services.ts';
@@ -145,9 +146,16 @@ async function playPlan(scene: PlanScene): Promise<void> {
 		createdBy: mentor.userId,
 		createdAt,
 	};
-	await hand.write(docIds(index, 'plan'), mentor, (doc) =>
-		writeSection(doc, section, { ...words, stages }),
-	);
+	const submission = {
+		id: createId('submission', stage.env.random),
+		at: createdAt,
+		by: mentor.userId,
+	};
+	await hand.write(docIds(index, 'plan'), mentor, (doc) => {
+		writeSection(doc, section, { ...words, stages });
+		// Here and there a plan is still being written, as in life.
+		if (index % 7 !== 3) submitSection(doc, sectionId, submission);
+	});
 }
 
 /** The counselor's note on a plan; most are answered, some are settled. */

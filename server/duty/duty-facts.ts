@@ -7,7 +7,7 @@ import type { Span } from '#domain/school-year.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import type { Records } from '#server/services.ts';
-import { loadPlanRecords } from './plan-records.ts';
+import { loadPlanRecords, mentorsOf } from './plan-records.ts';
 
 /** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
 
@@ -102,7 +102,7 @@ export async function loadRecords(
 	const submitted = await submittedAtOf(records, childIds);
 	const rows = await records
 		.selectFrom('entryIndex')
-		.select(['childId', 'docId', 'entryId', 'type', 'photos'])
+		.select(['childId', 'docId', 'entryId', 'type', 'photos', 'author'])
 		.select(['occurredOn', 'writtenAt', 'receivedAt'])
 		.where('childId', 'in', childIds)
 		.where('occurredOn', '>=', startsOn)
@@ -112,12 +112,16 @@ export async function loadRecords(
 		.execute();
 	const shared = await readShared(records, childIds);
 	const sharedAt = new Map(shared.map((row) => [`${row.docId} ${row.entryId}`, row.sharedAt]));
-	const all = rows.flatMap(({ childId, docId, entryId, type, photos, ...entry }) => {
+	const mentors = await mentorsOf(records, childIds);
+	const all = rows.flatMap(({ childId, docId, entryId, type, photos, author, ...entry }) => {
+		// D5: nobody checks their own pairing.
+		if (type === 'check' && mentors.has(`${childId} ${author}`)) return [];
 		const name = `${docId} ${entryId}`;
 		const dates = countedDates(type, entry, submitted.get(name) ?? null);
 		if (dates === null) return [];
 		const count = countOf(type, photos);
-		const record = { kind: type, ...dates, count, sharedAt: sharedAt.get(name) ?? null };
+		const kind = type === 'check' ? ('pairing-check' as const) : type;
+		const record = { kind, ...dates, count, sharedAt: sharedAt.get(name) ?? null };
 		return [{ childId, record }];
 	});
 	const plans = await loadPlanRecords(records, childIds, { startsOn, endsOn });

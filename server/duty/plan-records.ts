@@ -34,3 +34,16 @@ export async function loadPlanRecords(
 		return [{ childId, record }];
 	});
 }
+
+/** Who was ever paired with these children, as `child mentor`. */
+export async function mentorsOf(
+	records: Records,
+	childIds: readonly ChildId[],
+): Promise<ReadonlySet<string>> {
+	const rows = await records
+		.selectFrom('pairing')
+		.select(['childId', 'userId'])
+		.where('childId', 'in', childIds)
+		.execute();
+	return new Set(rows.map(({ childId, userId }) => `${childId} ${userId}`));
+}

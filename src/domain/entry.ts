@@ -71,6 +71,20 @@ export interface EntryFact {
 	readonly matter?: 'open' | 'unfixed';
 }
 
+/** What duties need to know of a plan: a section submitted (P1, D3), a review of a guidance plan (X1). */
+export interface PlanFact {
+	readonly type: 'study-plan' | 'plan-review';
+	readonly occurredOn: LocalDate;
+	readonly writtenAt: Instant;
+}
+
+/** What is remembered of a document's contents. */
+export type DocumentFact = EntryFact | PlanFact;
+
+export function isEntryFact(fact: DocumentFact): fact is EntryFact {
+	return fact.type !== 'study-plan' && fact.type !== 'plan-review';
+}
+
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */
 const LATE_AFTER_DAYS = 7;
 

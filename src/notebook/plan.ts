@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { parseId, type SectionId, type StageId, type TermId, type UserId } from '#domain/ids.ts';
 import { parseInstant, parseLocalDate, type Instant, type LocalDate } from '#domain/time.ts';
+import { readSubmissions } from './submission.ts';
 import { readFragment, readMap, readString } from './y-read.ts';
 
 /**
@@ -78,7 +79,9 @@ export function readSections(doc: Y.Doc): Section[] {
 		const createdAt = parseInstant(readString(map, 'createdAt'));
 		const subject = readString(map, 'subject');
 		if (!termId || !createdBy || !createdAt || subject === null) continue;
-		const removedAt = parseInstant(readString(map, 'removedAt'));
+		// What was submitted is not taken away by a late device (rule N6).
+		const isSubmitted = readSubmissions(map, 'section').length > 0;
+		const removedAt = isSubmitted ? null : parseInstant(readString(map, 'removedAt'));
 		sections.push({
 			id,
 			termId,

@@ -10,6 +10,9 @@ import {
 	setReviewOn,
 	submitGuidancePlan,
 } from '#notebook/guidance.ts';
+import { addEntry, entryField } from '#notebook/entry-book.ts';
+import { submitSection } from '#notebook/freeze-section.ts';
+import { addSection, addStage, sectionPart } from '#notebook/plan.ts';
 import { loadActor } from '#server/access/facts.ts';
 import { loadRecords } from '#server/duty/duty-facts.ts';
 import { createAccessChanges } from '#server/access/access-changes.ts';
@@ -124,4 +127,61 @@ test('[X1] a review is a record with its dates, and waits for nobody', async () 
 	expect(records.get(home.childId)).toMatchObject([
 		{ kind: 'plan-review', occurredOn: '2026-11-20', writtenAt: review.at },
 	]);
+});
+
+test('[P1] a study plan counts when a section of it was submitted', async () => {
+	const { records, env } = home.school;
+	const docId = await home.school.documentOf(home.childId, 'plan');
+	const plan = { ...guidance, document: { ...guidance.document, id: docId }, doc: new Y.Doc() };
+	const id = createId('section', env.random);
+	const { id: termId } = { id: createId('term', env.random) };
+	const span = { startsOn: '2026-09-01' as LocalDate, endsOn: '2027-01-31' as LocalDate };
+	const plans = async () => {
+		home.recordIndex.noteAppended(docId);
+		await home.recordIndex.whenIdle();
+		return (await loadRecords(records, [home.childId], span)).get(home.childId) ?? [];
+	};
+	const section = { id, termId, subject: '数学', createdBy: home.mentorId, createdAt: env.now() };
+	await home.write(plan, (doc) => {
+		addSection(doc, section);
+		for (const part of ['time', 'content'] as const) {
+			const paragraph = new Y.XmlElement('paragraph');
+			paragraph.insert(0, [new Y.XmlText(part)]);
+			sectionPart(doc, id, part)?.push([paragraph]);
+		}
+	});
+	const submission = act();
+	await home.write(plan, (doc) => expect(submitSection(doc, id, submission)).toEqual(['stages']));
+	expect(await plans()).toEqual([]);
+	await home.write(plan, (doc) => {
+		addStage(doc, id, { id: createId('stage', env.random), dueOn: '2026-12-20' as LocalDate });
+		submitSection(doc, id, submission);
+	});
+	expect(await plans()).toMatchObject([{ kind: 'study-plan', writtenAt: submission.at }]);
+});
+
+test('[P2] a check of the pairing counts when somebody else than its mentor writes it', async () => {
+	const { records, env } = home.school;
+	const { classId } = await records.selectFrom('child').select('classId').executeTakeFirstOrThrow();
+	const head = await home.school.addPerson('班主任', [{ role: 'headTeacher', classId }]);
+	const span = { startsOn: '2026-11-01' as LocalDate, endsOn: '2026-11-30' as LocalDate };
+	const check = async (by: UserId) => {
+		const id = createId('entry', env.random);
+		const book = { ...home.diary, doc: new Y.Doc() };
+		await home.write(
+			book,
+			(doc) => {
+				addEntry(doc, {
+					...{ id, type: 'check', createdBy: by, writtenAt: env.now() },
+					occurredOn: '2026-11-20' as LocalDate,
+				});
+				entryField(doc, id, 'finding')?.insert(0, '有进步');
+			},
+			by,
+		);
+		await home.recordIndex.entries(home.diary.document.id);
+		return (await loadRecords(records, [home.childId], span)).get(home.childId) ?? [];
+	};
+	expect(await check(home.mentorId)).toEqual([]);
+	expect(await check(head)).toMatchObject([{ kind: 'pairing-check', occurredOn: '2026-11-20' }]);
 });

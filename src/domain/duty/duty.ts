@@ -137,11 +137,11 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
  * A duty joins this list when its record can be written, so that nobody is reminded of what they
  * cannot do. Good news (M5) is never owed and has rules of its own in `good-news.ts`.
  */
-export const CHILD_DUTIES = ['M1', 'M2', 'T1', 'V1'] as const satisfies readonly DutyCode[];
+export const CHILD_DUTIES = ['M1', 'M2', 'T1', 'P1', 'V1'] as const satisfies readonly DutyCode[];
 export type ChildDuty = (typeof CHILD_DUTIES)[number];
 
-/** The entry that meets each of them. */
-export const ENTRY_OF_DUTY: Readonly<Record<ChildDuty, EntryType>> = {
+/** The entry that meets each of them; the study plan (P1) is a document of its own. */
+export const ENTRY_OF_DUTY: Readonly<Record<Exclude<ChildDuty, 'P1'>, EntryType>> = {
 	M1: 'fortnight',
 	M2: 'photos',
 	T1: 'talk',

@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type * as Y from 'yjs';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
-import type { EntryFact } from '#domain/entry.ts';
+import { isEntryFact, type DocumentFact, type EntryFact } from '#domain/entry.ts';
 import { createId, type DocId, type Id, type IdKind, type UserId } from '#domain/ids.ts';
 import { instantFromMs, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
@@ -126,6 +126,10 @@ export class BrowserSession implements Session {
 	}
 
 	entriesOf(id: DocId): readonly EntryFact[] | null {
+		return this.factsOf(id)?.filter(isEntryFact) ?? null;
+	}
+
+	factsOf(id: DocId): readonly DocumentFact[] | null {
 		this.#subscribe();
 		return this.#engine.copies.get(id)?.entries ?? null;
 	}

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type * as Y from 'yjs';
 import type { Caseload, CaseloadChild, Me } from '#domain/caseload.ts';
-import type { EntryFact } from '#domain/entry.ts';
+import type { DocumentFact, EntryFact } from '#domain/entry.ts';
 import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { Photos } from './photos/photos-of-session.ts';
@@ -32,6 +32,8 @@ export interface Session {
 	latestOn(id: DocId): LocalDate | null;
 	/** The entries of a book as they lie on this device; `null` while no copy lies here. A rune. */
 	entriesOf(id: DocId): readonly EntryFact[] | null;
+	/** As `entriesOf`, of any document: what duties need to know of its contents. A rune. */
+	factsOf(id: DocId): readonly DocumentFact[] | null;
 	/** Does something written in this document still wait for the school? A rune. */
 	isWaiting(id: DocId): boolean;
 	/** The device's clock; who shows a moment of the server's shows the server's. */

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Caseload } from '#domain/caseload.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { EntryFact } from '#domain/entry.ts';
+import type { DocumentFact } from '#domain/entry.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 
@@ -38,7 +38,7 @@ export interface Copy {
 	/** The newest day an entry tells of; `null` for documents without entries. */
 	readonly latestOn: LocalDate | null;
 	/** Its entries without their words; missing while an older version made the copy. */
-	readonly entries?: readonly EntryFact[];
+	readonly entries?: readonly DocumentFact[];
 }
 
 /** What is remembered of a copy's contents, so that lists need not open it. */

@@ -7,7 +7,7 @@ import { m } from '#lib/i18n/generated/messages.js';
 
 /** What the interface calls duties, their windows and how they stand. */
 export function dutyName(duty: ChildDuty): string {
-	return { M1: m.duty_m1, M2: m.duty_m2, T1: m.duty_t1, V1: m.duty_v1 }[duty]();
+	return { M1: m.duty_m1, M2: m.duty_m2, T1: m.duty_t1, P1: m.duty_p1, V1: m.duty_v1 }[duty]();
 }
 
 /** The stretch in which a duty falls as people say it: these two weeks, this month, this term. */
@@ -16,6 +16,7 @@ export function periodName(duty: ChildDuty): string {
 		M1: m.duty_period_weeks,
 		M2: m.duty_period_month,
 		T1: m.duty_period_month,
+		P1: m.duty_period_term_start,
 		V1: m.duty_period_term,
 	}[duty]();
 }
@@ -27,6 +28,7 @@ export function windowName({ duty, weeks, endsOn }: Pick<DutyItem, 'duty' | 'wee
 			? m.duty_week({ number: weeks.from })
 			: m.duty_weeks({ from: weeks.from, to: weeks.to });
 	}
+	if (duty === 'P1') return m.duty_period_term_start();
 	return duty === 'V1' ? m.duty_period_term() : formatMonth(monthOf(endsOn));
 }
 

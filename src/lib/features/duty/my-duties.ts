@@ -9,7 +9,13 @@ import {
 } from '#domain/duty/board.ts';
 import { CHILD_DUTIES, countedDates, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
 import { countOf, mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
-import { ENTRY_TYPES_OF_BOOK, type EntryFact, type EntryType } from '#domain/entry.ts';
+import {
+	ENTRY_TYPES_OF_BOOK,
+	isEntryFact,
+	type DocumentFact,
+	type EntryType,
+	type PlanFact,
+} from '#domain/entry.ts';
 import type { ChildId, DocId } from '#domain/ids.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 
@@ -44,12 +50,12 @@ export interface MyDuties {
 	readonly unknown: readonly string[];
 }
 
-type EntriesOf = (id: DocId) => readonly EntryFact[] | null;
+type FactsOf = (id: DocId) => readonly DocumentFact[] | null;
 
 /** `null` when nothing is known to judge by: an answer kept by an older version, or no school year. */
 export function myDuties(
 	caseload: Caseload,
-	entriesOf: EntriesOf,
+	factsOf: FactsOf,
 	at: Instant,
 	only?: ChildId,
 ): MyDuties | null {
@@ -60,7 +66,7 @@ export function myDuties(
 		(child) => (only === undefined || child.id === only) && isMyDuty(child, caseload, today),
 	);
 	const known = mine.flatMap((child) => {
-		const records = recordsOf(child, entriesOf);
+		const records = recordsOf(child, factsOf);
 		return records === null ? [] : [judgeChild(ledger, child, records)];
 	});
 	const todos = known.flatMap(({ child, items }) =>
@@ -95,14 +101,18 @@ function judgeChild(ledger: OpenLedger, child: CaseloadChild, records: readonly 
 	};
 }
 
-/** The records of a child's two books; `null` while a book with words in it is not on this device. */
-function recordsOf(child: CaseloadChild, entriesOf: EntriesOf): DutyRecord[] | null {
+/** The records of a child's two books and its study plan; `null` while a book with words in it is not on this device. */
+function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] | null {
 	const records: DutyRecord[] = [];
 	for (const { id, kind, head } of child.documents) {
-		if (kind !== 'journal' && kind !== 'diary') continue;
-		const entries = entriesOf(id);
-		if (entries === null && head > 0) return null;
-		for (const entry of entries ?? []) {
+		if (kind !== 'journal' && kind !== 'diary' && kind !== 'plan') continue;
+		const facts = factsOf(id);
+		if (facts === null && head > 0) return null;
+		for (const entry of facts ?? []) {
+			if (!isEntryFact(entry)) {
+				records.push(recordOfPlan(entry));
+				continue;
+			}
 			const { type, occurredOn, writtenAt, photos, submittedAt } = entry;
 			if (photos === 0 && entry.characters === 0) continue;
 			const submitted = submittedAt === undefined ? null : { writtenAt: submittedAt };
@@ -116,6 +126,10 @@ function recordsOf(child: CaseloadChild, entriesOf: EntriesOf): DutyRecord[] | n
 		}
 	}
 	return records;
+}
+
+function recordOfPlan({ type, occurredOn, writtenAt }: PlanFact): DutyRecord {
+	return { kind: type, occurredOn, writtenAt, receivedAt: null, count: 1, sharedAt: null };
 }
 
 /** What ended longer ago than the window before this one is not nagged about on a phone. */
@@ -164,5 +178,6 @@ export function formAddress(childId: ChildId, type: EntryType, on: LocalDate | n
 
 /** The form of a duty; of a window that is over, for its last day. */
 export function addressOf({ childId, item }: Todo, today: LocalDate): string {
+	if (item.duty === 'P1') return `/children/${childId}/plan`;
 	return formAddress(childId, ENTRY_OF_DUTY[item.duty], item.endsOn < today ? item.endsOn : null);
 }
