@@ -15,6 +15,7 @@ import { createDutyRules } from './duty/rules.ts';
 import { createWaivers } from './duty/waivers.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createGenerations } from './generations/generations.ts';
+import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
 import { createMatters } from './matters/matters.ts';
 import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
@@ -117,6 +118,7 @@ export async function createServices(
 		peerHelpers: createPeerHelpers(office),
 		priorities: createPriorities(office),
 		people: createPeople(office),
+		groupings: createGroupings(office),
 		approvals: createApprovals({ ...office, recordIndex: sharing.recordIndex }),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
 		boards,

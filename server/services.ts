@@ -13,6 +13,7 @@ import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
 import type { Waivers } from './duty/waivers.ts';
 import type { Erasures } from './erasure/erasures.ts';
+import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
 import type { Matters } from './matters/matters.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
@@ -84,6 +85,8 @@ export interface Services extends SharingServices {
 	readonly matters: Matters;
 	/** Guidance plans before the leading group. */
 	readonly approvals: Approvals;
+	/** How children are grouped, and which subject teachers take them on. */
+	readonly groupings: Groupings;
 	readonly consents: Consents;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;

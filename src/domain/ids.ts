@@ -34,6 +34,8 @@ const PREFIXES = {
 	submission: 'sub',
 	guidancePlan: 'gpl',
 	approval: 'apr',
+	grouping: 'gpg',
+	assignment: 'asg',
 	feedback: 'fbk',
 	statement: 'stm',
 	settlement: 'stl',

@@ -90,8 +90,20 @@ const STAFF: Rules<'list' | 'edit'> = {
  * and learns nobody's status.
  */
 const CLASS: Rules<
-	'read' | 'edit' | 'enrol' | 'board' | 'census' | 'confirm' | 'import' | 'export'
+	| 'read'
+	| 'edit'
+	| 'enrol'
+	| 'board'
+	| 'census'
+	| 'confirm'
+	| 'import'
+	| 'export'
+	| 'group'
+	| 'readGroups'
 > = {
+	/** D1, D2: the head teacher groups; the teachers of the class see the whole of it. */
+	group: ['headTeacher'],
+	readGroups: ['headTeacher', 'subjectTeacher', 'counselor'],
 	read: ['administrator', 'leader', 'archivist', 'counselor', 'headTeacher', 'subjectTeacher'],
 	edit: ['administrator', 'archivist'],
 	enrol: ['administrator', 'archivist'],
@@ -118,7 +130,10 @@ const CHILD: Rules<
 	| 'noteHandOver'
 	| 'signHandOver'
 	| 'approve'
+	| 'readGroup'
 > = {
+	/** D1: seen by the care team and the subject teachers alone. */
+	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	read: [
 		'administrator',
 		'leader',

@@ -9,6 +9,7 @@ import { auditBySubject } from './migrations/007-audit-by-subject.ts';
 import { census } from './migrations/008-census.ts';
 import { pairingBoard } from './migrations/009-pairing-board.ts';
 import { approvals } from './migrations/010-approvals.ts';
+import { groupings } from './migrations/011-groupings.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -25,6 +26,7 @@ const STEPS: readonly string[] = [
 	census,
 	pairingBoard,
 	approvals,
+	groupings,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -24,6 +24,7 @@ import type { DutyCode } from '#domain/duty/duty.ts';
 import type { WaiverReason } from '#domain/duty/ledger.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
+import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CensusTables } from './census-tables.ts';
@@ -186,6 +187,26 @@ export interface RecordTables extends CensusTables, PairingTables {
 		receivedAt: Instant;
 		/** SHA-256 (hex) of the frozen piece. */
 		hash: string;
+	};
+	/** How a child is grouped in a term (D1): the newest row counts, the older ones are kept. */
+	grouping: {
+		id: Id<'grouping'>;
+		childId: ChildId;
+		termId: TermId;
+		category: ChildCategory | null;
+		groupName: string;
+		decidedBy: UserId;
+		decidedAt: Instant;
+	};
+	/** Which subject teacher takes a child on in a term (D2). */
+	assignment: {
+		id: Id<'assignment'>;
+		childId: ChildId;
+		termId: TermId;
+		userId: UserId;
+		assignedBy: UserId;
+		startedAt: Instant;
+		endedAt: Instant | null;
 	};
 	/** What the leading group decided of a submitted guidance plan; never changed. */
 	approval: {

@@ -89,6 +89,15 @@ export const SHELLS: readonly Question[] = [
 	],
 	['/classes/[id]', ({ things }: AccessSchool) => `/classes/${things.classId}`],
 	['/children/[child]', ({ things }: AccessSchool) => `/children/${things.childId}`],
+	[
+		'/children/[child]/guidance',
+		({ things }: AccessSchool) => `/children/${things.childId}/guidance`,
+	],
+	[
+		'/children/[child]/progress',
+		({ things }: AccessSchool) => `/children/${things.childId}/progress`,
+	],
+	['/classes/[id]/grouping', ({ things }: AccessSchool) => `/classes/${things.classId}/grouping`],
 	['/children/[child]/plan', ({ things }: AccessSchool) => `/children/${things.childId}/plan`],
 	[
 		'/children/[child]/sharing',

@@ -4,6 +4,7 @@ import type { VisitorName } from './visitors.ts';
 
 /** product.md §4.4, row "Pairing, duties, waivers": boards, the rules' numbers, waivers. */
 const WHOLE_SCHOOL: readonly VisitorName[] = ['leader', 'archivist'];
+const CLASS_TEACHERS: readonly VisitorName[] = ['headTeacher', 'subjectTeacher', 'counselor'];
 const MAY_WAIVE: readonly VisitorName[] = ['leader', 'headTeacher'];
 
 /** A day that is still to come however long this program lives. */
@@ -11,6 +12,39 @@ const TO_COME = '2090-09-01';
 const numbers = Object.fromEntries(EDITABLE_NUMBERS.map((name) => [name, NORMAL_NUMBERS[name]]));
 
 export const DUTY_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /api/classes/[id]/grouping',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/classes/${school.things.classId}/grouping`),
+		expected: only(CLASS_TEACHERS, 200),
+	},
+	{
+		route: 'GET /api/children/[id]/grouping',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/children/${school.things.childId}/grouping`),
+		expected: only([...CLASS_TEACHERS, 'mentor'], 200),
+	},
+	{
+		route: 'PUT /api/children/[id]/grouping',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/api/children/${school.things.childId}/grouping`, {
+				body: { category: 'study', group: '' },
+			}),
+		expected: only(['headTeacher'], 200),
+	},
+	{
+		route: 'PUT /api/children/[id]/teachers/[userId]',
+		about: 'of who is no subject teacher of the class',
+		ask: (school, who) =>
+			request(
+				school,
+				who,
+				'PUT',
+				`/api/children/${school.things.childId}/teachers/${school.things.sparePersonId}`,
+				{ body: { isAssigned: true } },
+			),
+		expected: only(['headTeacher'], 404),
+	},
 	{
 		route: 'GET /api/approvals',
 		ask: (school, who) => request(school, who, 'GET', '/api/approvals'),
