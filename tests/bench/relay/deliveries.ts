@@ -23,7 +23,7 @@ export interface Deliveries {
 const TICK_MS = 5;
 
 /** Before anything is measured, so that every server runs compiled code: so many updates, fast. */
-const WARM_UP = { updatesPerSecond: 3_000, seconds: 4 };
+const WARM_UP = { updatesPerSecond: 3_000, seconds: 3 };
 
 /** Lets everybody write at an even pace and measures what reaches the others, and its price. */
 export async function measureDeliveries(name: ServerName, load: Load): Promise<Deliveries> {

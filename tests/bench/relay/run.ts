@@ -29,16 +29,16 @@ const onlyServers = process.env['JIASHU_BENCH_SERVERS']?.split(',') ?? SERVER_NA
 
 const LOADS: Readonly<Record<string, Load>> = {
 	'30 documents x 5 clients, 300 updates/s': {
-		...{ documents: 30, clients: 5, updatesPerSecond: 300, seconds: 8 },
+		...{ documents: 30, clients: 5, updatesPerSecond: 300, seconds: 5 },
 	},
 	'1 document x 60 clients, 60 updates/s': {
-		...{ documents: 1, clients: 60, updatesPerSecond: 60, seconds: 8 },
+		...{ documents: 1, clients: 60, updatesPerSecond: 60, seconds: 5 },
 	},
 	'40 documents x 5 clients, 6,000 updates/s': {
-		...{ documents: 40, clients: 5, updatesPerSecond: 6_000, seconds: 6 },
+		...{ documents: 40, clients: 5, updatesPerSecond: 6_000, seconds: 5 },
 	},
 	'1 document x 60 writers, 300 updates/s': {
-		...{ documents: 1, clients: 60, updatesPerSecond: 300, seconds: 8 },
+		...{ documents: 1, clients: 60, updatesPerSecond: 300, seconds: 5 },
 	},
 };
 
