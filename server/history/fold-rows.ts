@@ -16,9 +16,9 @@ export interface Foldable {
 export type FoldingPart = Pick<Folding, 'fromSeq' | 'replaces' | 'updates'>;
 
 /** One folded row stands for no more updates than this. */
-const updatesOfRowMax = 2_000;
+const updatesOfRowMax = 1_000;
 /** A commit replaces no more than this, so that nobody waits for it long. */
-const updatesOfPartMax = 5_000;
+const updatesOfPartMax = 1_000;
 
 /** Neighbouring rows, by their places, that become one. */
 interface Run {

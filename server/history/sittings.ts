@@ -69,7 +69,7 @@ export class Ledger {
 	follow(step: Step, replay: Replay): void {
 		const isSudden = this.#isSudden(step, replay);
 		const sitting = this.#sittingOf(step, isSudden);
-		const isAlone = isSudden || sitting.restoration !== null || submits(step.transaction);
+		const isAlone = isSudden || submits(step.transaction);
 		this.places[step.index] = { sitting, isAlone };
 		const counts = this.#counter.count(step, replay, sitting.firstRow);
 		const root = piecesMap(step.transaction.doc, this.#kind);

@@ -4,7 +4,11 @@ import { cpus, totalmem } from 'node:os';
 import { PROJECT_DIR } from '../run/steps.ts';
 
 /** `npm run bench`: every measurement, one after the other, as one JSON object. */
-const PARTS = { relay: 'tests/bench/relay.bench.ts', pages: 'tests/bench/pages.bench.ts' };
+const PARTS = {
+	relay: 'tests/bench/relay.bench.ts',
+	pages: 'tests/bench/pages.bench.ts',
+	fold: 'tests/bench/fold.bench.ts',
+};
 
 /** Runs one part; what it prints beside its JSON goes to the error stream. */
 async function measure(script: string): Promise<unknown> {
