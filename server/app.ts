@@ -14,6 +14,7 @@ import { createBoards } from './duty/boards.ts';
 import { createDutyRules } from './duty/rules.ts';
 import { createWaivers } from './duty/waivers.ts';
 import { createErasures } from './erasure/erasures.ts';
+import { createExchange } from './exchange/exchange.ts';
 import { createGenerations } from './generations/generations.ts';
 import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
@@ -126,6 +127,7 @@ export async function createServices(
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),
 		consents: createConsents(office),
+		exchange: createExchange(office),
 		surveys: createSurveys(records),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
 import type { Waivers } from './duty/waivers.ts';
+import type { Exchange } from './exchange/exchange.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
@@ -88,6 +89,8 @@ export interface Services extends SharingServices {
 	/** How children are grouped, and which subject teachers take them on. */
 	readonly groupings: Groupings;
 	readonly consents: Consents;
+	/** What mentors show each other of their summaries. */
+	readonly exchange: Exchange;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
 

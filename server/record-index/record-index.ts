@@ -1,17 +1,20 @@
 import * as Y from 'yjs';
 import type { DocId } from '#domain/ids.ts';
-import { entriesOf } from '#notebook/entry-book.ts';
+import { must } from '#domain/assert.ts';
+import { ROOT_OF_KIND } from '#notebook/roots.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { LoggedUpdate, UpdateLog } from '#server/store/log/update-log.ts';
 import { listIndexedEntries, type IndexedEntry } from './entry-listing.ts';
-import { describeEntries, type IndexedDocument } from './entry-rows.ts';
-import { saveIndex, type Touch } from './save-index.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
+import { describeEntries } from './entry-rows.ts';
+import { readOn, saveIndex, type Touch } from './save-index.ts';
 import {
 	knownSubmissions,
 	listSubmissions,
 	type RecordedSubmission,
 } from './submission-listing.ts';
 import { SubmissionWatch } from './submission-watch.ts';
+import { saveSummaries } from './summary-rows.ts';
 
 /**
  * The index of records (design.md §6): which entries there are, of what kind, for which day, by whom,
@@ -100,7 +103,7 @@ async function documentsBehind({ records, updateLog }: Needs): Promise<DocId[]> 
 }
 
 async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
-	const document = await findBook(needs.records, docId);
+	const document = await findIndexed(needs.records, docId);
 	if (document === null) return;
 	const rows = await needs.updateLog.history(docId, document.generation, document.seq);
 	const last = rows.at(-1);
@@ -108,35 +111,52 @@ async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
 	const doc = await foldUpTo(needs.updateLog, document);
 	const known = await knownSubmissions(needs.records, docId);
 	const watch = new SubmissionWatch(doc, document.kind, known);
-	const touches = touchesOf(doc, rows, watch, (row, error) =>
+	const root = doc.getMap(ROOT_OF_KIND[document.kind]);
+	const touches = touchesOf(root, rows, watch, (row, error) =>
 		needs.env.log.error({ docId, seq: row.seq, err: error }, 'record index skipped an update'),
 	);
-	const described = describeEntries(doc, new Set(touches.map((touch) => touch.entryId)));
+	await save(needs.records, { ...document, seq: last.seq }, doc, touches, watch);
 	doc.destroy();
-	await saveIndex(needs.records, document, described, touches, watch, last.seq);
 }
 
-/** The document if entries or submissions are read from it, with how far it has been read. */
-async function findBook(records: Records, docId: DocId): Promise<IndexedDocument | null> {
+/** Writes what the document's kind has in the index, and how far it was read. */
+async function save(
+	records: Records,
+	{ childId, authorId, ...document }: IndexedRow,
+	doc: Y.Doc,
+	touches: readonly Touch[],
+	watch: SubmissionWatch,
+): Promise<void> {
+	const { id, seq } = document;
+	if (authorId !== null) {
+		const book = { id, authorId };
+		return readOn(records, id, seq, (inside) => saveSummaries(inside, book, doc, touches));
+	}
+	if (childId === null) return;
+	const described = describeEntries(doc, new Set(touches.map((touch) => touch.entryId)));
+	await saveIndex(records, { ...document, childId }, described, touches, watch, seq);
+}
+
+type IndexedRow = Pick<
+	RecordTables['document'],
+	'id' | 'kind' | 'generation' | 'childId' | 'authorId'
+> & { readonly seq: number };
+
+/** The document if the index reads its kind, with how far it has been read. */
+async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow | null> {
 	const row = await records
 		.selectFrom('document')
 		.leftJoin('indexProgress', 'indexProgress.docId', 'document.id')
-		.select([
-			'document.id',
-			'document.kind',
-			'document.childId',
-			'document.generation',
-			'indexProgress.seq',
-		])
+		.select(['document.id', 'kind', 'childId', 'authorId', 'generation', 'indexProgress.seq'])
 		.where('document.id', '=', docId)
 		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance'])
+		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'summary'])
 		.executeTakeFirst();
-	if (!row?.childId) return null;
-	return { ...row, childId: row.childId, seq: row.seq ?? 0 };
+	return row === undefined ? null : { ...row, seq: row.seq ?? 0 };
 }
 
 /** The state the index has seen already, so that what new rows touch can be told apart. */
-async function foldUpTo(log: UpdateLog, { id, generation, seq }: IndexedDocument): Promise<Y.Doc> {
+async function foldUpTo(log: UpdateLog, { id, generation, seq }: IndexedRow): Promise<Y.Doc> {
 	const doc = new Y.Doc();
 	if (seq === 0) return doc;
 	const { snapshot, tail } = await log.read(id, generation);
@@ -147,16 +167,17 @@ async function foldUpTo(log: UpdateLog, { id, generation, seq }: IndexedDocument
 	return doc;
 }
 
-/** Applies the rows one by one and says which entries each of them touched. */
+/** Applies the rows one by one and says which pieces of the root each of them touched. */
 function touchesOf(
-	doc: Y.Doc,
+	root: Y.Map<unknown>,
 	rows: readonly LoggedUpdate[],
 	watch: SubmissionWatch,
 	onUnreadable: (row: LoggedUpdate, error: unknown) => void,
 ): Touch[] {
 	const touches: Touch[] = [];
 	let touched = new Set<string>();
-	entriesOf(doc).observeDeep((events) => {
+	const doc = must(root.doc, 'a root lies in its document');
+	root.observeDeep((events) => {
 		for (const event of events) {
 			const [key] = event.path;
 			if (key !== undefined) touched.add(String(key));

@@ -1,10 +1,10 @@
-import type { EntryId, UserId } from '#domain/ids.ts';
+import type { DocId, EntryId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
 import type { ArrivedSubmission, LateArrival } from './submission-watch.ts';
 import type { DescribedEntry, IndexedDocument } from './entry-rows.ts';
 
-/** One update that changed one entry. */
+/** One update that changed one piece: an entry, a summary. */
 export interface Touch {
 	readonly entryId: string;
 	readonly author: UserId;
@@ -22,15 +22,27 @@ export async function saveIndex(
 	seq: number,
 ): Promise<void> {
 	const touchesOf = Map.groupBy(touches, (touch) => touch.entryId);
-	await records.transaction().execute(async (inside) => {
+	await readOn(records, document.id, seq, async (inside) => {
 		for (const [key, entry] of entries) {
 			const ofEntry = touchesOf.get(key) ?? [];
 			await saveEntry(inside, document, entry, ofEntry);
 			await saveAuthors(inside, document, entry.id, ofEntry);
 		}
 		await saveSubmissions(inside, document, submissions);
-		await inside.deleteFrom('indexProgress').where('docId', '=', document.id).execute();
-		await inside.insertInto('indexProgress').values({ docId: document.id, seq }).execute();
+	});
+}
+
+/** Writes what was read of a document and that it was read up to this number, or nothing at all. */
+export async function readOn(
+	records: Records,
+	docId: DocId,
+	seq: number,
+	save: (inside: Records) => Promise<void>,
+): Promise<void> {
+	await records.transaction().execute(async (inside) => {
+		await save(inside);
+		await inside.deleteFrom('indexProgress').where('docId', '=', docId).execute();
+		await inside.insertInto('indexProgress').values({ docId, seq }).execute();
 	});
 }
 

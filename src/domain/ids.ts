@@ -47,6 +47,9 @@ const PREFIXES = {
 	censusConfirmation: 'cco',
 	censusImport: 'cim',
 	censusStatement: 'cst',
+	summary: 'sum',
+	post: 'pst',
+	remark: 'rem',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -75,6 +78,9 @@ export type StatementId = Id<'statement'>;
 export type SettlementId = Id<'settlement'>;
 export type CardCheckId = Id<'cardCheck'>;
 export type CensusImportId = Id<'censusImport'>;
+export type SummaryId = Id<'summary'>;
+export type PostId = Id<'post'>;
+export type RemarkId = Id<'remark'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

@@ -114,6 +114,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'erasure approve': ['leader'],
 	'consent read': ['leader', 'archivist', 'headTeacher', 'mentor', 'counselor'],
 	'consent edit': ['archivist'],
+	'exchange read': ['leader', 'headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
+	'exchange post': ['mentor'],
+	'exchange remark': ['mentor'],
 };
 
 const ME = 'usr_me' as UserId;
@@ -147,6 +150,7 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 	switch (type) {
 		case 'school':
 		case 'staff':
+		case 'exchange':
 			return { type };
 		case 'class':
 			return { type, classId: child.classId };
@@ -170,7 +174,7 @@ function subjectOf(kind: DocKind, child: ChildFacts): DocumentSubject {
 const RESOURCES = Object.keys(ACTIONS) as ResourceType[];
 const ACTS: readonly Act[] = RESOURCES.flatMap((type): Act[] =>
 	ACTIONS[type].flatMap((action): Act[] => {
-		const shape = { isAboutChild: !['school', 'staff', 'class'].includes(type) };
+		const shape = { isAboutChild: !['school', 'staff', 'class', 'exchange'].includes(type) };
 		const isAboutClass = type === 'class' || shape.isAboutChild;
 		const ask = (actor: Actor, resource: Resource) =>
 			can(actor, action as ActionOf<ResourceType>, resource);

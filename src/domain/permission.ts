@@ -45,7 +45,8 @@ export type Resource =
 	| { readonly type: 'publication'; readonly child: ChildFacts }
 	| { readonly type: 'link'; readonly child: ChildFacts }
 	| { readonly type: 'erasure'; readonly child: ChildFacts }
-	| { readonly type: 'consent'; readonly child: ChildFacts };
+	| { readonly type: 'consent'; readonly child: ChildFacts }
+	| { readonly type: 'exchange' };
 
 export type ResourceType = Resource['type'];
 
@@ -247,6 +248,13 @@ const CONSENT: Rules<'read' | 'edit'> = {
 	edit: ['archivist'],
 };
 
+/** product.md §4.4, row "SUM / EXC": the mentors write, whoever works with children reads. */
+const EXCHANGE: Rules<'read' | 'post' | 'remark'> = {
+	read: ['leader', 'headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
+	post: ['mentor'],
+	remark: ['mentor'],
+};
+
 export const ACTIONS = {
 	school: Object.keys(SCHOOL),
 	staff: Object.keys(STAFF),
@@ -257,25 +265,22 @@ export const ACTIONS = {
 	link: Object.keys(LINK),
 	erasure: Object.keys(ERASURE),
 	consent: Object.keys(CONSENT),
+	exchange: Object.keys(EXCHANGE),
 } as const satisfies Record<ResourceType, readonly string[]>;
 
-export type ActionOf<T extends ResourceType> = T extends 'school'
-	? keyof typeof SCHOOL
-	: T extends 'staff'
-		? keyof typeof STAFF
-		: T extends 'class'
-			? keyof typeof CLASS
-			: T extends 'child'
-				? keyof typeof CHILD
-				: T extends 'document'
-					? 'read' | 'write' | 'settle'
-					: T extends 'publication'
-						? keyof typeof PUBLICATION
-						: T extends 'link'
-							? keyof typeof LINK
-							: T extends 'erasure'
-								? keyof typeof ERASURE
-								: keyof typeof CONSENT;
+interface ActionsOf {
+	school: keyof typeof SCHOOL;
+	staff: keyof typeof STAFF;
+	class: keyof typeof CLASS;
+	child: keyof typeof CHILD;
+	document: 'read' | 'write' | 'settle';
+	publication: keyof typeof PUBLICATION;
+	link: keyof typeof LINK;
+	erasure: keyof typeof ERASURE;
+	consent: keyof typeof CONSENT;
+	exchange: keyof typeof EXCHANGE;
+}
+export type ActionOf<T extends ResourceType> = ActionsOf[T];
 
 /** How this actor stands to this resource. */
 export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relation> {
@@ -287,6 +292,8 @@ export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relat
 		if (child?.cadreIds?.includes(actor.userId)) relations.add('cadre');
 	}
 	for (const { role, scope } of actor.grants) {
+		// What is everybody's asks for a role and not for the child or class it is held in.
+		if (resource.type === 'exchange') relations.add(role);
 		if (role === 'mentor') {
 			if (child?.mentorIds.includes(actor.userId)) relations.add('mentor');
 			else if (child?.formerMentorIds?.includes(actor.userId)) relations.add('formerMentor');
@@ -328,6 +335,8 @@ function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation
 			return ERASURE;
 		case 'consent':
 			return CONSENT;
+		case 'exchange':
+			return EXCHANGE;
 	}
 }
 

@@ -83,7 +83,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s, axe finds nothing serious', (loc
 		const pages = ['', '/journal', '/diary', `/diary/${entryId}`, '/plan', '/sharing'];
 		await look('/');
 		for (const page of pages) await look(child + page);
-		await look('/account');
+		for (const page of ['/summaries', '/exchange', '/account']) await look(page);
 	});
 
 	it('on the pages of the office', async () => {

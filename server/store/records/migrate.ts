@@ -10,6 +10,7 @@ import { census } from './migrations/008-census.ts';
 import { pairingBoard } from './migrations/009-pairing-board.ts';
 import { approvals } from './migrations/010-approvals.ts';
 import { groupings } from './migrations/011-groupings.ts';
+import { summaries } from './migrations/012-summaries.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -27,6 +28,7 @@ const STEPS: readonly string[] = [
 	pairingBoard,
 	approvals,
 	groupings,
+	summaries,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -9,10 +9,13 @@ import type {
 	GuardianId,
 	Id,
 	LinkId,
+	PostId,
 	PublicationId,
+	RemarkId,
 	SchoolYearId,
 	SessionId,
 	SubmissionId,
+	SummaryId,
 	TermId,
 	UserId,
 	WaiverId,
@@ -26,6 +29,7 @@ import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
+import type { Month } from '#domain/summary.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
@@ -226,6 +230,35 @@ export interface RecordTables extends CensusTables, PairingTables {
 		author: UserId;
 		firstAt: Instant;
 		lastAt: Instant;
+	};
+	/** The index of monthly summaries (F4): dates and counts, never words. */
+	summaryIndex: {
+		docId: DocId;
+		summaryId: SummaryId;
+		authorId: UserId;
+		month: Month;
+		characters: number;
+		/** Device clock; `null` while it is written on. */
+		submittedAt: Instant | null;
+		receivedAt: Instant;
+		removed: 0 | 1;
+	};
+	/** Copies of summaries for the other mentors, from which nobody can be told; written once. */
+	exchangePost: {
+		id: PostId;
+		month: Month;
+		text: string;
+		authorId: UserId;
+		postedAt: Instant;
+		withdrawnAt: Instant | null;
+	};
+	exchangeRemark: {
+		id: RemarkId;
+		postId: PostId;
+		text: string;
+		authorId: UserId;
+		writtenAt: Instant;
+		withdrawnAt: Instant | null;
 	};
 	/** How far the index has read the log of each document. */
 	indexProgress: { docId: DocId; seq: number };

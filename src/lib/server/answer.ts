@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'nothing-to-restore': 409,
 	'own-request': 409,
 	busy: 409,
+	telling: 409,
 	full: 409,
 	unreadable: 409,
 	'cannot-merge': 409,

@@ -62,6 +62,8 @@ export const DOORS: readonly Question[] = [
 ];
 
 /** Pages that hold nothing: the shell, which the browser fills with what the device may know. */
+const summaryPath = ({ things }: AccessSchool) => `/summaries/${things.documents.summary}`;
+
 export const SHELLS: readonly Question[] = [
 	['/', () => '/'],
 	['/shell', () => '/shell'],
@@ -74,6 +76,11 @@ export const SHELLS: readonly Question[] = [
 	['/rules', () => '/rules'],
 	['/hand-overs', () => '/hand-overs'],
 	['/classes/[id]/pairing', ({ things }: AccessSchool) => `/classes/${things.classId}/pairing`],
+	['/exchange', () => '/exchange'],
+	['/summaries', () => '/summaries'],
+	['/summaries/[doc]', summaryPath],
+	['/summaries/[doc]/[summary]', (school: AccessSchool) => `${summaryPath(school)}/new`],
+	['/summaries/[doc]/[summary]/copy', (school: AccessSchool) => `${summaryPath(school)}/new/copy`],
 	['/quarantine', () => '/quarantine'],
 	['/consents', () => '/consents'],
 	['/photos', () => '/photos'],

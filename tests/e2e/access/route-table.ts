@@ -6,6 +6,7 @@ import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
+import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
@@ -344,5 +345,6 @@ export const QUESTIONS: readonly Question[] = [
 	...MEDIA_QUESTIONS,
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,
+	...EXCHANGE_QUESTIONS,
 	...ASIDE,
 ];

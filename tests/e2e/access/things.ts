@@ -15,6 +15,7 @@ import {
 	type UserId,
 	type WaiverId,
 } from '#domain/ids.ts';
+import { monthAt } from '#domain/summary.ts';
 import { localDateAt, parseLocalDate } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
 import type { App } from '#server/app.ts';
@@ -46,6 +47,8 @@ export interface Things {
 	readonly spareLinkId: string;
 	readonly otherLinkId: string;
 	readonly otherToken: string;
+	/** In the exchange, by the mentor. */
+	readonly postId: PostId;
 	readonly photo: string;
 	/** To publicity; the archivist may take it back. */
 	readonly consentId: ConsentId;
@@ -126,6 +129,12 @@ export async function makeThings(
 	const [guardianId, spareGuardianId] = [await guardian('妈妈'), await guardian('爸爸')];
 	const link = await links.create(guardianId, childId, userId);
 	const spare = await links.create(await guardian('奶奶'), childId, userId);
+	const postId = expectOk(
+		await services.exchange.post(await services.access.actor(userId), {
+			month: monthAt(occurredOn),
+			text: '孩子们这个月都长高了。',
+		}),
+	);
 	await services.updateLog.quarantine.keep({
 		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
 		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
@@ -143,6 +152,7 @@ export async function makeThings(
 		spareLinkId: spare.linkId,
 		photo,
 		consentId,
+		postId,
 	};
 }
 

@@ -10,7 +10,7 @@ const as = (role: Role, classId: string | null) =>
 	});
 
 test.each([
-	['mentor', null, ['children', 'account']],
+	['mentor', null, ['children', 'summaries', 'account']],
 	['headTeacher', 'cls_a', ['children', 'board', 'classes', 'account']],
 	['subjectTeacher', 'cls_a', ['children', 'classes', 'account']],
 	['counselor', null, ['children', 'classes', 'account']],

@@ -3,7 +3,8 @@ import { can, type Actor } from '#domain/permission.ts';
 import type { Grant } from '#domain/role.ts';
 
 /** The main pages. Which of them a person sees follows from the one permission table. */
-export type NavItem = 'children' | 'board' | 'classes' | 'people' | 'school' | 'account';
+export type NavItem =
+	'children' | 'summaries' | 'board' | 'classes' | 'people' | 'school' | 'account';
 
 export function navItems(me: Me): NavItem[] {
 	const actor: Actor = { userId: me.userId, grants: me.roles.map(grantOf) };
@@ -17,6 +18,7 @@ export function navItems(me: Me): NavItem[] {
 		classIds.some((classId) => can(actor, 'board', { type: 'class', classId }));
 	return [
 		'children',
+		...(can(actor, 'post', { type: 'exchange' }) ? (['summaries'] as const) : []),
 		...(mayReadBoards ? (['board'] as const) : []),
 		...(mayReadClasses ? (['classes'] as const) : []),
 		...(can(actor, 'list', { type: 'staff' }) ? (['people'] as const) : []),
