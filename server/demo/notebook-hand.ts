@@ -57,7 +57,10 @@ export function createHand(log: UpdateLog): Hand {
 }
 
 /** One paragraph for each string, as the editor makes them. */
-function writeParagraphs(fragment: Y.XmlFragment | null, paragraphs: readonly string[]): void {
+export function writeParagraphs(
+	fragment: Y.XmlFragment | null,
+	paragraphs: readonly string[],
+): void {
 	const nodes = paragraphs.map((words) => {
 		const paragraph = new Y.XmlElement('paragraph');
 		paragraph.insert(0, [new Y.XmlText(words)]);

@@ -194,7 +194,7 @@ function childIdOf({ school }: Stage, index: number): ChildId {
 	return school.child(must(CHILDREN[index], 'a child of the demo').name);
 }
 
-function writerOf({ school }: Stage, username: string): Writer {
+export function writerOf({ school }: Stage, username: string): Writer {
 	const { userId, sessionId } = school.person(username);
 	// Any number will do as long as each person has their own; the bytes of the id are random.
 	const clientId = Buffer.from(userId.slice(4), 'base64url').readUInt32BE(0);

@@ -21,6 +21,14 @@ export interface MaskWords {
 
 /** Endings by which a place is known; a place is what stands before one of them. */
 const PLACE_ENDINGS = '村|庄|屯|寨|镇|乡|县|市|省|区|街道|小学|中学|初中|工业园|电子厂|服装厂|工地';
+/** Where parents work, by names that have no ending of a place. */
+const CITIES = new RegExp(
+	'北京|上海|天津|重庆|广州|深圳|东莞|佛山|中山|珠海|惠州|厦门|福州|泉州|晋江|杭州|宁波|温州|义乌|绍兴|' +
+		'嘉兴|台州|金华|苏州|昆山|无锡|常州|南京|南通|扬州|合肥|芜湖|阜阳|六安|安庆|武汉|长沙|南昌|郑州|' +
+		'济南|青岛|烟台|西安|成都|昆明|贵阳|南宁|海口|三亚|沈阳|大连|哈尔滨|长春|石家庄|太原|新疆|西藏|内蒙古|' +
+		'浙江|江苏|广东|福建|安徽|河南|山东|湖北|湖南|江西|四川',
+	'gu',
+);
 /** Words that end like a place and are none: 「农村」 「全县」 「进城市」 tell nobody where. */
 const NO_PLACE = /^(?:农|乡|全|本|我|外|各|每|小|城|山|渔|这|那|该|同|邻|在|到|去|回|从|个)+$/u;
 const PLACE = new RegExp(`\\p{Script=Han}{1,4}?(?:${PLACE_ENDINGS})`, 'gu');
@@ -51,6 +59,11 @@ export function proposeMasks(
 			cover: words.child(letters.get(child) ?? ''),
 		})),
 		...findPlaces(text, words.place),
+		...[...text.matchAll(CITIES)].map((match) => ({
+			from: match.index,
+			to: match.index + match[0].length,
+			cover: words.place,
+		})),
 		...[...text.matchAll(NUMBER)].map((match) => ({
 			from: match.index,
 			to: match.index + match[0].length,

@@ -11,6 +11,7 @@ import {
 	type DocId,
 	type EntryId,
 	type ErasureId,
+	type PostId,
 	type GuardianId,
 	type UserId,
 	type WaiverId,
