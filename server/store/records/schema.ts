@@ -9,13 +9,10 @@ import type {
 	GuardianId,
 	Id,
 	LinkId,
-	PostId,
 	PublicationId,
-	RemarkId,
 	SchoolYearId,
 	SessionId,
 	SubmissionId,
-	SummaryId,
 	TermId,
 	UserId,
 	WaiverId,
@@ -29,17 +26,17 @@ import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
-import type { Month } from '#domain/summary.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
+import type { SummaryTables } from './summary-tables.ts';
 
 /**
  * The tables of the server's records (design.md §2): what decides who may see and what counts.
  * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
-export interface RecordTables extends CensusTables, PairingTables {
+export interface RecordTables extends CensusTables, PairingTables, SummaryTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {
@@ -230,35 +227,6 @@ export interface RecordTables extends CensusTables, PairingTables {
 		author: UserId;
 		firstAt: Instant;
 		lastAt: Instant;
-	};
-	/** The index of monthly summaries (F4): dates and counts, never words. */
-	summaryIndex: {
-		docId: DocId;
-		summaryId: SummaryId;
-		authorId: UserId;
-		month: Month;
-		characters: number;
-		/** Device clock; `null` while it is written on. */
-		submittedAt: Instant | null;
-		receivedAt: Instant;
-		removed: 0 | 1;
-	};
-	/** Copies of summaries for the other mentors, from which nobody can be told; written once. */
-	exchangePost: {
-		id: PostId;
-		month: Month;
-		text: string;
-		authorId: UserId;
-		postedAt: Instant;
-		withdrawnAt: Instant | null;
-	};
-	exchangeRemark: {
-		id: RemarkId;
-		postId: PostId;
-		text: string;
-		authorId: UserId;
-		writtenAt: Instant;
-		withdrawnAt: Instant | null;
 	};
 	/** How far the index has read the log of each document. */
 	indexProgress: { docId: DocId; seq: number };
