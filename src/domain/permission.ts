@@ -1,6 +1,8 @@
 import type { ChildId, ClassId, UserId } from './ids.ts';
 import type { Grant } from './role.ts';
-import type { ChildDocKind, ClassDocKind, DocKind, MentorDocKind } from './doc-kind.ts';
+import type { ChildClassDocKind, DocKind, MentorDocKind } from './doc-kind.ts';
+import { DOCUMENT } from './document-rules.ts';
+import type { Relation, Rules } from './relation.ts';
 
 /**
  * The one place that decides who may do what (design.md R2). Pure: the caller brings the facts, the
@@ -49,24 +51,6 @@ export type Resource =
 	| { readonly type: 'exchange' };
 
 export type ResourceType = Resource['type'];
-
-/** How the actor stands to the resource; the columns of the table. */
-export const RELATIONS = [
-	'administrator',
-	'leader',
-	'archivist',
-	'counselor',
-	'headTeacher',
-	'subjectTeacher',
-	'mentor',
-	'author',
-	'formerMentor',
-	'cadre',
-	'staff',
-] as const;
-export type Relation = (typeof RELATIONS)[number];
-
-type Rules<A extends string> = Readonly<Record<A, readonly Relation[]>>;
 
 /** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
 const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export' | 'approve'> = {
@@ -157,70 +141,6 @@ const CHILD: Rules<
 	signHandOver: ['mentor'],
 	/** product.md §4.4, row "IPL": the leading group approves a guidance plan. */
 	approve: ['leader'],
-};
-
-/**
- * design.md §2, columns "read" and "write"; a leader and an administrator never read the words. So it
- * is the head teacher who settles what lies in the quarantine: of those who organise, the only one who
- * may read it. A cadre (§4.4, column 帮扶干部) reads along and writes in the diary alone; who was the mentor until
- * a short while ago still reads (§4.5), and writes nothing.
- */
-const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle'>>> = {
-	journal: {
-		read: ['mentor', 'headTeacher', 'counselor', 'formerMentor', 'cadre'],
-		write: ['mentor', 'headTeacher'],
-		settle: ['headTeacher'],
-	},
-	diary: {
-		read: ['mentor', 'headTeacher', 'counselor', 'formerMentor', 'cadre'],
-		write: ['mentor', 'headTeacher', 'cadre'],
-		settle: ['headTeacher'],
-	},
-	plan: {
-		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher', 'formerMentor', 'cadre'],
-		write: ['mentor', 'headTeacher', 'subjectTeacher'],
-		settle: ['headTeacher'],
-	},
-	'plan-margin': {
-		read: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher', 'formerMentor', 'cadre'],
-		write: ['mentor', 'headTeacher', 'counselor'],
-		settle: ['headTeacher'],
-	},
-	/** product.md §4.4, row "IPL": the leading group approves, so it reads. */
-	guidance: {
-		read: ['mentor', 'headTeacher', 'counselor', 'leader', 'formerMentor'],
-		write: ['mentor', 'headTeacher'],
-		settle: ['headTeacher'],
-	},
-	'guidance-margin': {
-		read: ['mentor', 'headTeacher', 'counselor', 'leader', 'formerMentor'],
-		write: ['mentor', 'headTeacher', 'counselor'],
-		settle: ['headTeacher'],
-	},
-	/** C3, C4: the archivist keeps the card, whoever looks after the child reads it. */
-	card: {
-		read: ['mentor', 'headTeacher', 'counselor', 'archivist', 'formerMentor', 'cadre'],
-		write: ['archivist'],
-		settle: ['archivist'],
-	},
-	/** C5: what was heard in the field, for the archivist to settle. */
-	tidings: {
-		read: ['mentor', 'headTeacher', 'counselor', 'archivist', 'formerMentor', 'cadre'],
-		write: ['mentor', 'headTeacher', 'counselor'],
-		settle: ['archivist'],
-	},
-	/** F3, D1: the tests of all children of a class; a mentor is shown the rows of their own child only. */
-	register: {
-		read: ['headTeacher', 'subjectTeacher'],
-		write: ['headTeacher', 'subjectTeacher'],
-		settle: ['headTeacher'],
-	},
-	/** F4: what a mentor sums up each month. */
-	summary: {
-		read: ['author', 'headTeacher', 'leader'],
-		write: ['author'],
-		settle: ['headTeacher'],
-	},
 };
 
 const PUBLICATION: Rules<'read' | 'publish'> = {

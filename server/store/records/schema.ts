@@ -5,7 +5,6 @@ import type {
 	ConsentId,
 	DocId,
 	EntryId,
-	ErasureId,
 	GuardianId,
 	Id,
 	LinkId,
@@ -29,6 +28,7 @@ import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
+import type { ErasureTables } from './erasure-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 
 /**
@@ -36,7 +36,7 @@ import type { SummaryTables } from './summary-tables.ts';
  * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
-export interface RecordTables extends CensusTables, PairingTables, SummaryTables {
+export interface RecordTables extends CensusTables, PairingTables, SummaryTables, ErasureTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {
@@ -318,28 +318,6 @@ export interface RecordTables extends CensusTables, PairingTables, SummaryTables
 		withdrawnOn: LocalDate | null;
 		withdrawnBy: UserId | null;
 		withdrawnAt: Instant | null;
-	};
-	/**
-	 * Words that are to be, or were, erased for good: asked for by one person, approved by another. The
-	 * words themselves are nowhere in it.
-	 */
-	erasure: {
-		id: ErasureId;
-		docId: DocId;
-		childId: ChildId;
-		/** The entry; `null` for the whole document. */
-		entryId: EntryId | null;
-		/** Who demands it and why, in the words of who asked. */
-		reason: string;
-		askedBy: UserId;
-		askedAt: Instant;
-		decision: 'approved' | 'declined' | null;
-		decidedBy: UserId | null;
-		decidedAt: Instant | null;
-		/** The generation that held the words; `null` until there is a new one. */
-		oldGeneration: number | null;
-		/** When the last byte of it was gone; `null` while that has still to be done. */
-		goneAt: Instant | null;
 	};
 	/** Every decision about people and access: who did what to what. Ids only. */
 	audit: {
