@@ -1,6 +1,6 @@
 import type { ChildId, ClassId, UserId } from './ids.ts';
 import type { Grant } from './role.ts';
-import type { ChildClassDocKind, DocKind, MentorDocKind } from './doc-kind.ts';
+import type { ChildDocKind, ClassDocKind, MentorDocKind } from './doc-kind.ts';
 import { DOCUMENT } from './document-rules.ts';
 import type { Relation, Rules } from './relation.ts';
 
