@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { createBoards } from './duty/boards.ts';
 import { createDutyRules } from './duty/rules.ts';
 import { createWaivers } from './duty/waivers.ts';
+import { createExports } from './exports/exports.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createGenerations } from './generations/generations.ts';
@@ -90,6 +91,7 @@ export async function createServices(
 	const changes = createAccessChanges();
 	const office = { records, env, changes };
 	const passwords = createPasswordDesk();
+	const surveys = createSurveys(records);
 	const sessions = createSessions(records, env, changes);
 	const sharing = createSharing({ config, env, records, updateLog });
 	const generations = createGenerations({ ...office, updateLog });
@@ -128,7 +130,8 @@ export async function createServices(
 		waivers: createWaivers(office),
 		consents: createConsents(office),
 		exchange: createExchange(office),
-		surveys: createSurveys(records),
+		surveys,
+		exports: createExports(office, surveys),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,
 		histories: createHistories({ records, env, updateLog, contributions }),

@@ -13,6 +13,7 @@ import type { Boards } from './duty/boards.ts';
 import type { DutyRules } from './duty/rules.ts';
 import type { Waivers } from './duty/waivers.ts';
 import type { Exchange } from './exchange/exchange.ts';
+import type { Exports } from './exports/exports.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
@@ -93,6 +94,8 @@ export interface Services extends SharingServices {
 	readonly exchange: Exchange;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
+	/** Lists as spreadsheets. */
+	readonly exports: Exports;
 
 	/** Words that their document could not take. */
 	readonly quarantine: QuarantineDesk;

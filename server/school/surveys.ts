@@ -1,9 +1,11 @@
 import { loadChildFacts } from '#server/access/facts.ts';
+import { maskStudentNumber } from '#domain/census/census-row.ts';
 import type { Records } from '#server/services.ts';
 import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant } from '#domain/time.ts';
+import type { ChildDetails } from './enrolment.ts';
 
 /** What the office's pages show, cut down to what the asking person may see. */
 export interface Surveys {
@@ -42,6 +44,8 @@ export interface ClassDetail {
 		readonly id: ChildId;
 		readonly name: string;
 		readonly boarding: boolean;
+		/** For those who keep the record or take the census; a student number by its end alone. */
+		readonly details: ChildDetails | null;
 		readonly mentors: readonly { userId: UserId; name: string; lead: boolean }[];
 		readonly mayPair: boolean;
 	}[];
@@ -49,6 +53,7 @@ export interface ClassDetail {
 	readonly left: readonly { readonly id: ChildId; readonly name: string }[];
 	readonly mayEnrol: boolean;
 	readonly mayEdit: boolean;
+	readonly mayExport: boolean;
 }
 
 export function createSurveys(records: Records): Surveys {
@@ -146,6 +151,7 @@ async function readClassDetail(
 		headTeachers: (await readHeadTeachers(records)).get(classId) ?? [],
 		children,
 		mayEnrol: can(actor, 'enrol', { type: 'class', classId }),
+		mayExport: can(actor, 'export', { type: 'class', classId }),
 		left: mayEdit ? await readLeft(records, classId) : [],
 		mayEdit,
 	};
@@ -158,10 +164,13 @@ async function readChildren(
 ): Promise<ClassDetail['children']> {
 	const rows = await records
 		.selectFrom('child')
-		.select(['id', 'name', 'boarding'])
+		.select(['id', 'name', 'boarding', 'sex', 'birthDate', 'studentNumber'])
 		.where('classId', '=', classId)
 		.where('leftAt', 'is', null)
 		.execute();
+	const seesDetails = (['edit', 'census'] as const).some((action) =>
+		can(actor, action, { type: 'class', classId }),
+	);
 	const facts = await loadChildFacts(
 		records,
 		rows.map(({ id }) => id),
@@ -175,12 +184,15 @@ async function readChildren(
 		.execute();
 	return rows
 		.toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
-		.map(({ id, name, boarding }) => {
+		.map(({ id, name, boarding, sex, birthDate, studentNumber: number }) => {
 			const child = facts.get(id);
 			return {
 				id,
 				name,
 				boarding: boarding === 1,
+				details: seesDetails
+					? { sex, birthDate, studentNumber: number && maskStudentNumber(number) }
+					: null,
 				mentors: pairings
 					.filter(({ childId }) => childId === id)
 					.map(({ userId, name: mentor, lead }) => ({ userId, name: mentor, lead: lead === 1 })),

@@ -24,7 +24,25 @@ const answer = {
 const importPath = ({ things }: AccessSchool) => `/api/census/imports/${things.importId}`;
 const classPath = ({ things }: AccessSchool) => `/api/classes/${things.classId}/census`;
 
+const exported = (
+	list: string,
+	who: readonly VisitorName[],
+	query: (school: AccessSchool) => string = () => '',
+): Question => ({
+	route: 'GET /api/exports/[list]',
+	about: list,
+	ask: (school, asking) => request(school, asking, 'GET', `/api/exports/${list}${query(school)}`),
+	expected: only(who, 200),
+});
+const ofClass = ({ things }: AccessSchool) => `?class=${things.classId}`;
+
 export const CENSUS_QUESTIONS: readonly Question[] = [
+	exported('class', [...KEEPERS, 'headTeacher'], ofClass),
+	exported('pairings', [...KEEPERS, 'headTeacher'], ofClass),
+	exported('links', [...KEEPERS, 'headTeacher'], ofClass),
+	exported('people', [...KEEPERS, 'administrator']),
+	exported('register', KEEPERS),
+	exported('civil', KEEPERS),
 	{
 		route: 'GET /api/census',
 		ask: (school, who) => request(school, who, 'GET', '/api/census'),

@@ -42,11 +42,17 @@ export function officeWords(refusal: OfficeRefusal): string {
 
 function takenWords(field: string | undefined): string {
 	if (field === 'username') return m.accounts_username_taken();
+	if (field === 'studentNumber') return m.school_child_number_taken();
 	return field === 'startsOn' ? m.school_year_taken() : m.school_class_taken();
 }
 
 function invalidWords(field: string | undefined): string {
 	if (field === 'username') return m.accounts_username_invalid();
+	if (field === 'studentNumber') return m.census_fault_student_number();
+	if (field === 'birthDate') return m.census_fault_age();
+	if (field === 'on') return m.school_enrolment_day_wrong();
+	if (field === 'unasked') return m.census_unasked();
+	if (field === 'term') return m.census_no_term();
 	if (field === 'hotline') return m.school_hotline_invalid();
 	if (field === 'helper') return m.pairing_helper_invalid();
 	if (field === 'reviewOn') return m.pairing_priority_review_invalid();

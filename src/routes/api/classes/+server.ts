@@ -1,6 +1,7 @@
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { answer } from '#lib/server/answer.ts';
+import { can } from '#domain/permission.ts';
 import { requireActor } from '#lib/server/authorise.ts';
 import { readBody } from '#lib/server/body.ts';
 import { shortText } from '#lib/server/shapes.ts';
@@ -14,6 +15,7 @@ export const GET: RequestHandler = async ({ locals }) => {
 	return json({
 		classes: await locals.services.surveys.classes(actor),
 		mayCreate: locals.services.classes.mayCreate(actor),
+		mayCensus: locals.services.imports.mayImport(actor) || can(actor, 'census', { type: 'school' }),
 	});
 };
 

@@ -1,0 +1,68 @@
+import { mayExport, type ExportList, type ExportOrder } from '#domain/export.ts';
+import type { Actor } from '#domain/permission.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import { localDateAt } from '#domain/time.ts';
+import { decide, type Office, type Refusal } from '#server/school/office.ts';
+import type { Surveys } from '#server/school/surveys.ts';
+import { countyList } from './census-lists.ts';
+import { classList, linkList, pairingList, peopleList } from './office-lists.ts';
+import { writeWorkbook, type SheetOut } from './workbook.ts';
+
+/** Lists as spreadsheets, for the county and the cupboard; each one that leaves is written down. */
+export interface Exports {
+	make(actor: Actor, order: ExportOrder): Promise<Result<ExportFile, Refusal>>;
+}
+
+export interface ExportFile {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** Says what it is and of which day; no child's name and no label. */
+	readonly fileName: string;
+}
+
+const FILE_NAMES: Readonly<Record<ExportList, string>> = {
+	class: '班级名单',
+	pairings: '结对名单',
+	links: '家长链接',
+	people: '人员名单',
+	register: '摸底-学籍口径',
+	civil: '摸底-民政口径',
+};
+
+export function createExports(office: Office, surveys: Surveys): Exports {
+	return {
+		make: async (actor, order) => {
+			if (!mayExport(actor, order)) return fail({ type: 'forbidden' });
+			const sheets = await readSheets(office, surveys, actor, order);
+			if (sheets === null) return fail({ type: 'not-found' });
+			const bytes = await writeWorkbook(sheets);
+			return decide(office, actor.userId, (_records, minutes) => {
+				minutes.note(`export.${order.list}`, ...('classId' in order ? [order.classId] : []));
+				const day = localDateAt(office.env.now());
+				return Promise.resolve(ok({ bytes, fileName: `${FILE_NAMES[order.list]}-${day}.xlsx` }));
+			});
+		},
+	};
+}
+
+async function readSheets(
+	{ records, env }: Office,
+	surveys: Surveys,
+	actor: Actor,
+	order: ExportOrder,
+): Promise<SheetOut[] | null> {
+	switch (order.list) {
+		case 'people':
+			return [peopleList(await surveys.staff(actor))];
+		case 'register':
+		case 'civil':
+			return countyList(records, env, order.list);
+		case 'class':
+		case 'pairings': {
+			const detail = await surveys.classDetail(actor, order.classId);
+			if (detail === null) return null;
+			return order.list === 'class' ? [classList(detail)] : [await pairingList(records, detail)];
+		}
+		case 'links':
+			return [await linkList(records, env, actor, order.classId)];
+	}
+}

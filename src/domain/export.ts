@@ -1,0 +1,22 @@
+import type { Actor } from './permission.ts';
+import { can } from './permission.ts';
+import type { ClassId } from './ids.ts';
+
+/** The lists that leave the house as a spreadsheet (product.md §4.4, row "Export"). */
+export const CLASS_LISTS = ['class', 'pairings', 'links'] as const;
+export type ClassList = (typeof CLASS_LISTS)[number];
+/** `register`, `civil`: two counts of one school, each for whoever asks for it (§5.5 step 4). */
+export const SCHOOL_LISTS = ['people', 'register', 'civil'] as const;
+export type SchoolList = (typeof SCHOOL_LISTS)[number];
+export const EXPORT_LISTS = [...CLASS_LISTS, ...SCHOOL_LISTS] as const;
+export type ExportList = (typeof EXPORT_LISTS)[number];
+
+export type ExportOrder =
+	{ readonly list: ClassList; readonly classId: ClassId } | { readonly list: SchoolList };
+
+/** Whether this person may take this list along. The links of each child are asked for besides. */
+export function mayExport(actor: Actor, order: ExportOrder): boolean {
+	if ('classId' in order) return can(actor, 'export', { type: 'class', classId: order.classId });
+	if (order.list === 'people') return can(actor, 'list', { type: 'staff' });
+	return can(actor, 'export', { type: 'school' });
+}
