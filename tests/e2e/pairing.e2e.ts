@@ -4,7 +4,7 @@ import { m } from '#lib/i18n/generated/messages.js';
 import { expectOk } from '#server/demo/found-school.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
-import { signIn, untilAtSchool } from './staff-steps.ts';
+import { signIn } from './staff-steps.ts';
 import { CLASS_ONE, openTestSchool, YAN, type TestSchool } from './test-school.ts';
 
 const zh = { locale: 'zh-CN' } as const;
@@ -131,7 +131,6 @@ describe('the pairing board', () => {
 		await old.goto('/');
 		await old.getByRole('link', { name: new RegExp(`^${DAN}`) }).click();
 		await old.getByText(/交接中，可以看到/).waitFor();
-		await untilAtSchool(old);
 
 		await desk.context().clearCookies();
 		await signIn(page, 'qiaoyun');
