@@ -66,7 +66,7 @@ describe('the first start', () => {
 		await page.getByRole('button', { name: '加一个孩子' }).click();
 		await page.getByLabel('姓名').fill('罗䶮');
 		await page.getByRole('button', { name: '加进班级' }).click();
-		await page.getByRole('link', { name: '罗䶮' }).waitFor();
+		await page.getByRole('link', { name: '罗䶮', exact: true }).waitFor();
 
 		await page.goto('/');
 		await page.getByRole('link', { name: '去结对' }).click();
