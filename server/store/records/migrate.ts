@@ -6,7 +6,7 @@ import { documentOwners } from './migrations/004-document-owners.ts';
 import { consents } from './migrations/005-consents.ts';
 import { submissions } from './migrations/006-submissions.ts';
 import { auditBySubject } from './migrations/007-audit-by-subject.ts';
-import { census } from './migrations/010-census.ts';
+import { census } from './migrations/008-census.ts';
 import { pairingBoard } from './migrations/009-pairing-board.ts';
 import { approvals } from './migrations/010-approvals.ts';
 import { groupings } from './migrations/011-groupings.ts';

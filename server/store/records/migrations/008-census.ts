@@ -1,5 +1,5 @@
 /**
- * Version 10: the census (C1): what a child's record says of it, who came and went (A10), whose
+ * Version 8: the census (C1): what a child's record says of it, who came and went (A10), whose
  * parents are away by which definition, what each sheet brought, and what it says of the people
  * around a child until the contact card settles it. Children who are there already came on the day
  * they were enrolled.
