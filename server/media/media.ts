@@ -24,7 +24,7 @@ export interface Media {
 	sizes(childId: ChildId, hashes: readonly string[]): Promise<ReadonlyMap<string, PhotoSize>>;
 	/** Takes a picture from this child, and its files away when no other child has it. */
 	removePhoto(hash: string, childId: ChildId): Promise<void>;
-	/** The bytes, always JPEG; `null` where the store does not have them. */
+	/** The bytes, always JPEG; `null` where the store does not have them as they were made. */
 	read(hash: string, size: PhotoVariant): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
@@ -38,11 +38,11 @@ export interface PhotoSize {
 interface Needs {
 	readonly dataDir: string;
 	readonly records: Records;
-	readonly env: Pick<Environment, 'now' | 'random'>;
+	readonly env: Pick<Environment, 'now' | 'random' | 'log'>;
 }
 
 export function createMedia(needs: Needs): Media {
-	const { dataDir, records } = needs;
+	const { records } = needs;
 	return {
 		addPhoto: (bytes, childId, by) => addPhoto(needs, bytes, childId, by),
 		childrenOf: async (hash) => {
@@ -64,19 +64,51 @@ export function createMedia(needs: Needs): Media {
 			return new Map(rows.map(({ hash, width, height }) => [hash, { width, height }]));
 		},
 		removePhoto: (hash, childId) => removePhoto(needs, hash, childId),
-		read: (hash, size) => readPhoto(dataDir, hash, size),
+		read: (hash, size) => readPhoto(needs, hash, size),
 	};
 }
 
 async function readPhoto(
-	dataDir: string,
+	needs: Needs,
 	hash: string,
 	size: PhotoVariant,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
 	// Asked before a path is made of it: what is not a hash could climb out of the folder.
 	if (!isPhotoHash(hash)) return null;
+	return size === 'full' ? readFull(needs, hash) : readThumb(needs, hash);
+}
+
+/** Bytes that are not those that were made are shown to nobody (reliability.md, B9). */
+async function readFull(needs: Needs, hash: string): Promise<Uint8Array<ArrayBuffer> | null> {
+	const bytes = await readIfThere(pathOf(needs.dataDir, hash, 'full'));
+	const made = bytes && (await readMade(needs, hash));
+	if (!made?.ok || sha256(bytes as Uint8Array) === made.value.storedHash) return bytes;
+	needs.env.log.error({ hash }, 'a picture is damaged on disk and not shown; see a backup');
+	return null;
+}
+
+/** A small picture that is damaged, missing or from before it had a digest is made anew. */
+async function readThumb(needs: Needs, hash: string): Promise<Uint8Array<ArrayBuffer> | null> {
+	const path = pathOf(needs.dataDir, hash, 'thumb');
+	const file = await readIfThere(path);
+	const bytes = file?.subarray(0, -DIGEST_BYTES);
+	if (file && bytes && withDigest(bytes).equals(file)) return bytes;
+	const full = await readFull(needs, hash);
+	const shrunk = full && (await shrinkPhoto(full));
+	if (!shrunk?.ok) return null;
+	await writeDurably(needs, path, withDigest(shrunk.value.thumb));
+	return new Uint8Array(shrunk.value.thumb);
+}
+
+const DIGEST_BYTES = 32;
+
+/** The records hold the digest of the large picture; the small one's lies behind its JPEG. */
+const withDigest = (bytes: Uint8Array) =>
+	Buffer.concat([bytes, createHash('sha256').update(bytes).digest()]);
+
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
 	try {
-		return new Uint8Array(await readFile(pathOf(dataDir, hash, size)));
+		return new Uint8Array(await readFile(path));
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw error;
@@ -126,7 +158,7 @@ async function makeAnew(
 	const shrunk = await shrinkPhoto(bytes);
 	if (!shrunk.ok) return shrunk;
 	const { full, thumb, width, height } = shrunk.value;
-	await writeDurably(needs, pathOf(needs.dataDir, hash, 'thumb'), thumb);
+	await writeDurably(needs, pathOf(needs.dataDir, hash, 'thumb'), withDigest(thumb));
 	await writeDurably(needs, pathOf(needs.dataDir, hash, 'full'), full);
 	return ok({ storedHash: sha256(full), width, height, bytes: full.byteLength });
 }
