@@ -39,6 +39,8 @@ export interface RoomOptions {
 
 /** After a fold a document rests this many times as long as it took: a flood is not folded all along. */
 const foldRest = 10;
+/** And no longer than this, whatever a clock that was set in the middle of a fold makes of it. */
+const foldRestMsMax = 60_000;
 
 /**
  * One open document. Everything that happens to it happens here in one order: admitted, appended,
@@ -65,9 +67,9 @@ export class Room {
 	#hasFoldFailed = false;
 	/** Settles when the fold that is under way is done. */
 	#folded: Promise<void> = Promise.resolve();
-	/** When the last fold ended, and for how long it had gone on. */
+	/** When the last fold ended, and how long it is to rest from then on. */
 	#foldedAt = -Infinity;
-	#foldMs = 0;
+	#restMs = 0;
 	/** When the last member left; meaningless while there are any. */
 	idleSince: number;
 
@@ -247,8 +249,7 @@ export class Room {
 		const { clock } = this.#options;
 		const startedAt = clock.now();
 		if (this.#folding) return;
-		const isResting = startedAt - this.#foldedAt < foldRest * this.#foldMs;
-		if (isResting && (this.#hasFoldFailed || !this.#content.isHeavy)) return;
+		if (this.#isResting && (this.#hasFoldFailed || !this.#content.isHeavy)) return;
 		this.#folding = true;
 		this.#hasFoldFailed = false;
 		this.#folded = this.#foldNow()
@@ -259,8 +260,14 @@ export class Room {
 			.finally(() => {
 				this.#folding = false;
 				this.#foldedAt = clock.now();
-				this.#foldMs = this.#foldedAt - startedAt;
+				this.#restMs = Math.min(foldRest * (this.#foldedAt - startedAt), foldRestMsMax);
 			});
+	}
+
+	/** A clock that was set back shows a time before the fold: the rest is over, not as long as that. */
+	get #isResting(): boolean {
+		const elapsedMs = this.#options.clock.now() - this.#foldedAt;
+		return elapsedMs >= 0 && elapsedMs < this.#restMs;
 	}
 
 	async #foldNow(): Promise<void> {
