@@ -18,7 +18,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** The status with which the server answers an upgrade; 101 when it takes it. */
-function upgrade(headers: Record<string, string>, path = `/sync/${docId}`): Promise<number> {
+function upgrade(
+	headers: Record<string, string | string[]>,
+	path = `/sync/${docId}`,
+): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const asking = request({
 			...{ host: '127.0.0.1', port: server.port, path },
@@ -70,6 +73,10 @@ describe('origins', () => {
 		(port) => `http://127.0.0.1:0${port}`,
 		(port) => `file://127.0.0.1:${port}`,
 		(port) => `http://user@127.0.0.1:${port}`,
+		(port) => `http://127.0.0.1.:${port}`,
+		(port) => `http://127.0.0.1%3a${port}`,
+		(port) => `http://[::ffff:127.0.0.1]:${port}`,
+		(port) => `http://127.0.0.1:${port}?`,
 	];
 	test.each(foreign.map((make) => [make(4100) ?? '(none)', make] as const))(
 		'%s is refused',
@@ -79,6 +86,16 @@ describe('origins', () => {
 			expect(await upgrade(headers)).toBe(403);
 		},
 	);
+
+	test('two origins are refused, whichever comes first', async () => {
+		const { origin } = server;
+		for (const two of [
+			[origin, 'https://evil.example'],
+			['https://evil.example', origin],
+		]) {
+			expect(await upgrade({ cookie: li.cookie, origin: two })).toBe(403);
+		}
+	});
 
 	test("a stranger's name pointed at this machine is refused, with its own origin too", async () => {
 		const host = `evil.example:${server.port}`;
