@@ -6,7 +6,8 @@ import type { SessionId, UserId } from '#domain/ids.ts';
 import { FrameCoverage } from '#lib/sync/acking-socket.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { encodeStep1, encodeUpdate } from '#protocol/frame.ts';
-import { decodeExtension, MESSAGE } from '#protocol/message.ts';
+import { fingerprint, isSameFingerprint } from '#protocol/fingerprint.ts';
+import { decodeExtension, encodeCompare, encodeDiverged, MESSAGE } from '#protocol/message.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { Line } from './line.ts';
 import { partsOf, type Oracle, type Parts } from './oracle.ts';
@@ -17,12 +18,17 @@ export interface DeviceOptions {
 	readonly sessionId: SessionId;
 	readonly clock: FakeClock;
 	readonly oracle: Oracle;
+	/** Compares its copy with the school's when nothing has moved for a while (P13, P14). */
+	readonly compares: boolean;
 	readonly newClientId: () => number;
 	/** A line to the relay; `null` when nobody answers there. */
 	readonly dial: (device: Device) => Line | null;
 }
 
 const silenceMsMax = 30_000;
+/** As `src/lib/sync/copy-comparison.ts` has them: quiet before a look, and quiets an ack may be owed. */
+const quietMs = 5_000;
+const owedQuietsMax = 24;
 const waitMsMax = 2_500;
 /** What an honest device may be told; the first two until its right is given back. */
 const ENDS: readonly number[] = [CLOSE.signedOut, CLOSE.forbidden];
@@ -43,6 +49,8 @@ export class Device {
 	#failures = 0;
 	#edits: Parts[] = [];
 	#covered = 0;
+	#movedAt = 0;
+	#owedQuiets = 0;
 
 	constructor(options: DeviceOptions, state: Uint8Array) {
 		this.options = options;
@@ -52,6 +60,7 @@ export class Device {
 			const isSilent = options.clock.now() - this.#heardAt > silenceMsMax;
 			if (this.line !== null && isSilent) this.#drop();
 		});
+		if (options.compares) options.clock.every(quietMs, () => this.#compare());
 	}
 
 	get isJoined(): boolean {
@@ -125,9 +134,11 @@ export class Device {
 		if (extension.ok) {
 			if (extension.value.type === 'notice') this.#coverage.onRefused(extension.value.notice.count);
 			if (extension.value.type === 'ack') this.#onAck(extension.value.ack.count);
+			if (extension.value.type === 'fingerprint') this.#onFingerprint(extension.value.fingerprint);
 			return;
 		}
 		if (frame[0] !== MESSAGE.sync) return;
+		this.#movedAt = this.options.clock.now();
 		const decoder = decoding.createDecoder(frame.subarray(1));
 		const answer = encoding.createEncoder();
 		encoding.writeVarUint(answer, MESSAGE.sync);
@@ -143,6 +154,19 @@ export class Device {
 				this.options.oracle.violated(`${this.options.name} takes for saved what is not`);
 			}
 		}
+	}
+
+	#compare(): void {
+		if (!this.#isOpen || this.options.clock.now() - this.#movedAt < quietMs) return;
+		if (this.waiting === 0) return this.#put(encodeCompare());
+		// No ack for so long: a frame has got lost.
+		if (++this.#owedQuiets >= owedQuietsMax) this.#drop();
+	}
+
+	#onFingerprint(theirs: Uint8Array): void {
+		if (this.waiting > 0 || isSameFingerprint(fingerprint(this.doc), theirs)) return;
+		this.#put(encodeDiverged('seen'));
+		this.#drop();
 	}
 
 	/** Everything this device takes for saved. */
@@ -164,6 +188,7 @@ export class Device {
 	}
 
 	#drop(): void {
+		this.#owedQuiets = 0;
 		this.#hangUp();
 		this.#again();
 	}
@@ -176,6 +201,11 @@ export class Device {
 
 	#send(frame: Uint8Array): void {
 		this.#coverage.onSent(frame, this.#edits.length);
+		this.#movedAt = this.options.clock.now();
+		this.#put(frame);
+	}
+
+	#put(frame: Uint8Array): void {
 		this.line?.put(frame);
 	}
 }

@@ -42,7 +42,7 @@ async function healed(world: World): Promise<void> {
 	world.oracle.violated(`the copies do not come together; waiting: ${waiting}`);
 }
 
-function agree({ devices }: World): boolean {
+export function agree({ devices }: World): boolean {
 	const [first, ...others] = devices;
 	return first !== undefined && others.every(({ doc }) => areEqual(first.doc, doc));
 }

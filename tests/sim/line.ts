@@ -9,8 +9,10 @@ export interface LineListener {
 	readonly onClose: (code: number) => void;
 }
 
-/** What a tampering network does to the frames of one direction; TCP itself would do none of it. */
-export type Tamper = (frame: Uint8Array) => readonly Uint8Array[];
+export type Way = 'toRelay' | 'toDevice';
+
+/** What a tampering network makes of a frame; TCP itself would do none of it. */
+export type Tamper = (frame: Uint8Array, way: Way) => readonly Uint8Array[];
 
 export interface LineOptions {
 	readonly clock: FakeClock;
@@ -79,8 +81,10 @@ export class Line implements SocketPort, WritePort {
 		if (!this.#isOpen) return;
 		const copy = new Uint8Array(frame);
 		this.#options.onSent(copy);
-		if (this.isSlow) this.#held.push(copy);
-		else this.#carry('toDevice', () => this.#listener?.onFrame(copy));
+		for (const one of this.#options.tamper?.(copy, 'toDevice') ?? [copy]) {
+			if (this.isSlow) this.#held.push(one);
+			else this.#carry('toDevice', () => this.#listener?.onFrame(one));
+		}
 	}
 
 	ping(): void {
@@ -128,7 +132,7 @@ export class Line implements SocketPort, WritePort {
 
 	/** The device sends. */
 	put(frame: Uint8Array): void {
-		for (const one of this.#options.tamper?.(frame) ?? [frame]) {
+		for (const one of this.#options.tamper?.(frame, 'toRelay') ?? [frame]) {
 			this.#carry('toRelay', () => this.#reach(one));
 		}
 	}
@@ -177,7 +181,7 @@ export class Line implements SocketPort, WritePort {
 	}
 
 	/** In order: nothing overtakes what left before it. */
-	#carry(direction: 'toRelay' | 'toDevice', arrive: () => void): void {
+	#carry(direction: Way, arrive: () => void): void {
 		if (this.isHalfOpen) return;
 		const { clock, delay } = this.#options;
 		const at = Math.max(clock.now() + delay(), this.#arrivals[direction]);

@@ -5,7 +5,7 @@ import type { AccessChange, DocumentAccess } from '#server/relay/document-access
 import { Relay } from '#server/relay/relay.ts';
 import { Device } from './device.ts';
 import { FakeClock } from './fake-clock.ts';
-import { Line, type Tamper } from './line.ts';
+import { Line, type Way } from './line.ts';
 import { ModelDisk } from './model-disk.ts';
 import { Oracle } from './oracle.ts';
 import { Random } from './random.ts';
@@ -22,16 +22,19 @@ export class World {
 	readonly oracle = new Oracle();
 	readonly disk: ModelDisk;
 	readonly devices: Device[] = [];
-	/** Called for every frame that a device sends: a network that tampers. */
-	tamper: Tamper | null = null;
+	/** Called for every frame of every line, with the name of its device: a network that tampers. */
+	tamper: ((frame: Uint8Array, way: Way, device: string) => readonly Uint8Array[]) | null = null;
 	readonly #rights = new Map<UserId, Right>();
 	readonly #listeners = new Set<(change: AccessChange) => void>();
 	#process: { relay: Relay; kill: () => void } | null = null;
 	readonly #lines = new Set<Line>();
+	readonly #compares: boolean;
 	#clientIds = 1_000;
 
-	constructor(seed: number) {
+	/** With `compares`, devices look now and then whether their copy is the school's (P13). */
+	constructor(seed: number, { compares = false }: { readonly compares?: boolean } = {}) {
 		const { clock, oracle } = this;
+		this.#compares = compares;
 		this.random = new Random(seed);
 		this.disk = new ModelDisk({
 			...{ clock, random: this.random },
@@ -118,7 +121,7 @@ export class World {
 		return new Device(
 			{
 				...{ name: `device ${number}`, userId, sessionId: idOf('ses', number) as SessionId },
-				...{ clock: this.clock, oracle: this.oracle },
+				...{ clock: this.clock, oracle: this.oracle, compares: this.#compares },
 				newClientId: () => ++this.#clientIds,
 				dial: (device) => this.dial(device),
 			},
@@ -133,7 +136,7 @@ export class World {
 		const line = new Line({
 			clock: this.clock,
 			delay: () => this.random.int(15),
-			tamper: (frame) => this.tamper?.(frame) ?? [frame],
+			tamper: (frame, way) => this.tamper?.(frame, way, options.name) ?? [frame],
 			...this.oracle.watch(),
 		});
 		this.#lines.add(line);
