@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { backUp } from '#server/cli/backup.ts';
+import { LogDatabase } from '#server/store/log/sqlite/database.ts';
+import { rotateKey } from '#server/store/log/sqlite/rotate-key.ts';
+
+/**
+ * One thing that is done to a store, in a process of its own that may be killed at any of its system
+ * calls: `node one-step.ts FOLDER STEP`. Says `done` when it would be acknowledged.
+ */
+export const steps = [
+	'migrate',
+	'snapshot',
+	'fold',
+	'rotate',
+	'generation',
+	'erase',
+	'backup',
+] as const;
+export type Step = (typeof steps)[number];
+
+const id = (prefix: string, number: number) => `${prefix}_${String(number).padStart(22, '0')}`;
+export const DOC = id('doc', 1) as DocId;
+export const WORDS = ['一', '二', '三', '四', '五', '六'];
+export const FOLDED = '二三四五';
+export const by = { author: id('usr', 1) as UserId, session: id('ses', 1) as SessionId };
+const encode = (text: string) => new TextEncoder().encode(text);
+
+export function openStore(folder: string): LogDatabase {
+	const onDamage = ({ message }: { readonly message: string }) => {
+		throw new Error(message);
+	};
+	return new LogDatabase(join(folder, 'log.sqlite'), join(folder, 'keys'), { onDamage });
+}
+
+export function append(database: LogDatabase, text: string, generation = 1): number {
+	const bytes = encode(text);
+	return database.append({
+		documents: [{ docId: DOC, generation }],
+		writers: [{ userId: by.author, sessionId: by.session }],
+		parts: Float64Array.of(0, 0, 1_000, bytes.length),
+		claims: [],
+		bytes,
+	});
+}
+
+async function take(folder: string, step: Step): Promise<void> {
+	if (step === 'rotate') return void rotateKey(join(folder, 'log.sqlite'), join(folder, 'keys'));
+	if (step === 'backup') return backUp(folder, join(folder, 'backup'));
+	const database = openStore(folder);
+	const rows = database.history(DOC, 1, 0);
+	if (step === 'snapshot') database.putSnapshot(DOC, 1, rows.at(3)?.seq ?? 0, encode('一二三四'));
+	if (step === 'fold') {
+		const [first, last] = [rows[1], rows[4]];
+		if (first === undefined || last === undefined) throw new Error('The store is too short.');
+		const { seq, receivedAt } = first;
+		const one = { ...last, bytes: encode(FOLDED), folded: { seq, receivedAt } };
+		database.fold({ docId: DOC, generation: 1, fromSeq: seq, replaces: 4, updates: [one] });
+	}
+	if (step === 'generation') {
+		const anew = WORDS.map((text) => ({ ...by, receivedAt: 7, bytes: encode(`新${text}`) }));
+		database.putGeneration({ docId: DOC, generation: 2, from: 1, rows: anew });
+	}
+	if (step === 'erase' && !database.destroyGeneration(DOC, 1)) throw new Error('The log is read.');
+}
+
+if (import.meta.main) {
+	const [folder = '', step] = process.argv.slice(2);
+	if (!existsSync(folder)) throw new Error('There is no such folder.');
+	await take(folder, step as Step);
+	process.stdout.write('done');
+	// As a crash right after the promise would: nothing is closed in good order.
+	process.kill(process.pid, 'SIGKILL');
+}
