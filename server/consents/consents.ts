@@ -46,13 +46,14 @@ export function createConsents(office: Office): Consents {
 			decide(office, actor.userId, async (records, minutes) => {
 				const row = await records
 					.selectFrom('consent')
-					.select(['childId', 'givenOn'])
+					.select(['childId', 'givenOn', 'withdrawnOn'])
 					.where('id', '=', id)
-					.where('withdrawnOn', 'is', null)
 					.executeTakeFirst();
 				const child = row && (await loadChild(records, row.childId));
 				if (!child) return fail({ type: 'not-found' });
 				if (!can(actor, 'edit', { type: 'consent', child })) return fail({ type: 'forbidden' });
+				// Asked after the right: who may not write learns nothing of how a record stands.
+				if (row?.withdrawnOn !== null) return fail({ type: 'not-found' });
 				const today = localDateAt(office.env.now());
 				if (on < row.givenOn || on > today) return fail({ type: 'invalid', field: 'withdrawnOn' });
 				await records

@@ -57,6 +57,8 @@ export function request(
 	const isRaw = body instanceof URLSearchParams || body instanceof Uint8Array;
 	const headers = new Headers({ origin: server.origin, cookie: cookieOf(who, session) });
 	if (body !== undefined && !isRaw) headers.set('content-type', 'application/json');
+	// A body without a type is no body to the pages' server.
+	if (body instanceof Uint8Array) headers.set('content-type', 'application/octet-stream');
 	const content = body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) };
 	return new Request(`${server.origin}${path}`, {
 		method,
