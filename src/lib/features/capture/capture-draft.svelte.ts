@@ -4,7 +4,8 @@ import { isPhotoHash } from '#domain/photo.ts';
 import type { Session } from '#lib/session/session.ts';
 
 /** What can be written for several children in one go. */
-export type CaptureKind = 'photos' | 'good-news' | 'fortnight';
+export const CAPTURE_KINDS = ['photos', 'good-news', 'fortnight'] as const;
+export type CaptureKind = (typeof CAPTURE_KINDS)[number];
 
 /** What is kept of it until it is written into the journals. */
 interface Content {
@@ -16,6 +17,8 @@ interface Content {
 	/** Made before the first journal is written, so that a second try writes nothing twice. */
 	readonly entryIds: Readonly<Record<ChildId, EntryId>>;
 }
+
+export const draftKey = (kind: CaptureKind) => `capture:${kind}`;
 
 const EMPTY: Content = {
 	...{ childIds: [], shared: '', own: {}, photos: [], ownPhotos: {}, entryIds: {} },
@@ -34,7 +37,7 @@ export class CaptureDraft {
 
 	constructor(session: Session, kind: CaptureKind) {
 		this.#session = session;
-		this.#key = `capture:${kind}`;
+		this.#key = draftKey(kind);
 	}
 
 	get content(): Content {
@@ -61,7 +64,7 @@ export class CaptureDraft {
 	}
 
 	async load(begin: ChildId | null): Promise<void> {
-		this.#content = parse(await this.#session.readDraft(this.#key));
+		this.#content = parseDraft(await this.#session.readDraft(this.#key));
 		this.#isLoaded = true;
 		if (begin !== null && !this.#content.childIds.includes(begin)) this.toggle(begin);
 	}
@@ -138,7 +141,7 @@ const withOne = (list: readonly string[], hash: string) =>
 	list.includes(hash) ? list : [...list, hash];
 
 /** What an older version or a torn write left behind reads as nothing, never as a crash. */
-function parse(text: string): Content {
+export function parseDraft(text: string): Content {
 	try {
 		const read = { ...EMPTY, ...(JSON.parse(text) as Partial<Content>) };
 		return {

@@ -7,6 +7,8 @@ import type { ParkedPhoto, PhotoTarget, ReleaseTarget } from './photo-shelf.ts';
 export interface Photos {
 	/** How many wait to go to school. A rune. */
 	readonly waiting: number;
+	/** How many are on this device and not at school, whatever becomes of them. A rune. */
+	readonly unsent: number;
 	/** The share of the one on its way that has left, 0 to 1; `null` when none is. A rune. */
 	readonly sending: number | null;
 	/** Those that do not go by themselves, each with its reason. A rune. */

@@ -73,6 +73,11 @@ export class SessionPhotos implements Photos {
 		return this.#queue.items.filter(({ state }) => state === 'waiting').length;
 	}
 
+	get unsent(): number {
+		this.#options.subscribe();
+		return this.#queue.items.length;
+	}
+
 	get sending(): number | null {
 		this.#options.subscribe();
 		const { progress } = this.#queue;
