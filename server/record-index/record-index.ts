@@ -149,8 +149,7 @@ async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow |
 		.leftJoin('indexProgress', 'indexProgress.docId', 'document.id')
 		.select(['document.id', 'kind', 'childId', 'authorId', 'generation', 'indexProgress.seq'])
 		.where('document.id', '=', docId)
-		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance'])
-		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'summary'])
+		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance', 'summary'])
 		.executeTakeFirst();
 	return row === undefined ? null : { ...row, seq: row.seq ?? 0 };
 }

@@ -11,6 +11,7 @@ const READERS: readonly VisitorName[] = [
 	'otherHeadTeacher',
 	'subjectTeacher',
 	'otherSubjectTeacher',
+	'cadre',
 ];
 const NO_REMARK = 'rem_0000000000000000000000';
 
