@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pickTerm, type ChildGrouping } from '#domain/grouping.ts';
 import type { ChildId, ClassId, TermId, UserId } from '#domain/ids.ts';
 import { localDateAt } from '#domain/time.ts';
@@ -47,7 +48,8 @@ export async function readGroupings(
 		.where('childId', 'in', childIds)
 		.where('termId', '=', termId)
 		.orderBy('decidedAt')
-		.orderBy('id')
+		// Two decisions of one moment stand in the order in which they were taken.
+		.orderBy(sql`rowid`)
 		.execute();
 	const newest = new Map(groupings.map((row) => [row.childId, row]));
 	const assignments = await records
