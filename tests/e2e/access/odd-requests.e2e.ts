@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { request } from './question.ts';
 import { QUESTIONS } from './route-table.ts';
@@ -69,7 +70,11 @@ describe('odd bodies', () => {
 	test('one that is longer than any page sends is refused unread, by length and in pieces', async () => {
 		const pieces = () =>
 			new ReadableStream<Uint8Array>({
-				pull: (stream) => stream.enqueue(new Uint8Array(64 * 1024).fill(0x61)),
+				// One piece a turn: a stream that never waits would keep its own sender from hearing the answer.
+				pull: async (stream) => {
+					await nextTurn();
+					stream.enqueue(new Uint8Array(64 * 1024).fill(0x61));
+				},
 			});
 		for (const path of ['/sign-in', `/s/${school.things.token}`, '/api/classes']) {
 			for (const body of [new Uint8Array(300 * 1024).fill(0x61), pieces()]) {
