@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, type LocalDate } from '#domain/time.ts';
-import { demoYear, schoolDays } from './calendar.ts';
+import { demoYear, schoolDays, schoolYears } from './calendar.ts';
 
 const day = (date: string) => date as LocalDate;
 
@@ -23,6 +23,19 @@ describe('the demo year', () => {
 			const days = schoolDays(year, today);
 			expect(days.length).toBeGreaterThan(100);
 			expect((days.at(-1) ?? '') <= today).toBe(true);
+		}
+	});
+});
+
+describe('school years in a row', () => {
+	it.each([
+		['2026-11-26', ['2024–2025学年', '2025–2026学年', '2026–2027学年']],
+		['2026-08-31', ['2023–2024学年', '2024–2025学年', '2025–2026学年']],
+	])('up to that of %s', (today, names) => {
+		const years = schoolYears(day(today), 3);
+		expect(years.map(({ name }) => name)).toEqual(names);
+		for (const [index, year] of years.slice(1).entries()) {
+			expect(year.startsOn).toBe(addDays(years[index]?.endsOn ?? day(today), 1));
 		}
 	});
 });

@@ -36,6 +36,15 @@ export function demoYear(today: LocalDate): DemoYear {
 	return joinTerms(spring(year - 1), autumn(year - 1), `${year - 1}年度`);
 }
 
+/** So many school years, each from September to August, the last one that of today; oldest first. */
+export function schoolYears(today: LocalDate, count: number): DemoYear[] {
+	const current = Number(today.slice(0, 4)) - (today.slice(5) >= '09-01' ? 0 : 1);
+	return Array.from({ length: count }, (_, index) => {
+		const began = current - count + 1 + index;
+		return joinTerms(autumn(began), spring(began + 1), `${began}–${began + 1}学年`);
+	});
+}
+
 function joinTerms(first: DemoSpan, second: DemoSpan, name: string): DemoYear {
 	const nextStart = second.name === '春季学期' ? '09-01' : '02-16';
 	const endsOn = addDays(day(Number(second.endsOn.slice(0, 4)), nextStart), -1);

@@ -1,4 +1,13 @@
-import { instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
+import type { ConsentAnswer } from '#domain/consent.ts';
+import type { ChildId } from '#domain/ids.ts';
+import type { Actor } from '#domain/permission.ts';
+import {
+	instantFromMs,
+	instantToMs,
+	localDateAt,
+	type Instant,
+	type LocalDate,
+} from '#domain/time.ts';
 import { loadActor } from '#server/access/facts.ts';
 import type { Consents } from '#server/consents/consents.ts';
 import type { Records } from '#server/services.ts';
@@ -27,16 +36,27 @@ export async function collectConsents(
 	const archivist = await loadActor(records, school.person('archivist').userId);
 	for (const [index, { name, keeper }] of CHILDREN.entries()) {
 		if (UNASKED.includes(index)) continue;
-		const draft = {
-			...({ giver: 'guardian', giverName: keeper, way: 'paper', ageAtGiving: null } as const),
-			givenOn: localDateAt(at),
-		};
-		const answer = index === DECLINED ? ('declines' as const) : ('agrees' as const);
-		for (const said of [
-			{ purpose: 'file-notice', answer: 'agrees' } as const,
-			{ purpose: 'photos', answer } as const,
-		]) {
-			expectOk(await consents.record(archivist, school.child(name), { ...draft, ...said }));
-		}
+		const photos = index === DECLINED ? 'declines' : 'agrees';
+		const said = { giverName: keeper, photos, on: localDateAt(at) } as const;
+		await collectConsent(consents, archivist, school.child(name), said);
+	}
+}
+
+/** What one family answered on paper: they were told of the file, and said this of photos. */
+export async function collectConsent(
+	consents: Consents,
+	archivist: Actor,
+	childId: ChildId,
+	{ giverName, photos, on }: { giverName: string; photos: ConsentAnswer; on: LocalDate },
+): Promise<void> {
+	const draft = {
+		...({ giver: 'guardian', giverName, way: 'paper', ageAtGiving: null } as const),
+		givenOn: on,
+	};
+	for (const said of [
+		{ purpose: 'file-notice', answer: 'agrees' } as const,
+		{ purpose: 'photos', answer: photos } as const,
+	]) {
+		expectOk(await consents.record(archivist, childId, { ...draft, ...said }));
 	}
 }

@@ -54,6 +54,7 @@ export interface SchoolOffices {
 export interface FoundedSchool {
 	readonly administrator: Actor;
 	person(username: string): { readonly userId: UserId; readonly sessionId: SessionId };
+	classId(name: string): ClassId;
 	child(name: string): ChildId;
 }
 
@@ -61,6 +62,7 @@ export interface FoundedSchool {
 const USER_AGENT =
 	'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
 const HERE = '127.0.0.1';
+const SIGN_INS_AT_ONCE = 8;
 
 /** Makes the school in an empty store, as its administrator would by hand. */
 export async function foundSchool(
@@ -77,17 +79,33 @@ export async function foundSchool(
 	const people = await readPeople(offices.records);
 	const person = (username: string) => must(people.get(username), `person ${username}`);
 
-	const children = new Map<string, ChildId>();
-	for (const { name, className, boarding, mentors } of blueprint.children) {
+	const places = { administrator, classId, person };
+	const children = await enrolChildren(offices, places, blueprint.children);
+	return {
+		administrator,
+		person,
+		classId,
+		child: (name) => must(children.get(name), `child ${name}`),
+	};
+}
+
+/** Enrols children and pairs them with their mentors; gives their ids by name. */
+export async function enrolChildren(
+	{ children, pairings }: Pick<SchoolOffices, 'children' | 'pairings'>,
+	{ administrator, classId, person }: Pick<FoundedSchool, 'administrator' | 'classId' | 'person'>,
+	plans: readonly ChildPlan[],
+): Promise<Map<string, ChildId>> {
+	const ids = new Map<string, ChildId>();
+	for (const { name, className, boarding, mentors } of plans) {
 		const draft = { name, classId: classId(className), boarding };
-		const childId = expectOk(await offices.children.enrol(administrator, draft));
-		children.set(name, childId);
+		const childId = expectOk(await children.enrol(administrator, draft));
+		ids.set(name, childId);
 		for (const [index, mentor] of mentors.entries()) {
 			const as = index === 0 ? 'lead' : 'co-mentor';
-			expectOk(await offices.pairings.pair(administrator, childId, person(mentor).userId, as));
+			expectOk(await pairings.pair(administrator, childId, person(mentor).userId, as));
 		}
 	}
-	return { administrator, person, child: (name) => must(children.get(name), `child ${name}`) };
+	return ids;
 }
 
 async function openSchool(
@@ -116,9 +134,13 @@ async function addStaff(
 		codes.push(expectOk(added).code);
 	}
 	const from = { address: HERE, userAgent: USER_AGENT, replaces: null };
-	await Promise.all(
-		codes.map(async (code) => expectOk(await accounts.redeemCode(code, password, from))),
-	);
+	// A crowd at once would be told to wait, as at any sign-in.
+	for (let at = 0; at < codes.length; at += SIGN_INS_AT_ONCE) {
+		const crowd = codes.slice(at, at + SIGN_INS_AT_ONCE);
+		await Promise.all(
+			crowd.map(async (code) => expectOk(await accounts.redeemCode(code, password, from))),
+		);
+	}
 }
 
 async function readPeople(

@@ -11,7 +11,14 @@ import {
 	type SectionId,
 	type TermId,
 } from '#domain/ids.ts';
-import { addDays, instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
+import {
+	addDays,
+	instantFromMs,
+	instantToMs,
+	localDateAt,
+	type Instant,
+	type LocalDate,
+} from '#domain/time.ts';
 import { submitEntry } from '#notebook/freeze-entry.ts';
 import { submitSection } from '#notebook/freeze-section.ts';
 import { addComment, resolveThread } from '#notebook/margin.ts';
@@ -28,7 +35,7 @@ import {
 	type Hand,
 	type Writer,
 } from './notebook-hand.ts';
-import { CHILDREN, classIndexOf, leadMentorOf, type DemoChild } from './people.ts';
+import { CHILDREN, classIndexOf, leadMentorOf, type DemoChild, type Subject } from './people.ts';
 import { drawPicture } from './pictures.ts';
 import { receivedAfter, type ScriptedEntry } from './script.ts';
 import { createDice } from './seeded-random.ts';
@@ -74,24 +81,41 @@ export async function playEntries(
 			const picture = await drawPicture(scene, dice);
 			photos.push(expectOk(await stage.media.addPhoto(picture, childId, writer.userId)));
 		}
-		const id = createId('entry', stage.env.random);
 		const docId = docIds(entry.child, bookOf(entry));
-		const made = { ...entry, id, createdBy: writer.userId };
-		const submission = {
-			id: createId('submission', stage.env.random),
-			at: entry.writtenAt,
-			by: writer.userId,
-		};
-		await hand.write(docId, writer, (doc) => {
-			writeEntry(doc, made, { ...entry, photos });
-			if (isSubmittedType(entry.type)) submitEntry(doc, id, submission);
-		});
+		const id = createId('entry', stage.env.random);
+		await writeScripted(stage.env, hand, { docId, id, writer, photos }, entry);
 		played.push({ ...entry, id, docId, childId });
 	}
 	return played;
 }
 
-function bookOf({ type }: ScriptedEntry): Book {
+/** Writes one entry of the script into its book as its author, and submits what is submitted. */
+export function writeScripted(
+	env: Pick<Environment, 'random'>,
+	hand: Hand,
+	place: {
+		readonly docId: DocId;
+		readonly id: EntryId;
+		readonly writer: Writer;
+		readonly photos: readonly string[];
+	},
+	entry: ScriptedEntry,
+): Promise<void> {
+	const { docId, id, writer, photos } = place;
+	const made = { ...entry, id, createdBy: writer.userId };
+	const submission = {
+		id: createId('submission', env.random),
+		at: entry.writtenAt,
+		by: writer.userId,
+	};
+	return hand.write(docId, writer, (doc) => {
+		writeEntry(doc, made, { ...entry, photos });
+		if (isSubmittedType(entry.type)) submitEntry(doc, id, submission);
+	});
+}
+
+/** The book that this entry belongs into. */
+export function bookOf({ type }: ScriptedEntry): Book {
 	const inJournal: readonly string[] = ENTRY_TYPES_OF_BOOK.journal;
 	return inJournal.includes(type) ? 'journal' : 'diary';
 }
@@ -129,32 +153,47 @@ function daysBefore({ stage, now }: PlanScene, days: number): Instant {
 
 async function playPlan(scene: PlanScene): Promise<void> {
 	const { stage, hand, docIds, index, child, sectionId, termId, now } = scene;
-	const words = PLANS[child.weak];
-	const mentor = writerOf(stage, leadMentorOf(index));
-	const createdAt = daysBefore(scene, 30 - (index % 8));
 	const today = localDateAt(now);
+	await writePlan(stage.env, hand, {
+		...{ docId: docIds(index, 'plan'), sectionId, termId, subject: child.weak },
+		writer: writerOf(stage, leadMentorOf(index)),
+		at: daysBefore(scene, 30 - (index % 8)),
+		dueOn: [addDays(today, -9), addDays(today, 26)],
+		// Here and there a plan is still being written, as in life.
+		isSubmitted: index % 7 !== 3,
+	});
+}
+
+interface PlannedSection {
+	readonly docId: DocId;
+	readonly sectionId: SectionId;
+	readonly termId: TermId;
+	readonly subject: Subject;
+	readonly writer: Writer;
+	readonly at: Instant;
+	/** Of its two stages; of the first it is written what was seen. */
+	readonly dueOn: readonly [LocalDate, LocalDate];
+	readonly isSubmitted: boolean;
+}
+
+/** Writes a section of a study plan as its mentor. */
+export function writePlan(
+	env: Pick<Environment, 'random'>,
+	hand: Hand,
+	{ docId, sectionId, termId, subject, writer, at, dueOn, isSubmitted }: PlannedSection,
+): Promise<void> {
+	const words = PLANS[subject];
 	const stages = words.stages.map((part, order) => ({
 		...part,
-		id: createId('stage', stage.env.random),
-		dueOn: addDays(today, order === 0 ? -9 : 26),
+		id: createId('stage', env.random),
+		dueOn: dueOn[order === 0 ? 0 : 1],
 		observed: order === 0 ? part.observed : null,
 	}));
-	const section = {
-		id: sectionId,
-		termId,
-		subject: child.weak,
-		createdBy: mentor.userId,
-		createdAt,
-	};
-	const submission = {
-		id: createId('submission', stage.env.random),
-		at: createdAt,
-		by: mentor.userId,
-	};
-	await hand.write(docIds(index, 'plan'), mentor, (doc) => {
+	const section = { id: sectionId, termId, subject, createdBy: writer.userId, createdAt: at };
+	const submission = { id: createId('submission', env.random), at, by: writer.userId };
+	return hand.write(docId, writer, (doc) => {
 		writeSection(doc, section, { ...words, stages });
-		// Here and there a plan is still being written, as in life.
-		if (index % 7 !== 3) submitSection(doc, sectionId, submission);
+		if (isSubmitted) submitSection(doc, sectionId, submission);
 	});
 }
 
@@ -194,7 +233,7 @@ function childIdOf({ school }: Stage, index: number): ChildId {
 	return school.child(must(CHILDREN[index], 'a child of the demo').name);
 }
 
-export function writerOf({ school }: Stage, username: string): Writer {
+export function writerOf({ school }: Pick<Stage, 'school'>, username: string): Writer {
 	const { userId, sessionId } = school.person(username);
 	// Any number will do as long as each person has their own; the bytes of the id are random.
 	const clientId = Buffer.from(userId.slice(4), 'base64url').readUInt32BE(0);

@@ -30,7 +30,7 @@ type ScriptedType = Extract<
  * child, when, and the words. Pure: one day and one seed give one school.
  */
 export interface ScriptedEntry {
-	/** Index into `CHILDREN`. */
+	/** Index into the children that are played. */
 	readonly child: number;
 	/** Username of the mentor. */
 	readonly by: string;
@@ -57,19 +57,36 @@ const LATE_SHARE = 0.12;
 
 export function writeScript(year: DemoYear, now: Instant, today: LocalDate): ScriptedEntry[] {
 	const days = schoolDays(year, today);
-	return CHILDREN.flatMap((child, index) => scriptOfChild(child, index, days))
+	return inOrderOfWriting(
+		CHILDREN.flatMap((child, index) => {
+			const mentors = { lead: leadMentorOf(index), coMentor: coMentorOf(index) };
+			return scriptOfChild({ child, index, mentors, seed: 1000 + index }, days);
+		}),
+		now,
+	);
+}
+
+export function inOrderOfWriting(entries: readonly ScriptedEntry[], now: Instant): ScriptedEntry[] {
+	return entries
 		.filter(({ writtenAt }) => writtenAt < now)
 		.sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1));
 }
 
-function scriptOfChild(
-	child: DemoChild,
-	index: number,
+/** A child of a played school and who writes for it, by username. */
+export interface PlayedChild {
+	readonly child: DemoChild;
+	readonly index: number;
+	readonly mentors: { readonly lead: string; readonly coMentor: string | null };
+	readonly seed: number;
+}
+
+/** Everything that is written for one child on these days of school. */
+export function scriptOfChild(
+	{ child, index, mentors, seed }: PlayedChild,
 	days: readonly LocalDate[],
 ): ScriptedEntry[] {
-	const dice = createDice(1000 + index);
+	const dice = createDice(seed);
 	const words = createWords(child, dice);
-	const coMentor = coMentorOf(index);
 	const entries: ScriptedEntry[] = [];
 	for (const type of Object.keys(RHYTHM) as ScriptedType[]) {
 		const rhythm = RHYTHM[type];
@@ -82,7 +99,7 @@ function scriptOfChild(
 			if (occurredOn === undefined) continue;
 			entries.push({
 				child: index,
-				by: coMentor !== null && dice.chance(0.35) ? coMentor : leadMentorOf(index),
+				by: mentors.coMentor !== null && dice.chance(0.35) ? mentors.coMentor : mentors.lead,
 				type,
 				occurredOn,
 				writtenAt: writtenAfter(occurredOn, dice),

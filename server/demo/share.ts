@@ -1,4 +1,5 @@
 import { must } from '#domain/assert.ts';
+import type { UserId } from '#domain/ids.ts';
 import { instantFromMs, instantToMs, type Instant } from '#domain/time.ts';
 import type { Links } from '#server/links/links.ts';
 import type { Publishing } from '#server/publishing/publishing.ts';
@@ -57,14 +58,22 @@ async function publishJournal(
 	journal: readonly PlayedEntry[],
 	now: Instant,
 ): Promise<void> {
-	for (const { docId, childId, id, by, writtenAt } of journal) {
-		const nextDay = instantToMs(writtenAt) + 18 * 3_600_000;
+	for (const entry of journal) {
+		const nextDay = instantToMs(entry.writtenAt) + 18 * 3_600_000;
 		clock.set(instantFromMs(Math.min(nextDay, instantToMs(now))));
-		const document = { id: docId, childId, generation: GENERATION };
-		const { draft } = await publishing.state(document, id);
-		const { userId } = school.person(by);
-		expectOk(await publishing.publish(document, id, userId, expectOk(draft).hash));
+		await publishPlayed(publishing, entry, school.person(entry.by).userId);
 	}
+}
+
+/** Looks at what would go to the parents, and lets it go. */
+export async function publishPlayed(
+	publishing: Publishing,
+	{ docId, childId, id }: Pick<PlayedEntry, 'docId' | 'childId' | 'id'>,
+	by: UserId,
+): Promise<void> {
+	const document = { id: docId, childId, generation: GENERATION };
+	const { draft } = await publishing.state(document, id);
+	expectOk(await publishing.publish(document, id, by, expectOk(draft).hash));
 }
 
 async function giveLink(

@@ -8,6 +8,7 @@ const PARTS = {
 	relay: 'tests/bench/relay.bench.ts',
 	pages: 'tests/bench/pages.bench.ts',
 	fold: 'tests/bench/fold.bench.ts',
+	boards: 'tests/bench/boards.bench.ts',
 };
 
 /** Runs one part; what it prints beside its JSON goes to the error stream. */

@@ -1,0 +1,218 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIRequestContext } from 'playwright-core';
+import { build } from 'vite';
+import { must } from '#domain/assert.ts';
+import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import type { DocumentFact, EntryFact } from '#domain/entry.ts';
+import { createId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
+import { instantFromMs, localDateAt, type LocalDate } from '#domain/time.ts';
+import { readConfig } from '#server/config.ts';
+import { schoolDays, schoolYears } from '#server/demo/calendar.ts';
+import { castOf } from '#server/demo/large/cast.ts';
+import { LARGE_SCHOOL_PASSWORD, seedLargeSchool } from '#server/demo/large/large-school.ts';
+import { bookOf } from '#server/demo/play.ts';
+import { scriptOfChild } from '#server/demo/script.ts';
+import { buildWhenNeeded } from '#server/cli/build-when-needed.ts';
+import { createEnvironment } from '#server/environment.ts';
+import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
+import { openDevice } from '../e2e/device.ts';
+import { createServerProcess } from '../e2e/server-process.ts';
+import { provideBrowser } from '../run/browser-needs.ts';
+import { PROJECT_DIR } from '../run/steps.ts';
+import type { DutiesInput } from './duties-page.ts';
+
+/**
+ * What a large school waits for: the boards of 750 children, 90 mentors and three years over HTTP,
+ * and a mentor's duties for 8 children and a whole school year in Chromium, slowed down four times.
+ * `JIASHU_BENCH_STORE` names a store that `npm run seed` has filled; else one is made, which takes
+ * some minutes. Prints JSON.
+ */
+const SIZE = { children: 750, mentors: 90, years: 3 };
+const TIMES = 11;
+const CHILDREN_OF_MENTOR = 8;
+const SLOWER = 4;
+
+interface Timing {
+	readonly firstMs: number;
+	readonly medianMs: number;
+	readonly maxMs: number;
+}
+
+function timingOf(times: readonly number[]): Timing {
+	const round = (ms: number) => Math.round(ms * 10) / 10;
+	const inOrder = times.toSorted((a, b) => a - b);
+	return {
+		firstMs: round(must(times[0], 'a time')),
+		medianMs: round(must(inOrder[Math.floor(inOrder.length / 2)], 'a time')),
+		maxMs: round(must(inOrder.at(-1), 'a time')),
+	};
+}
+
+async function timeGet(
+	request: APIRequestContext,
+	path: string,
+): Promise<Timing & { bytes: number }> {
+	const times: number[] = [];
+	let bytes = 0;
+	for (let round = 0; round < TIMES; round++) {
+		const startedAt = performance.now();
+		const answer = await request.get(path);
+		bytes = (await answer.body()).length;
+		times.push(performance.now() - startedAt);
+		if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}.`);
+	}
+	return { ...timingOf(times), bytes };
+}
+
+async function signIn(origin: string, username: string) {
+	const device = await openDevice({ origin });
+	const page = device.page();
+	await page.goto('/sign-in');
+	await page.locator('input[name=username]').fill(username);
+	await page.locator('input[name=password]').fill(LARGE_SCHOOL_PASSWORD);
+	await page.locator('form button[type=submit]').first().click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+	return { request: device.context().request, close: () => device.close() };
+}
+
+/** The boards as the server answers them to a leader and a head teacher. */
+async function measureBoards(dataDir: string) {
+	const server = await createServerProcess(dataDir);
+	await server.start();
+	try {
+		const leader = await signIn(server.origin, 'leader');
+		const schoolBoard = await timeGet(leader.request, '/api/board');
+		await leader.close();
+		const head = await signIn(server.origin, 'head1');
+		const caseload = (await (await head.request.get('/api/caseload')).json()) as Caseload;
+		const classId = must(caseload.children[0], 'a child').classId;
+		const classBoard = await timeGet(head.request, `/api/board/${classId}`);
+		await head.close();
+		return { schoolBoard, classBoard, childrenOfClass: caseload.children.length };
+	} finally {
+		await server.stop();
+	}
+}
+
+/** A mentor's caseload near the end of a school year, and what the books of her children hold. */
+function mentorsYear(): DutiesInput {
+	const env = createEnvironment('warn');
+	const year = must(schoolYears(localDateAt(env.now()), 1)[0], 'a year');
+	const lastDay = must(schoolDays(year, year.endsOn).at(-1), 'a school day');
+	const me = createId('user', env.random);
+	const facts: Record<DocId, DocumentFact[]> = {};
+	const children = castOf(SIZE)
+		.children.slice(0, CHILDREN_OF_MENTOR)
+		.map((child): CaseloadChild => {
+			const documents = (['journal', 'diary', 'plan'] as const).map((kind) => ({
+				id: createId('document', env.random),
+				...{ kind, access: 'write' as const, generation: 1, head: 1 },
+			}));
+			for (const { id } of documents) facts[id] = [];
+			const mentors = { lead: 'me', coMentor: null };
+			const played = { child, index: child.index, mentors, seed: 7 + child.index };
+			for (const entry of scriptOfChild(played, schoolDays(year, year.endsOn))) {
+				const { id } = must(
+					documents.find(({ kind }) => kind === bookOf(entry)),
+					'a book',
+				);
+				facts[id]?.push(factOf(entry, createId('entry', env.random)));
+			}
+			return caredFor(createId('child', env.random), child.name, me, year.startsOn, documents);
+		});
+	const duty = { calendar: { ...year, makeUpDays: [] }, versions: [] };
+	const caseload = { me: { userId: me }, children, duty } as unknown as Caseload;
+	const at = instantFromMs(Date.parse(`${lastDay}T19:00:00+08:00`));
+	return { caseload, facts, at, times: TIMES };
+}
+
+function factOf(
+	{ type, occurredOn, writtenAt, pictures, paragraphs }: ReturnType<typeof scriptOfChild>[number],
+	id: EntryFact['id'],
+): EntryFact {
+	const characters = paragraphs.join('').length;
+	return {
+		id,
+		type,
+		occurredOn,
+		writtenAt,
+		photos: pictures.length,
+		characters,
+		submittedAt: writtenAt,
+	};
+}
+
+function caredFor(
+	id: ChildId,
+	name: string,
+	me: UserId,
+	startsOn: LocalDate,
+	documents: CaseloadChild['documents'],
+): CaseloadChild {
+	const care = {
+		...{ enrolledOn: startsOn, waivers: [], hasPhotoConsent: true },
+		periods: [{ userId: me, lead: true, startsOn, endsOn: null }],
+	};
+	return { id, name, mine: true, care, documents } as unknown as CaseloadChild;
+}
+
+/** The code of `duties-page.ts` as one script for a page. */
+async function bundlePage(): Promise<string> {
+	const outcome = await build({
+		...{ configFile: false, logLevel: 'silent', root: PROJECT_DIR },
+		build: {
+			write: false,
+			lib: { entry: 'tests/bench/duties-page.ts', formats: ['iife'], name: 'dutiesPage' },
+		},
+	});
+	const bundle = Array.isArray(outcome) ? outcome[0] : outcome;
+	if (bundle === undefined || !('output' in bundle)) throw new Error('Nothing was bundled.');
+	return bundle.output[0].code;
+}
+
+async function measureDuties() {
+	const device = await openDevice({ origin: 'http://localhost' });
+	try {
+		const page = device.page();
+		await page.addScriptTag({ content: await bundlePage() });
+		const cdp = await page.context().newCDPSession(page);
+		await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+		const times = await page.evaluate(
+			(input) =>
+				(globalThis as unknown as { reckon: (input: DutiesInput) => number[] }).reckon(input),
+			mentorsYear(),
+		);
+		return { children: CHILDREN_OF_MENTOR, slowedBy: SLOWER, ...timingOf(times) };
+	} finally {
+		await device.close();
+	}
+}
+
+async function withStore<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
+	const given = process.env['JIASHU_BENCH_STORE'];
+	if (given !== undefined) return work(given);
+	const folder = await mkdtemp(join(tmpdir(), 'jiashu-large-'));
+	const dataDir = join(folder, 'data');
+	try {
+		const config = readConfig({ JIASHU_DATA: dataDir }, []);
+		await seedLargeSchool(config, createEnvironment('warn'), SIZE, (line) =>
+			process.stderr.write(`${line}\n`),
+		);
+		return await work(dataDir);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+		await rm(keysDirBeside(dataDir), { recursive: true, force: true });
+	}
+}
+
+const lacking = provideBrowser();
+if (lacking !== null) throw new Error(lacking);
+await buildWhenNeeded(PROJECT_DIR);
+const measured = {
+	school: SIZE,
+	...(await withStore(measureBoards)),
+	mentorsDuties: await measureDuties(),
+};
+process.stdout.write(`${JSON.stringify(measured, null, '\t')}\n`);
