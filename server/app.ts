@@ -45,6 +45,7 @@ import { systemClock } from './relay/clock.ts';
 import type { Damage } from './store/log/sqlite/heads.ts';
 import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
+import { createRecordsWatch, type RecordsWatch } from './store/records/watch-records.ts';
 import { instantToMs } from '#domain/time.ts';
 
 /** The running parts, and the way to put them down. */
@@ -54,6 +55,7 @@ export interface App {
 	readonly updateLog: SqliteLog;
 	/** Whoever runs the server for long starts it. */
 	readonly logFolding: LogFolding;
+	readonly recordsWatch: RecordsWatch;
 	/** Hears of frames that the relay refused. */
 	readonly refusalAudit: RefusalAudit;
 	/** Commits what is queued and closes both stores. Close the relay first. */
@@ -81,6 +83,7 @@ export async function createServices(
 		watch.damaged?.();
 	};
 	const records = await openRecords(join(dataDir, RECORDS_FILE));
+	const recordsWatch = createRecordsWatch(records, (message) => onDamage({ docId: null, message }));
 	const updateLog = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
 		keysDir: config.keysDir,
@@ -148,9 +151,11 @@ export async function createServices(
 		services,
 		updateLog,
 		logFolding,
+		recordsWatch,
 		refusalAudit,
 		close: async () => {
 			await logFolding.close();
+			await recordsWatch.close();
 			await refusalAudit.close();
 			await sharing.recordIndex.close();
 			await updateLog.close();

@@ -45,6 +45,7 @@ async function start(): Promise<void> {
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
 	metrics.watch({ relay: () => relay.stats, queued: () => app.updateLog.queued });
 	app.logFolding.start();
+	app.recordsWatch.start();
 	const port = await listen(server, config.port);
 	await greet(app, config, port);
 
@@ -60,6 +61,7 @@ function openHealthDoors(
 	const readiness = createReadiness({
 		dataDir: config.dataDir,
 		proveWrite: () => app.updateLog.proveWrite(),
+		areRecordsWhole: () => app.recordsWatch.isWhole,
 		now: () => instantToMs(env.now()),
 		monotonic: () => performance.now(),
 	});

@@ -2,6 +2,7 @@ import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { readConfig } from '../config.ts';
+import { noteAtRest } from '../store/records/intact.ts';
 
 /**
  * `npm run backup -- FOLDER` copies the running store into a new folder: both databases through
@@ -12,13 +13,14 @@ import { readConfig } from '../config.ts';
  * The records are copied before the log. The records remember how far the log was read; a copy of
  * them that is newer than the log would skip rows that are written after a restore.
  */
+const RECORDS = 'records.sqlite';
 const LOG = 'log.sqlite';
-const DATABASES = ['records.sqlite', LOG] as const;
+const DATABASES = [RECORDS, LOG] as const;
 
 /** Copies everything of `dataDir` into `target`, which must not exist yet; all of it or nothing. */
 export async function backUp(dataDir: string, target: string): Promise<void> {
 	if (await exists(target)) throw new Error(`${target} exists already. Name a new folder.`);
-	if (!(await exists(join(dataDir, DATABASES[0])))) {
+	if (!(await exists(join(dataDir, RECORDS)))) {
 		throw new Error(`${dataDir} holds no store. Is JIASHU_DATA set as for the server?`);
 	}
 	const unfinished = `${target}.unfinished`;
@@ -45,6 +47,8 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 	} finally {
 		copy.close();
 	}
+	// What lies in a drawer for years is looked at before it is believed.
+	if (to.endsWith(RECORDS)) noteAtRest(to);
 }
 
 /**

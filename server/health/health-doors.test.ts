@@ -18,6 +18,7 @@ afterEach(async () => {
 const healthy: ReadinessOptions = {
 	dataDir: '/',
 	proveWrite: async () => undefined,
+	areRecordsWhole: () => true,
 	now: () => Date.UTC(2026, 10, 24),
 	monotonic: () => 0,
 	freeBytes: async () => 10 ** 12,
@@ -57,18 +58,21 @@ test('a server that can do its work is ready', async () => {
 	const { ask } = await open();
 	const answer = await ask('/readyz');
 	expect(answer.status).toBe(200);
-	expect(await answer.json()).toEqual({ ready: true, store: true, disk: true, clock: true });
+	expect(await answer.json()).toEqual({
+		...{ ready: true, store: true, records: true, disk: true, clock: true },
+	});
 });
 
 test.each([
 	['store', { proveWrite: () => Promise.reject(new Error('/srv/secret is full')) }],
+	['records', { areRecordsWhole: () => false }],
 	['disk', { freeBytes: async () => 1_000 }],
 	['clock', { now: () => Date.UTC(1970, 0, 2) }],
 ] as const)('without a good %s it is not ready, and says no more than that', async (part, bad) => {
 	const { ask } = await open({}, bad);
 	const answer = await ask('/readyz');
 	expect(answer.status).toBe(503);
-	const good = { ready: false, store: true, disk: true, clock: true };
+	const good = { ready: false, store: true, records: true, disk: true, clock: true };
 	expect(await answer.json()).toEqual({ ...good, [part]: false });
 });
 

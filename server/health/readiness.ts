@@ -15,6 +15,8 @@ export interface ReadinessOptions {
 	readonly dataDir: string;
 	/** Writes to the store and settles when that is durable. */
 	readonly proveWrite: () => Promise<void>;
+	/** Were the records whole when somebody last looked at them? */
+	readonly areRecordsWhole: () => boolean;
 	/** The wall clock and one that only goes forward, both in milliseconds. */
 	readonly now: () => number;
 	readonly monotonic: () => number;
@@ -27,6 +29,8 @@ export interface Readiness {
 	readonly ready: boolean;
 	/** The store has just taken a write. */
 	readonly store: boolean;
+	/** The records are as they were written. */
+	readonly records: boolean;
 	/** There is room for more. */
 	readonly disk: boolean;
 	/** The clock shows a time that can be. */
@@ -35,7 +39,7 @@ export interface Readiness {
 
 /** Returns the question `/readyz` asks. It never rejects. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
-	const { dataDir, proveWrite, now, monotonic, freeBytes = freeBytesOf } = options;
+	const { dataDir, proveWrite, areRecordsWhole, now, monotonic, freeBytes = freeBytesOf } = options;
 	const offsetMs = now() - monotonic();
 	let asked = { at: -Infinity, answer: null as Promise<Readiness> | null };
 
@@ -46,7 +50,8 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 		]);
 		const jumpMs = Math.abs(now() - monotonic() - offsetMs);
 		const clock = now() >= clockMsMin && jumpMs <= clockJumpMsMax;
-		return { ready: store && disk && clock, store, disk, clock };
+		const records = areRecordsWhole();
+		return { ready: store && records && disk && clock, store, records, disk, clock };
 	}
 
 	return () => {

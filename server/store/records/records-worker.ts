@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { parseBigInt } from 'kysely-generic-sqlite';
 import type { IGenericSqlite } from 'kysely-generic-sqlite';
 import { createNodeOnMessageCallback } from 'kysely-generic-sqlite/worker-helper-node';
+import { forgetSum, noteAtRest, requireAsPutDown, requireInOrder } from './intact.ts';
 import { migrate } from './migrate.ts';
 
 /**
@@ -14,13 +15,17 @@ const PRAGMAS = [
 	'PRAGMA synchronous = FULL',
 	'PRAGMA secure_delete = ON',
 	'PRAGMA foreign_keys = ON',
-	// A backup in another process may hold the file for a moment.
-	'PRAGMA busy_timeout = 5000',
 ];
 
+/** A backup in another process may hold the file for a moment. */
+const timeoutMs = 5_000;
+
 function openDatabase({ path }: { path: string }): IGenericSqlite<DatabaseSync> {
-	const db = new DatabaseSync(path);
+	requireAsPutDown(path);
+	const db = new DatabaseSync(path, { timeout: timeoutMs });
 	try {
+		requireInOrder(db, path);
+		forgetSum(path);
 		for (const pragma of PRAGMAS) db.exec(pragma);
 		migrate(db);
 	} catch (error) {
@@ -40,7 +45,10 @@ function openDatabase({ path }: { path: string }): IGenericSqlite<DatabaseSync> 
 				numAffectedRows: parseBigInt(done.changes),
 			};
 		},
-		close: () => db.close(),
+		close: () => {
+			db.close();
+			noteAtRest(path);
+		},
 	};
 }
 

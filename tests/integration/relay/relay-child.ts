@@ -35,6 +35,7 @@ const log = pino({ level: 'warn' });
 const readiness = createReadiness({
 	dataDir,
 	proveWrite: () => updateLog.proveWrite(),
+	areRecordsWhole: () => true,
 	now: Date.now,
 	monotonic: () => performance.now(),
 });
