@@ -39,6 +39,7 @@ import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
 import { createSurveys } from './school/surveys.ts';
 import { createYears } from './school/years.ts';
+import { createSearch } from './search/search.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
 import { systemClock } from './relay/clock.ts';
@@ -134,6 +135,7 @@ export async function createServices(
 		consents: createConsents(office),
 		exchange: createExchange(office),
 		surveys,
+		search: createSearch({ records, env, updateLog, surveys }),
 		exports: createExports(office, surveys),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,
@@ -154,6 +156,7 @@ export async function createServices(
 		recordsWatch,
 		refusalAudit,
 		close: async () => {
+			await services.search.close();
 			await logFolding.close();
 			await recordsWatch.close();
 			await refusalAudit.close();

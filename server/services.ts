@@ -36,6 +36,7 @@ import type { SchoolRecord } from './school/school-record.ts';
 import type { SetUp } from './school/set-up.ts';
 import type { Surveys } from './school/surveys.ts';
 import type { Years } from './school/years.ts';
+import type { Search } from './search/search.ts';
 import type { SharingServices } from './sharing.ts';
 import type { RecordTables } from './store/records/schema.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
@@ -94,6 +95,8 @@ export interface Services extends SharingServices {
 	readonly exchange: Exchange;
 	/** What the office's pages show. */
 	readonly surveys: Surveys;
+	/** Words, people and classes that somebody may find. */
+	readonly search: Search;
 	/** Lists as spreadsheets. */
 	readonly exports: Exports;
 

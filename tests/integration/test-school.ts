@@ -73,6 +73,7 @@ export async function openTestSchool() {
 	const administrator = await actor(administratorId);
 	return {
 		...parts,
+		dataDir,
 		records,
 		env,
 		clock,

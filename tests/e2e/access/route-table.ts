@@ -7,6 +7,7 @@ import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
+import { SEARCH_QUESTIONS } from './search-questions.ts';
 import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
@@ -346,5 +347,6 @@ export const QUESTIONS: readonly Question[] = [
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,
 	...EXCHANGE_QUESTIONS,
+	...SEARCH_QUESTIONS,
 	...ASIDE,
 ];
