@@ -1,4 +1,5 @@
 import type { ChildId } from '#domain/ids.ts';
+import { ACCOUNT_QUESTIONS } from './account-questions.ts';
 import { ASIDE } from './aside-routes.ts';
 import { CENSUS_QUESTIONS } from './census-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
@@ -8,7 +9,7 @@ import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
 import { SEARCH_QUESTIONS } from './search-questions.ts';
-import { everybody, only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
+import { only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
 const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
@@ -21,53 +22,6 @@ const publication = ({ things }: AccessSchool) => ({
 	entryId: things.entryId,
 	hash: things.publishHash,
 });
-
-const ACCOUNT: readonly Question[] = [
-	{
-		route: 'GET /api/account',
-		ask: (school, who) => request(school, who, 'GET', '/api/account'),
-		expected: signedIn(200),
-	},
-	{
-		route: 'DELETE /api/account/devices/[id]',
-		about: 'of somebody else',
-		ask: (school, who) =>
-			request(
-				school,
-				who === 'administrator' ? 'leader' : who,
-				'DELETE',
-				`/api/account/devices/${school.things.administratorSessionId}`,
-			),
-		expected: signedIn(404),
-	},
-	{
-		route: 'DELETE /api/account/devices/[id]',
-		about: 'of my own',
-		ask: (school, who) =>
-			request(school, who, 'DELETE', `/api/account/devices/${school.spareSessionOf(who)}`),
-		expected: signedIn(200),
-	},
-	{
-		route: 'PUT /api/account/password',
-		about: 'with a wrong old one',
-		ask: (school, who) =>
-			request(school, who, 'PUT', '/api/account/password', {
-				body: { old: 'not my password', fresh: 'heron-on-the-weir-9' },
-			}),
-		expected: signedIn(400),
-	},
-	{
-		route: 'GET /api/caseload',
-		ask: (school, who) => request(school, who, 'GET', '/api/caseload'),
-		expected: signedIn(200),
-	},
-	{
-		route: 'POST /api/sign-out',
-		about: 'of a session that is over',
-		ask: (school, who) => request(school, who, 'POST', '/api/sign-out', { session: 'spare' }),
-		expected: everybody(204),
-	},
-];
 
 const CHILDREN: readonly Question[] = [
 	{
@@ -333,7 +287,7 @@ const STAFF_QUESTIONS: readonly Question[] = [
 export const QUESTIONS: readonly Question[] = [
 	...SHELLS,
 	...DOORS,
-	...ACCOUNT,
+	...ACCOUNT_QUESTIONS,
 	...CLASSES,
 	...CHILDREN,
 	...WORDS,
