@@ -50,6 +50,9 @@ const PREFIXES = {
 	summary: 'sum',
 	post: 'pst',
 	remark: 'rem',
+	test: 'tst',
+	mark: 'mrk',
+	evaluation: 'evl',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;
@@ -81,6 +84,9 @@ export type CensusImportId = Id<'censusImport'>;
 export type SummaryId = Id<'summary'>;
 export type PostId = Id<'post'>;
 export type RemarkId = Id<'remark'>;
+export type TestId = Id<'test'>;
+export type MarkId = Id<'mark'>;
+export type EvaluationId = Id<'evaluation'>;
 export type SectionId = Id<'section'>;
 export type StageId = Id<'stage'>;
 export type ThreadId = Id<'thread'>;

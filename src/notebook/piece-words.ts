@@ -8,6 +8,7 @@ import { entryBody, entryField, readEntries, type Entry } from './entry-book.ts'
 import { guidancePart, readGuidancePlans } from './guidance.ts';
 import { readThreads } from './margin.ts';
 import { readSections, sectionPart, stagePart, type Section } from './plan.ts';
+import { wordsOfRegister } from './register-words.ts';
 import { ROOT_OF_KIND } from './roots.ts';
 import { wordsOfStatements } from './statement-words.ts';
 
@@ -49,6 +50,7 @@ export function piecesOf(doc: Y.Doc, kind: DocKind): Piece[] {
 				],
 			}));
 		case 'register':
+			return wordsOfRegister(doc);
 		case 'summary':
 			return [...doc.getMap(ROOT_OF_KIND[kind])].map(([id, piece]) => ({
 				id,

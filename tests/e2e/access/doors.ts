@@ -62,6 +62,7 @@ export const DOORS: readonly Question[] = [
 ];
 
 /** Pages that hold nothing: the shell, which the browser fills with what the device may know. */
+const registerPath = ({ things }: AccessSchool) => `/classes/${things.classId}/register`;
 const summaryPath = ({ things }: AccessSchool) => `/summaries/${things.documents.summary}`;
 
 export const SHELLS: readonly Question[] = [
@@ -80,6 +81,12 @@ export const SHELLS: readonly Question[] = [
 	['/rules', () => '/rules'],
 	['/hand-overs', () => '/hand-overs'],
 	['/classes/[id]/pairing', ({ things }: AccessSchool) => `/classes/${things.classId}/pairing`],
+	['/classes/[id]/register', registerPath],
+	['/classes/[id]/register/[test]', (school: AccessSchool) => `${registerPath(school)}/new`],
+	[
+		'/classes/[id]/register/evaluations',
+		(school: AccessSchool) => `${registerPath(school)}/evaluations`,
+	],
 	['/exchange', () => '/exchange'],
 	['/summaries', () => '/summaries'],
 	['/summaries/[doc]', summaryPath],
