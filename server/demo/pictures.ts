@@ -17,6 +17,21 @@ export async function drawPicture(scene: Scene, dice: Dice): Promise<Buffer> {
 	return sharp(Buffer.from(svg)).jpeg({ quality: 82 }).toBuffer();
 }
 
+/** A slip of paper on a table with something scribbled on it, as one takes it of a number. */
+export async function drawSlip(dice: Dice): Promise<Buffer> {
+	let scribble = '';
+	for (let at = 0; at < 11; at++) {
+		const x = 320 + at * 50;
+		const [up, down] = [dice.between(20, 60), dice.between(20, 60)];
+		scribble += path(`M${x} ${430 - up} q24 ${up} 0 ${up + down} q28 -6 30 -${down}`, 'none', PEN);
+	}
+	const slip = rect(240, 300, 720, 280, '#f4efe2', 'transform="rotate(-4 600 440)"');
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${rect(0, 0, WIDTH, HEIGHT, '#8a6a4a')}${slip}${scribble}</svg>`;
+	return sharp(Buffer.from(svg)).jpeg({ quality: 82 }).toBuffer();
+}
+
+const PEN = 'stroke="#23324f" stroke-width="7" stroke-linecap="round"';
+
 const rect = (x: number, y: number, w: number, h: number, fill: string, more = '') =>
 	`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}" ${more}/>`;
 const circle = (x: number, y: number, r: number, fill: string) =>

@@ -20,6 +20,7 @@ import {
 	STAFF,
 } from './people.ts';
 import { playEntries, playPlans } from './play.ts';
+import { playCards } from './play-cards.ts';
 import { playSummaries } from './play-summaries.ts';
 import { writeScript } from './script.ts';
 import { shareWithParents, type ParentLink } from './share.ts';
@@ -65,6 +66,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		const played = await playEntries(stage, writeScript(year, now, today));
 		await playPlans(stage, now);
 		await playSummaries(stage, now, year.startsOn);
+		await playCards(stage, now, yearBegan);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);
 	} finally {

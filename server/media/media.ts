@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChildId, UserId } from '#domain/ids.ts';
-import { isPhotoHash } from '#domain/photo.ts';
+import { isPhotoHash, type PhotoUse } from '#domain/photo.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { RecordTables } from '#server/store/records/schema.ts';
@@ -17,15 +17,26 @@ import { shrinkPhoto, type ShrinkError } from './shrink.ts';
  */
 export interface Media {
 	/** Makes a picture anew, keeps it for this child and gives the hash of the bytes given. */
-	addPhoto(bytes: Uint8Array, childId: ChildId, by: UserId): Promise<Result<string, ShrinkError>>;
-	/** The children this picture was kept for; empty where it is unknown. */
-	childrenOf(hash: string): Promise<ChildId[]>;
+	addPhoto(
+		bytes: Uint8Array,
+		childId: ChildId,
+		by: UserId,
+		uses?: readonly PhotoUse[],
+	): Promise<Result<string, ShrinkError>>;
+	/** The children this picture was kept for, and what it is for; empty where it is unknown. */
+	childrenOf(hash: string): Promise<PhotoOwner[]>;
 	/** The measures of pictures of one child, by hash; unknown ones are left out. */
 	sizes(childId: ChildId, hashes: readonly string[]): Promise<ReadonlyMap<string, PhotoSize>>;
 	/** Takes a picture from this child, and its files away when no other child has it. */
 	removePhoto(hash: string, childId: ChildId): Promise<void>;
 	/** The bytes, always JPEG; `null` where the store does not have them as they were made. */
 	read(hash: string, size: PhotoVariant): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+export interface PhotoOwner {
+	readonly childId: ChildId;
+	/** Does it show what was said for the child's contact card (C5)? */
+	readonly isForCard: boolean;
 }
 
 export type PhotoVariant = 'thumb' | 'full';
@@ -44,14 +55,20 @@ interface Needs {
 export function createMedia(needs: Needs): Media {
 	const { records } = needs;
 	return {
-		addPhoto: (bytes, childId, by) => addPhoto(needs, bytes, childId, by),
+		addPhoto: (bytes, childId, by, uses = ['journal']) =>
+			addPhoto(needs, bytes, { childId, by, uses }),
 		childrenOf: async (hash) => {
 			const rows = await records
 				.selectFrom('photo')
-				.select('childId')
-				.where('hash', '=', hash)
+				.leftJoin('cardPhoto', (join) =>
+					join
+						.onRef('cardPhoto.hash', '=', 'photo.hash')
+						.onRef('cardPhoto.childId', '=', 'photo.childId'),
+				)
+				.select(['photo.childId', 'cardPhoto.hash as ofCard'])
+				.where('photo.hash', '=', hash)
 				.execute();
-			return rows.map((row) => row.childId);
+			return rows.map(({ childId, ofCard }) => ({ childId, isForCard: ofCard !== null }));
 		},
 		sizes: async (childId, hashes) => {
 			if (hashes.length === 0) return new Map();
@@ -118,8 +135,7 @@ async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | null
 async function addPhoto(
 	needs: Needs,
 	bytes: Uint8Array,
-	childId: ChildId,
-	by: UserId,
+	{ childId, by, uses }: { childId: ChildId; by: UserId; uses: readonly PhotoUse[] },
 ): Promise<Result<string, ShrinkError>> {
 	const hash = sha256(bytes);
 	const made = (await readMade(needs, hash)) ?? (await makeAnew(needs, hash, bytes));
@@ -133,6 +149,12 @@ async function addPhoto(
 			.where('childId', '=', childId)
 			.executeTakeFirst();
 		if (known === undefined) await records.insertInto('photo').values(row).execute();
+		if (!uses.includes('card')) return;
+		await records
+			.insertInto('cardPhoto')
+			.values({ hash, childId })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
 	});
 	return ok(hash);
 }
@@ -167,11 +189,13 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promise<void> {
 	const { records, dataDir } = needs;
-	await records
-		.deleteFrom('photo')
-		.where('hash', '=', hash)
-		.where('childId', '=', childId)
-		.execute();
+	for (const table of ['cardPhoto', 'photo'] as const) {
+		await records
+			.deleteFrom(table)
+			.where('hash', '=', hash)
+			.where('childId', '=', childId)
+			.execute();
+	}
 	const others = await records
 		.selectFrom('photo')
 		.select('childId')

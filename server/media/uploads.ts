@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChildId, SessionId, UserId } from '#domain/ids.ts';
-import { isPhotoHash, PHOTO_BYTES_MAX } from '#domain/photo.ts';
+import { isPhotoHash, PHOTO_BYTES_MAX, type PhotoUse } from '#domain/photo.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Media } from './media.ts';
 import type { ShrinkError } from './shrink.ts';
@@ -18,8 +18,8 @@ export interface Upload {
 	/** As the entries name it: of exactly these bytes. */
 	readonly hash: string;
 	readonly body: ReadableStream<Uint8Array> | null;
-	/** Whose journals may hold it; asked before. */
-	readonly childIds: readonly ChildId[];
+	/** For whom it is kept, and for what; asked before. */
+	readonly kept: readonly { readonly childId: ChildId; readonly uses: readonly PhotoUse[] }[];
 	readonly by: UserId;
 	readonly session: SessionId;
 }
@@ -56,11 +56,11 @@ export function createUploads(media: Pick<Media, 'addPhoto'>): Uploads {
 
 async function keepFor(
 	media: Pick<Media, 'addPhoto'>,
-	{ childIds, by }: Upload,
+	{ kept: places, by }: Upload,
 	bytes: Uint8Array,
 ): Promise<Result<null, UploadError>> {
-	for (const childId of childIds) {
-		const kept = await media.addPhoto(bytes, childId, by);
+	for (const { childId, uses } of places) {
+		const kept = await media.addPhoto(bytes, childId, by, uses);
 		if (!kept.ok) return kept;
 	}
 	return ok(null);

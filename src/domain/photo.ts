@@ -12,6 +12,13 @@ export const PHOTO_SIDE_PX = 1600;
 /** As many children as can be on one picture: a class. */
 export const PHOTO_CHILDREN_MAX = 60;
 
+/**
+ * What a picture is for: a journal, or to show that what was said for a contact card is so (C5). It
+ * decides who may send it and who sees it.
+ */
+export const PHOTO_USES = ['journal', 'card'] as const;
+export type PhotoUse = (typeof PHOTO_USES)[number];
+
 /** Is this the name of a picture: 64 hexadecimal digits? */
 export function isPhotoHash(value: unknown): value is string {
 	return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);

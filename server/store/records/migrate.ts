@@ -11,6 +11,7 @@ import { pairingBoard } from './migrations/009-pairing-board.ts';
 import { approvals } from './migrations/010-approvals.ts';
 import { groupings } from './migrations/011-groupings.ts';
 import { summaries } from './migrations/012-summaries.ts';
+import { cards } from './migrations/013-cards.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -29,6 +30,7 @@ const STEPS: readonly string[] = [
 	approvals,
 	groupings,
 	summaries,
+	cards,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -26,6 +26,7 @@ import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
+import type { CardTables } from './card-tables.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
@@ -36,7 +37,8 @@ import type { SummaryTables } from './summary-tables.ts';
  * Moments are ISO strings, days are `YYYY-MM-DD`, booleans are 0 or 1, secrets are SHA-256 or
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
-export interface RecordTables extends CensusTables, PairingTables, SummaryTables, ErasureTables {
+export interface RecordTables
+	extends CensusTables, PairingTables, SummaryTables, ErasureTables, CardTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {

@@ -7,10 +7,13 @@ import type { CardField, CardPerson } from './fields.ts';
 import { dialled, isSameNumber, masked, phoneDoubt } from './phone.ts';
 import {
 	allOf,
+	fateOf,
+	fieldsToSettle,
 	isContested,
 	isToSettle,
 	nextVerdicts,
 	settle,
+	standingVerdicts,
 	valueOf,
 	type CardFacts,
 } from './settle.ts';
@@ -235,4 +238,33 @@ test('[C5] a report is handled within seven days; a card is confirmed once a ter
 	expect(termToCheck(terms, day('2027-02-01'))).toBe(terms[0]);
 	expect(isCheckedIn(terms[1] ?? null, day('2026-12-01'))).toBe(false);
 	expect(isCheckedIn(terms[1] ?? null, day('2027-02-20'))).toBe(true);
+});
+
+describe('[C5] a decision that is taken back', () => {
+	const [old, fresh] = [said('1', '15300000001'), said('2', '15300000002')];
+	const first = settled('a', { [old.id]: 'in-force' });
+	const before = phoneOf(facts({ statements: [old, fresh], settlements: [first] }));
+	const second = settled('b', nextVerdicts(before, { [fresh.id]: 'in-force' }), [first.id]);
+
+	test('is followed by one that says again what was before, and what waited waits again', () => {
+		const third = settled('c', standingVerdicts(before), [second.id]);
+		const after = phoneOf(facts({ statements: [old, fresh], settlements: [first, second, third] }));
+		expect(valueOf(after)).toBe(old.value);
+		expect(ids(after.waiting)).toBe('2');
+	});
+
+	test('and of each statement one can say what became of it', () => {
+		expect([fateOf(before, old.id), fateOf(before, fresh.id)]).toEqual(['in-force', 'waiting']);
+		const after = phoneOf(facts({ statements: [old, fresh], settlements: [first, second] }));
+		expect([fateOf(after, old.id), fateOf(after, fresh.id)]).toEqual(['older', 'in-force']);
+		expect(fateOf(after, stm('9'))).toBeNull();
+	});
+
+	test('the desk names the fields about which something is to be decided, and no other', () => {
+		const all = facts({ statements: [old, fresh], settlements: [first] });
+		expect(fieldsToSettle(all).map(({ person, field }) => `${person}.${field}`)).toEqual([
+			'father.phone',
+		]);
+		expect(fieldsToSettle(facts({ statements: [old], settlements: [first] }))).toEqual([]);
+	});
 });

@@ -1,5 +1,5 @@
 import type { StatementId } from '#domain/ids.ts';
-import type { CardField, CardPerson } from './fields.ts';
+import { CARD_PEOPLE, FIELDS_OF_PERSON, type CardField, type CardPerson } from './fields.ts';
 import type { Settlement, Statement, Verdict, Withdrawal } from './statement.ts';
 
 /** Everything that was ever said and decided about a child's people. */
@@ -101,21 +101,46 @@ export function allOf(state: FieldState): readonly Statement[] {
 	return [...inForce, ...beside, ...waiting, ...older, ...wrong, ...withdrawn];
 }
 
-/** The settlement of these statements that the archivist chose, and what was found of all others before. */
+/**
+ * What is found of each statement now; of what waits nothing. A decision that says this again after
+ * another one takes that one back.
+ */
+export function standingVerdicts(state: FieldState): Record<StatementId, Verdict> {
+	const verdicts: Record<StatementId, Verdict> = {};
+	for (const [verdict, list] of Object.entries(LIST_OF_VERDICT) as [Verdict, List][]) {
+		for (const { id } of state[list]) verdicts[id] = verdict;
+	}
+	return verdicts;
+}
+
+/**
+ * What the archivist chose, and what was found of all others before. Where another one is chosen to be
+ * in force, what was is older, unless something else was chosen for it.
+ */
 export function nextVerdicts(
 	state: FieldState,
 	chosen: Readonly<Record<StatementId, Verdict>>,
 ): Record<StatementId, Verdict> {
-	const isMainChosen = Object.values(chosen).includes('in-force');
-	const standing: [readonly Statement[], Verdict][] = [
-		[state.inForce, isMainChosen ? 'older' : 'in-force'],
-		[state.beside, 'beside'],
-		[state.older, 'older'],
-		[state.wrong, 'wrong'],
-	];
-	const verdicts: Record<StatementId, Verdict> = {};
-	for (const [statements, verdict] of standing) {
-		for (const { id } of statements) verdicts[id] = verdict;
+	const verdicts = standingVerdicts(state);
+	if (Object.values(chosen).includes('in-force')) {
+		for (const { id } of state.inForce) verdicts[id] = 'older';
 	}
 	return { ...verdicts, ...chosen };
+}
+
+/** What became of one statement: its verdict, or that it waits, or that it was taken back. */
+export type Fate = Verdict | 'waiting' | 'withdrawn';
+
+export function fateOf(state: FieldState, id: StatementId): Fate | null {
+	const verdict = standingVerdicts(state)[id];
+	if (verdict !== undefined) return verdict;
+	if (state.waiting.some((each) => each.id === id)) return 'waiting';
+	return state.withdrawn.some((each) => each.id === id) ? 'withdrawn' : null;
+}
+
+/** Every field about which something is to be decided, person by person in the order of the card. */
+export function fieldsToSettle(facts: CardFacts): FieldState[] {
+	return CARD_PEOPLE.flatMap((person) =>
+		FIELDS_OF_PERSON[person].map((field) => settle(facts, person, field)),
+	).filter(isToSettle);
 }

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ChildId, DocId, EntryId, UserId } from '#domain/ids.ts';
+import type { PhotoUse } from '#domain/photo.ts';
 import type { Instant } from '#domain/time.ts';
 import { deleteDatabase, isConnectionLost } from './device-store.ts';
 
@@ -30,8 +31,10 @@ export interface PhotoPlace {
 export interface QueuedPhoto {
 	/** SHA-256 of the bytes; of a file that could not be read, a name that is none. */
 	readonly id: string;
-	/** Whose journals it goes into. */
+	/** Whose it is: the children in whose journals or for whose cards it is kept. */
 	readonly childIds: readonly ChildId[];
+	/** Missing in what an older version kept: for the journal. */
+	readonly uses?: readonly PhotoUse[];
 	/** The entries that show it; of a file that could not be read, that would. */
 	readonly places: readonly PhotoPlace[];
 	/** The file's own name, for the person to recognise it. */
@@ -195,11 +198,17 @@ export class OutgoingStore {
 const NO_ACCESS = { state: 'parked', reason: 'no-access' } as const;
 const STRICT = { durability: 'strict' } as const;
 
+/** What a picture is for; one that an older version kept is for the journal. */
+export function usesOf({ uses }: Pick<QueuedPhoto, 'uses'>): readonly PhotoUse[] {
+	return uses ?? ['journal'];
+}
+
 function joined(known: QueuedPhoto, photo: QueuedPhoto): QueuedPhoto {
 	const isSame = (a: PhotoPlace, b: PhotoPlace) => a.docId === b.docId && a.entryId === b.entryId;
 	return {
 		...known,
 		childIds: [...new Set([...known.childIds, ...photo.childIds])],
+		uses: [...new Set([...usesOf(known), ...usesOf(photo)])],
 		places: [
 			...known.places,
 			...photo.places.filter((place) => !known.places.some((other) => isSame(other, place))),

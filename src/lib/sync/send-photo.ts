@@ -1,5 +1,5 @@
 import type { ChildId } from '#domain/ids.ts';
-import type { QueuedPhoto } from '#lib/storage/outgoing-store.ts';
+import { usesOf, type QueuedPhoto } from '#lib/storage/outgoing-store.ts';
 
 /** Sends one picture to school. `XMLHttpRequest`, because `fetch` does not tell how far it has come. */
 export type SendOutcome =
@@ -13,7 +13,7 @@ export type SendOutcome =
 	| { readonly type: 'later' };
 
 export type SendPhoto = (
-	photo: Pick<QueuedPhoto, 'id' | 'childIds'>,
+	photo: Pick<QueuedPhoto, 'id' | 'childIds' | 'uses'>,
 	bytes: ArrayBuffer,
 	onProgress: (sent: number) => void,
 	signal: AbortSignal,
@@ -22,7 +22,7 @@ export type SendPhoto = (
 /** A line on which nothing moves for so long is taken for none. */
 const STALL_MS = 45_000;
 
-export const sendPhoto: SendPhoto = ({ id, childIds }, bytes, onProgress, signal) =>
+export const sendPhoto: SendPhoto = ({ id, childIds, uses }, bytes, onProgress, signal) =>
 	new Promise((resolve) => {
 		const request = new XMLHttpRequest();
 		let stall = setTimeout(() => request.abort(), STALL_MS);
@@ -41,7 +41,10 @@ export const sendPhoto: SendPhoto = ({ id, childIds }, bytes, onProgress, signal
 			signal.removeEventListener('abort', onAbort);
 			resolve(outcomeOf(request.status, request.responseText));
 		};
-		const query = new URLSearchParams(childIds.map((childId) => ['child', childId]));
+		const query = new URLSearchParams([
+			...childIds.map((childId) => ['child', childId]),
+			...usesOf({ uses }).map((use) => ['for', use]),
+		]);
 		request.open('PUT', `/media/${id}?${query}`);
 		request.setRequestHeader('content-type', 'application/octet-stream');
 		request.send(bytes);

@@ -116,6 +116,7 @@ export const SHELLS: readonly Question[] = [
 		({ things }: AccessSchool) => `/children/${things.childId}/progress`,
 	],
 	['/classes/[id]/grouping', ({ things }: AccessSchool) => `/classes/${things.classId}/grouping`],
+	['/children/[child]/card', ({ things }: AccessSchool) => `/children/${things.childId}/card`],
 	['/children/[child]/plan', ({ things }: AccessSchool) => `/children/${things.childId}/plan`],
 	[
 		'/children/[child]/sharing',

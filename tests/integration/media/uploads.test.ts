@@ -21,7 +21,7 @@ function receive(bytes: Uint8Array, hash = sha256(bytes), session = newSession()
 	const body = new Blob([new Uint8Array(bytes)]).stream();
 	return home.uploads.receive({
 		...{ hash, body, session, by: home.mentorId },
-		childIds: [home.childId],
+		kept: [{ childId: home.childId, uses: ['journal'] }],
 	});
 }
 
@@ -91,7 +91,8 @@ describe('what a device sends', () => {
 		});
 		const upload = { hash: 'a'.repeat(64), body: endless, by: home.mentorId };
 		const received = await home.uploads.receive({
-			...{ ...upload, childIds: [home.childId], session: newSession() },
+			...{ ...upload, session: newSession() },
+			kept: [{ childId: home.childId, uses: ['journal'] }],
 		});
 		expect(received).toEqual({ ok: false, error: { type: 'too-large' } });
 		expect(pulled).toBeLessThan(PHOTO_BYTES_MAX + 1_000_000);

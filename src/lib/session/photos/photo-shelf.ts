@@ -1,5 +1,5 @@
 import { createId, type ChildId, type RandomBytes } from '#domain/ids.ts';
-import { isPhotoHash } from '#domain/photo.ts';
+import { isPhotoHash, type PhotoUse } from '#domain/photo.ts';
 import type { Instant } from '#domain/time.ts';
 import type {
 	OutgoingStore,
@@ -15,6 +15,8 @@ export interface PhotoTarget {
 	readonly childIds: readonly ChildId[];
 	/** The entry that is to show them; none while it is not written yet (a draft). */
 	readonly place: PhotoPlace | null;
+	/** What they are for; missing: the journal. */
+	readonly uses?: readonly PhotoUse[];
 }
 
 /** All the children and entries that a picture is for. */
@@ -157,6 +159,10 @@ export class PhotoShelf {
 	}
 }
 
-function belonging({ childIds, place }: PhotoTarget): Pick<QueuedPhoto, 'childIds' | 'places'> {
-	return { childIds, places: place === null ? [] : [place] };
+function belonging({
+	childIds,
+	place,
+	uses = ['journal'],
+}: PhotoTarget): Pick<QueuedPhoto, 'childIds' | 'places' | 'uses'> {
+	return { childIds, uses, places: place === null ? [] : [place] };
 }

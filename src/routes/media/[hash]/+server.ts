@@ -1,22 +1,24 @@
 import { error, json } from '@sveltejs/kit';
-import { can } from '#domain/permission.ts';
-import { parseId, type ChildId } from '#domain/ids.ts';
-import { PHOTO_CHILDREN_MAX } from '#domain/photo.ts';
+import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
+import { parseId } from '#domain/ids.ts';
+import { PHOTO_CHILDREN_MAX, PHOTO_USES, type PhotoUse } from '#domain/photo.ts';
 import { answer } from '#lib/server/answer.ts';
 import { requireActor } from '#lib/server/authorise.ts';
 import type { RequestHandler } from './$types';
 
 /**
- * A picture for staff, `?size=thumb|full`: to those who may read the growth journal of a child it
- * was kept for. An unknown picture and one that is not theirs answer alike.
+ * A picture for staff, `?size=thumb|full`: to those who may read the growth journal of a child it was
+ * kept for, and where it shows what was said for the contact card, to those who may read the card. An
+ * unknown picture and one that is not theirs answer alike.
  */
 export const GET: RequestHandler = async ({ params, url, locals }) => {
 	const actor = requireActor(locals);
 	const { access, media } = locals.services;
 	const size = url.searchParams.get('size') === 'full' ? 'full' : 'thumb';
-	for (const childId of await media.childrenOf(params.hash)) {
+	for (const { childId, isForCard } of await media.childrenOf(params.hash)) {
 		const child = await access.child(childId);
-		if (child && can(actor, 'read', { type: 'document', kind: 'journal', child })) {
+		const kinds = isForCard ? (['journal', 'card'] as const) : (['journal'] as const);
+		if (child && kinds.some((kind) => can(actor, 'read', { type: 'document', kind, child }))) {
 			return picture(await media.read(params.hash, size), `"${params.hash}-${size}"`);
 		}
 	}
@@ -24,29 +26,39 @@ export const GET: RequestHandler = async ({ params, url, locals }) => {
 };
 
 /**
- * Takes in a picture that entries name by this hash, `?child=…` for each child whose journal it goes
- * into. It is kept for those whose journal the sender may write, who are told in the answer: a right
- * may have ended while the phone was in the village.
+ * Takes in a picture that entries or statements name by this hash, `?child=…` for each child it is kept
+ * for and `?for=journal` or `?for=card` for what; without: the journal. It is kept for those whose
+ * documents the sender may write, who are told in the answer: a right may have ended while the phone
+ * was in the village.
  */
 export const PUT: RequestHandler = async ({ params, url, request, locals }) => {
 	const actor = requireActor(locals);
 	const { access, uploads } = locals.services;
 	const asked = url.searchParams.getAll('child').slice(0, PHOTO_CHILDREN_MAX);
-	const childIds: ChildId[] = [];
+	const wanted = url.searchParams.getAll('for');
+	const uses = PHOTO_USES.filter((use) =>
+		wanted.length === 0 ? use === 'journal' : wanted.includes(use),
+	);
+	const kept = [];
 	for (const id of new Set(asked)) {
 		const childId = parseId('child', id);
 		const child = childId && (await access.child(childId));
-		if (child && can(actor, 'write', { type: 'document', kind: 'journal', child })) {
-			childIds.push(child.childId);
-		}
+		const granted = child ? uses.filter((use) => maySend(actor, child, use)) : [];
+		if (child && granted.length > 0) kept.push({ childId: child.childId, uses: granted });
 	}
-	if (childIds.length === 0 || locals.session === null) {
-		error(403, { message: 'Not into these journals.', code: 'forbidden' });
+	if (kept.length === 0 || locals.session === null) {
+		error(403, { message: 'Not for these children.', code: 'forbidden' });
 	}
-	const upload = { hash: params.hash, body: request.body, childIds, by: actor.userId };
+	const upload = { hash: params.hash, body: request.body, kept, by: actor.userId };
 	const received = await uploads.receive({ ...upload, session: locals.session.sessionId });
-	return received.ok ? json({ kept: childIds }) : answer(received);
+	return received.ok ? json({ kept: kept.map(({ childId }) => childId) }) : answer(received);
 };
+
+/** What is said for a card is written into the tidings, or by the archivist into the card itself. */
+function maySend(actor: Actor, child: ChildFacts, use: PhotoUse): boolean {
+	const kinds = use === 'card' ? (['tidings', 'card'] as const) : (['journal'] as const);
+	return kinds.some((kind) => can(actor, 'write', { type: 'document', kind, child }));
+}
 
 function notFound(): never {
 	error(404, { message: 'There is no such picture.', code: 'not-found' });

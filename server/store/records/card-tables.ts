@@ -1,0 +1,28 @@
+import type { CardCheckId, ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+
+/** The records of contact cards: how far each is and when it was found right; never a value. */
+export interface CardTables {
+	/** Made anew from the card and its tidings whenever one of them changes. */
+	cardState: {
+		childId: ChildId;
+		required: number;
+		filled: number;
+		/** JSON of `MissingField[]`. */
+		missing: string;
+		/** JSON of `FieldToSettle[]`. */
+		toSettle: string;
+	};
+	/** Somebody asked whether everything on the card is still right, and it was (C5, J-3-1). */
+	cardCheck: {
+		id: CardCheckId;
+		docId: DocId;
+		childId: ChildId;
+		occurredOn: LocalDate;
+		writtenAt: Instant;
+		receivedAt: Instant;
+		author: UserId;
+	};
+	/** Pictures that show what was said for a card: seen by whoever may read the card. */
+	cardPhoto: { hash: string; childId: ChildId };
+}
