@@ -38,12 +38,13 @@ export async function playCards(stage: Stage, now: Instant, yearBegan: Instant):
 }
 
 async function writeCard(
-	{ hand, docOf, env, ...stage }: Desk,
+	desk: Desk,
 	index: number,
 	lines: readonly CardLine[],
 	at: Instant,
 ): Promise<void> {
-	const archivist = writerOf({ ...stage, env }, 'archivist');
+	const { hand, docOf, env } = desk;
+	const archivist = writerOf(desk, 'archivist');
 	await hand.write(docOf(index, 'card'), archivist, (doc) => {
 		for (const line of lines) {
 			const statement: Statement = {
