@@ -8,13 +8,13 @@ import type {
 	CaseloadYear,
 	Me,
 } from '#domain/caseload.ts';
-import type { ChildId, ClassId, SchoolYearId, UserId } from '#domain/ids.ts';
+import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts } from '#domain/permission.ts';
 import { pickYear } from '#domain/school-year.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
-import { loadCalendar, loadCare, loadRuleVersions, loadShared } from '#server/duty/duty-facts.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { withCircle } from './caseload-circle.ts';
+import { readDuty, readMentoring, withCare } from './caseload-duties.ts';
 import { readDocuments } from './caseload-documents.ts';
 import { loadChildFacts } from './facts.ts';
 
@@ -42,7 +42,7 @@ export async function readCaseload(
 	const described = visible.map((facts): CaseloadChild =>
 		describeChild(actor, facts, rows, documents.ofChild.get(facts.childId) ?? []),
 	);
-	const cared = await withCare(records, described, today);
+	const cared = await withCare(records, actor, described, year, today);
 	const consented = await withPhotoConsent(records, actor, cared, visible, today);
 	const children = await withCircle(records, actor, visible, consented, env);
 	return {
@@ -50,35 +50,13 @@ export async function readCaseload(
 		school: must(school, 'a school, since somebody is signed in'),
 		year,
 		duty: year === null ? undefined : await readDuty(records, year.id),
+		mentoring: year === null ? undefined : await readMentoring(records, actor, year),
 		children,
 		shared: documents.shared,
 		people: await readPeople(records, actor, children),
 		fetchedAt: env.now(),
 		store: await updateLog.storeName(),
 	};
-}
-
-async function readDuty(records: Records, yearId: SchoolYearId): Promise<Caseload['duty']> {
-	return {
-		calendar: await loadCalendar(records, yearId),
-		versions: await loadRuleVersions(records),
-	};
-}
-
-/** My own children with what their duties depend on; it is nobody else's to know (§4.4: R own). */
-async function withCare(
-	records: Records,
-	children: readonly CaseloadChild[],
-	today: LocalDate,
-): Promise<CaseloadChild[]> {
-	const mine = children.filter((child) => child.mine).map(({ id }) => id);
-	const care = await loadCare(records, mine, today);
-	const shared = await loadShared(records, mine);
-	return children.map((child) => ({
-		...child,
-		care: care.get(child.id),
-		shared: shared.get(child.id),
-	}));
 }
 
 /** What photos lack before parents may see them, to whom the ledger of consents is open (§4.4). */

@@ -1,17 +1,10 @@
-import { tallyCensus, type CensusOverview, type NamedRate } from '#domain/census/class-census.ts';
-import { enrolmentRate, retentionRate, type Rate } from '#domain/enrolment.ts';
+import { tallyCensus, type CensusOverview } from '#domain/census/class-census.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { localDateAt } from '#domain/time.ts';
-import { loadEnrolmentEvents } from '#server/school/enrolment.ts';
 import type { Environment, Records } from '#server/services.ts';
-import {
-	loadClasses,
-	loadCurrentTerm,
-	mayImportAny,
-	type CurrentTerm,
-	type KnownClass,
-} from './census-facts.ts';
+import { loadClasses, loadCurrentTerm, mayImportAny } from './census-facts.ts';
 import { loadCensusChildren, loadConfirmations } from './class-lists.ts';
+import { readRates } from './rates.ts';
 
 /** The census class by class, and the rates of the whole school for those who see all of it. */
 export async function readOverview(
@@ -43,32 +36,6 @@ export async function readOverview(
 		}),
 		mayImport,
 		mayExport: can(actor, 'export', { type: 'school' }),
-		rates: seesSchool ? await readRates(records, classes, term, today) : null,
+		rates: seesSchool ? await readRates(records, env) : null,
 	};
-}
-
-async function readRates(
-	records: Records,
-	classes: readonly KnownClass[],
-	term: CurrentTerm | null,
-	today: CensusOverview['today'],
-): Promise<CensusOverview['rates']> {
-	const events = await loadEnrolmentEvents(records);
-	const enrolment = enrolmentRate(events, today);
-	const retention = retentionRate(events, term ?? { startsOn: today, endsOn: today }, today);
-	const ids = [...new Set([...enrolment.left, ...retention.left])];
-	const names = await records
-		.selectFrom('child')
-		.select(['id', 'name', 'classId'])
-		.where('id', 'in', ids)
-		.execute();
-	const named = ({ done, of, left }: Rate): NamedRate => ({
-		...{ done, of },
-		left: left.flatMap((childId) => {
-			const child = names.find(({ id }) => id === childId);
-			const className = classes.find(({ id }) => id === child?.classId)?.name ?? '';
-			return child ? [{ name: child.name, className }] : [];
-		}),
-	});
-	return { enrolment: named(enrolment), retention: named(retention) };
 }

@@ -7,7 +7,7 @@ import type { Span } from '#domain/school-year.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import type { Records } from '#server/services.ts';
-import { loadPlanRecords, mentorsOf } from './plan-records.ts';
+import { loadStudyPlans, mentorsOf } from './plan-records.ts';
 
 /** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
 
@@ -63,6 +63,7 @@ export async function loadCare(
 		.selectFrom('pairing')
 		.select(['childId', 'userId', 'lead', 'startedAt', 'endedAt'])
 		.where('childId', 'in', childIds)
+		.where('undone', '=', 0)
 		.execute();
 	const waivers = await records
 		.selectFrom('waiver')
@@ -124,7 +125,7 @@ export async function loadRecords(
 		const record = { kind, ...dates, count, sharedAt: sharedAt.get(name) ?? null };
 		return [{ childId, record }];
 	});
-	const plans = await loadPlanRecords(records, childIds, { startsOn, endsOn });
+	const plans = await loadStudyPlans(records, childIds, { startsOn, endsOn });
 	const grouped = Map.groupBy([...all, ...plans], ({ childId }) => childId);
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
 }
@@ -167,4 +168,34 @@ async function submittedAtOf(
 		.orderBy('receivedAt', 'desc')
 		.execute();
 	return new Map(rows.map(({ docId, pieceId, ...dates }) => [`${docId} ${pieceId}`, dates]));
+}
+
+/** When somebody who is not of the pairing has looked at each of them (P2, D5) in this span. */
+export async function loadChecks(
+	records: Records,
+	childIds: readonly ChildId[],
+	{ startsOn, endsOn }: Pick<Span, 'startsOn' | 'endsOn'>,
+): Promise<ReadonlyMap<ChildId, DutyRecord[]>> {
+	const rows = await records
+		.selectFrom('entryIndex')
+		.select(['childId', 'author', 'occurredOn', 'writtenAt', 'receivedAt'])
+		.where('childId', 'in', childIds)
+		.where('type', '=', 'check')
+		.where('occurredOn', '>=', startsOn)
+		.where('occurredOn', '<=', endsOn)
+		.where('removed', '=', 0)
+		.where('characters', '>', 0)
+		.execute();
+	const mentors = await mentorsOf(records, childIds);
+	const checks = rows.filter(({ childId, author }) => !mentors.has(`${childId} ${author}`));
+	const grouped = Map.groupBy(checks, ({ childId }) => childId);
+	return new Map(
+		[...grouped].map(([id, list]) => [
+			id,
+			list.map(({ occurredOn, writtenAt, receivedAt }) => ({
+				...{ kind: 'pairing-check' as const, occurredOn, writtenAt, receivedAt },
+				...{ count: 1, sharedAt: null },
+			})),
+		]),
+	);
 }

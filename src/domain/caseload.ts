@@ -1,6 +1,7 @@
 import type { ConsentLack } from './consent.ts';
 import type { SchoolCalendar } from './duty/calendar.ts';
-import type { Care } from './duty/ledger.ts';
+import type { ApprovedPlan } from './duty/follow-plan.ts';
+import type { Care, CarePeriod, DutyRecord } from './duty/ledger.ts';
 import type { RuleVersion } from './duty/rules.ts';
 import type { ChildId, ClassId, DocId, EntryId, SchoolYearId, TermId, UserId } from './ids.ts';
 import type { DocKind } from './doc-kind.ts';
@@ -20,6 +21,14 @@ export interface Caseload {
 	readonly duty?: {
 		readonly calendar: SchoolCalendar;
 		readonly versions: readonly RuleVersion[];
+	};
+	/**
+	 * What I owe as a mentor for all my children together (M4) is judged by these: when I led a child,
+	 * and what the school has of me. Missing where I never did, and in older answers.
+	 */
+	readonly mentoring?: {
+		readonly leads: readonly CarePeriod[];
+		readonly records: readonly DutyRecord[];
 	};
 	readonly children: readonly CaseloadChild[];
 	/** Documents of a class or a mentor that I may read; missing in answers kept by an older version. */
@@ -71,8 +80,12 @@ export interface CaseloadChild {
 	readonly mentors: readonly { readonly userId: UserId; readonly lead: boolean }[];
 	readonly headTeacherIds: readonly UserId[];
 	readonly documents: readonly CaseloadDocument[];
-	/** Since when I have it and what is excused, where it is mine; missing in older answers. */
+	/** Who has had it since when, and what is excused, where it is mine or of my class; missing in older answers. */
 	readonly care?: Care;
+	/** When its pairing was looked at (P2), where it is of my class; missing in older answers. */
+	readonly checks?: readonly DutyRecord[];
+	/** Its approved guidance plans (X1), where it is mine; missing in older answers. */
+	readonly plans?: readonly ApprovedPlan[];
 	/** When parents were first given each entry, where the child is mine; missing in older answers. */
 	readonly shared?: Readonly<Record<EntryId, Instant>>;
 	/**

@@ -71,18 +71,23 @@ export interface EntryFact {
 	readonly matter?: 'open' | 'unfixed';
 }
 
-/** What duties need to know of a plan: a section submitted (P1, D3), a review of a guidance plan (X1). */
-export interface PlanFact {
-	readonly type: 'study-plan' | 'plan-review';
+/**
+ * What duties need to know of something that is no entry: a section of a study plan submitted (P1, D3),
+ * a review of a guidance plan (X1), a monthly summary handed in (M4).
+ */
+export interface PieceFact {
+	readonly type: 'study-plan' | 'plan-review' | 'summary';
 	readonly occurredOn: LocalDate;
 	readonly writtenAt: Instant;
+	/** The guidance plan of a review; missing where an older version read it. */
+	readonly of?: string;
 }
 
 /** What is remembered of a document's contents. */
-export type DocumentFact = EntryFact | PlanFact;
+export type DocumentFact = EntryFact | PieceFact;
 
 export function isEntryFact(fact: DocumentFact): fact is EntryFact {
-	return fact.type !== 'study-plan' && fact.type !== 'plan-review';
+	return isEntryType(fact.type);
 }
 
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */

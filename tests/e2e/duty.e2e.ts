@@ -110,7 +110,10 @@ describe('a duty', () => {
 			const page = leader.page();
 			await signIn(page, 'weiguo');
 			await page.goto('/board');
-			await page.getByRole('heading', { name: m.board_total({}, zh), exact: true }).waitFor();
+			await page
+				.getByRole('rowheader', { name: m.board_total({}, zh) })
+				.first()
+				.waitFor();
 			await expectAccessible(page);
 			expect(await page.textContent('main')).not.toContain('洗袜子');
 			await page.getByRole('link', { name: m.board_rules({}, zh) }).click();

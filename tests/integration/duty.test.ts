@@ -3,7 +3,8 @@ import { NORMAL_NUMBERS } from '#domain/duty/rules.ts';
 import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import type { Actor } from '#domain/permission.ts';
-import { addDays, localDateAt, type LocalDate } from '#domain/time.ts';
+import type { Month } from '#domain/summary.ts';
+import { addDays, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { createBoards } from '#server/duty/boards.ts';
 import { createDutyRules } from '#server/duty/rules.ts';
 import { createWaivers } from '#server/duty/waivers.ts';
@@ -47,12 +48,13 @@ const itemOn = async (duty: string, startsOn: string) =>
 	(await childOnBoard()).items.find((item) => item.duty === duty && item.startsOn === startsOn);
 
 async function record(
-	type: 'fortnight' | 'talk',
+	type: 'fortnight' | 'talk' | 'check',
 	occurredOn: string,
 	characters = 30,
 	writtenOn = occurredOn,
+	author = mentor,
 ) {
-	const kind = type === 'talk' ? 'diary' : 'journal';
+	const kind = type === 'fortnight' ? 'journal' : 'diary';
 	const writtenAt = new Date(`${writtenOn}T20:00:00+08:00`).toISOString() as never;
 	await school.records
 		.insertInto('entryIndex')
@@ -60,9 +62,63 @@ async function record(
 			entryId: createId('entry', school.env.random),
 			docId: await school.documentOf(childId, kind),
 			...{ childId, type, occurredOn: day(occurredOn), writtenAt, receivedAt: writtenAt },
-			...{ changedAt: writtenAt, author: mentor, photos: 0, characters, removed: 0 },
+			...{ changedAt: writtenAt, author, photos: 0, characters, removed: 0 },
 		})
 		.execute();
+}
+
+async function handInSummary(month: string, submittedAt: string) {
+	const [book] = await school.records
+		.selectFrom('document')
+		.select('id')
+		.where('kind', '=', 'summary')
+		.where('authorId', '=', mentor)
+		.execute();
+	const at = submittedAt as Instant;
+	await school.records
+		.insertInto('summaryIndex')
+		.values({
+			...{ docId: must(book, 'the book of summaries').id, authorId: mentor },
+			...{ summaryId: createId('summary', school.env.random), month: month as Month },
+			...{ characters: 40, submittedAt: at, receivedAt: at, removed: 0 },
+		})
+		.execute();
+}
+
+async function showCopy(month: string, postedAt: string) {
+	await school.records
+		.insertInto('exchangePost')
+		.values({
+			...{ id: createId('post', school.env.random), month: month as Month, text: '小A长高了。' },
+			...{ authorId: mentor, postedAt: postedAt as Instant, withdrawnAt: null },
+		})
+		.execute();
+}
+
+async function submit(
+	kind: 'guidance' | 'plan-review',
+	at: string,
+	decision: 'approved' | 'declined' | null,
+	pieceId: string = createId('guidancePlan', school.env.random),
+) {
+	const submissionId = createId('submission', school.env.random);
+	const [submittedAt, receivedAt] = [at as Instant, at as Instant];
+	await school.records
+		.insertInto('submission')
+		.values({
+			...{ id: submissionId, docId: await school.documentOf(childId, 'guidance'), pieceId, kind },
+			...{ occurredOn: null, submittedBy: mentor, submittedAt, receivedAt, hash: '' },
+		})
+		.execute();
+	if (decision === null) return pieceId;
+	await school.records
+		.insertInto('approval')
+		.values({
+			...{ id: createId('approval', school.env.random), submissionId, decision, comment: '' },
+			...{ decidedBy: leader.userId, decidedAt: submittedAt },
+		})
+		.execute();
+	return pieceId;
 }
 
 describe('[B7 L13] the board of a class', () => {
@@ -91,14 +147,19 @@ describe('[B7 L13] the board of a class', () => {
 		expect((await boards().classBoard(headTeacher, classId))?.children).toEqual([]);
 		const moved = await boards().classBoard(otherHead, otherClassId);
 		expect(moved?.children[0]?.items).toEqual(before);
-		const { classes } = await boards().schoolBoard();
-		expect(classes.map(({ name, paired }) => [name, paired.of])).toEqual([['八(1)班', 1]]);
+		const { classes, total } = await boards().schoolBoard();
+		expect(classes.map(({ name, tallies }) => [name, tallies.now?.T1?.of])).toEqual([
+			['八(1)班', 1],
+		]);
+		expect(total.now?.T1?.of).toBe(1);
 	});
 
 	it('[A12 L8] names a child without a mentor', async () => {
 		await school.addChild('强强', classId);
-		const { classes } = await boards().schoolBoard();
-		expect(classes[0]?.paired).toMatchObject({ done: 1, of: 2, left: ['强强'] });
+		const { targets } = await boards().schoolBoard();
+		expect(targets.find(({ code }) => code === 'pairing')).toMatchObject({
+			...{ done: 1, of: 2, left: [{ name: '强强', className: '七(4)班' }] },
+		});
 	});
 });
 
@@ -106,14 +167,12 @@ describe('[B7] the board of the school', () => {
 	it('counts who is done, who was late and who is left over, for this window and the last', async () => {
 		await record('fortnight', '2026-11-10', 30, '2026-11-23');
 		const { classes } = await boards().schoolBoard();
-		expect(classes[0]?.duties.M1.last).toEqual({ done: 1, of: 1, late: 1, waived: 0, left: [] });
-		expect(classes[0]?.duties.M1.now).toEqual({
-			done: 0,
-			of: 1,
-			late: 0,
-			waived: 0,
-			left: ['小慧'],
+		const [row] = classes;
+		// Two windows ended in November, and one in the days of October that were left.
+		expect(row?.tallies['2026-11' as Month]?.M1).toEqual({
+			...{ done: 1, of: 2, late: 1, waived: 0, left: ['小慧'] },
 		});
+		expect(row?.tallies.now?.M1).toEqual({ done: 0, of: 1, late: 0, waived: 0, left: ['小慧'] });
 	});
 
 	it('carries no word that somebody wrote and no name of an author', async () => {
@@ -121,6 +180,62 @@ describe('[B7] the board of the school', () => {
 		const sent = JSON.stringify(await boards().schoolBoard());
 		expect(sent).not.toContain(mentor);
 		expect(sent).not.toContain('ent_');
+	});
+});
+
+describe('[§1.7] what is owed for something else than a child', () => {
+	const mentorsOnBoard = async () => (await boards().classBoard(headTeacher, classId))?.mentors;
+
+	it('[M4] names the mentor until the summary is in and its copy is shown, in every class of theirs', async () => {
+		expect(await mentorsOnBoard()).toMatchObject([
+			{ name: 'zhangmin', items: [{ duty: 'M4' }, { duty: 'M4', standing: 'overdue' }, {}] },
+		]);
+		await school.pair(await school.addChild('小雨', otherClassId), mentor);
+		await handInSummary('2026-11', '2026-11-20T02:00:00Z');
+		const half = (await mentorsOnBoard())?.[0]?.items.at(-1);
+		expect(half).toMatchObject({ standing: 'open', done: 1, needed: 2, lacks: ['exchange'] });
+		await showCopy('2026-11', '2026-11-21T02:00:00Z');
+		expect((await mentorsOnBoard())?.[0]?.items.at(-1)).toMatchObject({ standing: 'on-time' });
+		const { classes, total } = await boards().schoolBoard();
+		expect(classes.map(({ tallies }) => tallies.now?.M4?.of)).toEqual([1, 1]);
+		expect(total.now?.M4).toMatchObject({ done: 1, of: 1 });
+	});
+
+	it('[M4] asks a mentor only where they led a child when it was due', async () => {
+		const other = await school.addPerson('liumei', [{ role: 'mentor', classId: null }]);
+		await school.pair(childId, other);
+		const items = (await mentorsOnBoard())?.map(({ name, items }) => [
+			name,
+			items.map(({ standing }) => standing),
+		]);
+		expect(items).toEqual([
+			['liumei', ['open']],
+			['zhangmin', ['overdue', 'overdue']],
+		]);
+	});
+
+	it('[P2 D5] a check counts for the pairing, unless somebody of it wrote it', async () => {
+		const november = () => itemOn('P2', '2026-11-01');
+		await record('check', '2026-11-10');
+		expect(await november()).toMatchObject({ standing: 'open' });
+		await record('check', '2026-11-12', 30, '2026-11-12', headTeacher.userId);
+		expect(await november()).toMatchObject({ standing: 'on-time' });
+	});
+
+	it('[X1 G3] a plan is followed from its approval on, one that was sent back is not', async () => {
+		await submit('guidance', '2026-10-20T02:00:00Z', 'declined');
+		expect((await childOnBoard()).items.filter(({ duty }) => duty === 'X1')).toEqual([]);
+		const planId = await submit('guidance', '2026-10-21T02:00:00Z', 'approved');
+		const items = async () =>
+			(await childOnBoard()).items
+				.filter(({ duty }) => duty === 'X1')
+				.map(({ of, standing }) => [of, standing]);
+		expect(await items()).toEqual([[planId, 'awaited']]);
+		await submit('plan-review', '2026-11-19T02:00:00Z', null, planId);
+		expect(await items()).toEqual([
+			[planId, 'on-time'],
+			[planId, 'open'],
+		]);
 	});
 });
 

@@ -34,10 +34,15 @@ export type RecordKind =
 	| 'plan-review'
 	| 'meeting';
 
+/** A lead mentor for their children, a head teacher for their class, or who does it for the school. */
+export type DutyOwner = 'mentor' | 'headTeacher' | 'archivist' | 'leader';
+
 export interface Duty {
 	readonly code: DutyCode;
 	/** For whom or what it is owed once a window. */
 	readonly unit: 'child' | 'mentor' | 'pairing' | 'test' | 'plan' | 'school';
+	/** Whose phone asks for it. */
+	readonly owedBy: DutyOwner;
 	/**
 	 * How its windows are cut: by school weeks, by month, one a term, the first weeks of a term, or so
 	 * many days after something that happened.
@@ -51,7 +56,7 @@ export interface Duty {
 	readonly needsPhotoConsent: boolean;
 }
 
-const PLAIN = { mustBeShared: false, needsPhotoConsent: false } as const;
+const PLAIN = { owedBy: 'mentor', mustBeShared: false, needsPhotoConsent: false } as const;
 
 export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 	/** F1, L25 必须一: every child's study and life, every two weeks. */
@@ -62,7 +67,7 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 	},
 	/** F2, L25 必须二: two life photos or more a month (以上 includes the number), given to the parents. */
 	M2: {
-		...{ code: 'M2', unit: 'child', cut: 'month' },
+		...{ code: 'M2', unit: 'child', owedBy: 'mentor', cut: 'month' },
 		needs: [{ kind: 'photos', number: 'photos' }],
 		mustBeShared: true,
 		needsPhotoConsent: true,
@@ -70,13 +75,13 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 	/** F3, L25 必须三: every child's row of every test. */
 	M3: {
 		...PLAIN,
-		...{ code: 'M3', unit: 'test', cut: 'event' },
+		...{ code: 'M3', unit: 'test', owedBy: 'headTeacher', cut: 'event' },
 		needs: [{ kind: 'score', number: 'once' }],
 	},
 	/** F3, L25 必须三: the class evaluation, once a month. */
 	M3e: {
 		...PLAIN,
-		...{ code: 'M3e', unit: 'child', cut: 'month' },
+		...{ code: 'M3e', unit: 'child', owedBy: 'headTeacher', cut: 'month' },
 		needs: [{ kind: 'class-evaluation', number: 'once' }],
 	},
 	/** F4, L25 必须四: the mentor's summary of the month, and its copy for the other mentors. */
@@ -100,10 +105,10 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 		...{ code: 'P1', unit: 'child', cut: 'term-start' },
 		needs: [{ kind: 'study-plan', number: 'once' }],
 	},
-	/** D5, L20: the effect of each pairing is checked. */
+	/** D5, L20: the effect of each pairing is checked, by somebody who is not of it. */
 	P2: {
 		...PLAIN,
-		...{ code: 'P2', unit: 'pairing', cut: 'month' },
+		...{ code: 'P2', unit: 'pairing', owedBy: 'headTeacher', cut: 'month' },
 		needs: [{ kind: 'pairing-check', number: 'once' }],
 	},
 	/** E7, L24: a visit to whoever looks after the child at home. */
@@ -127,24 +132,41 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 	/** G1, L27, J-6-1: mentors, children and guardians meet. */
 	G1: {
 		...PLAIN,
-		...{ code: 'G1', unit: 'school', cut: 'term' },
+		...{ code: 'G1', unit: 'school', owedBy: 'leader', cut: 'term' },
 		needs: [{ kind: 'meeting', number: 'once' }],
 	},
 };
 
 /**
- * The duties that are asked for: those of a child that can be met with what the notebook has today.
- * A duty joins this list when its record can be written, so that nobody is reminded of what they
- * cannot do. Good news (M5) is never owed and has rules of its own in `good-news.ts`.
+ * The duties that are asked for, those that concern one child first: its own, those of its pairing, of
+ * its guidance plans and of its tests. A duty joins when its record can be written, so that nobody is
+ * reminded of what they cannot do. Good news (M5) is never owed and has rules of its own in
+ * `good-news.ts`.
  */
-export const CHILD_DUTIES = ['M1', 'M2', 'T1', 'P1', 'V1'] as const satisfies readonly DutyCode[];
+export const CHILD_DUTIES = [
+	'M1',
+	'M2',
+	'T1',
+	'P1',
+	'P2',
+	'V1',
+	'X1',
+] as const satisfies readonly DutyCode[];
 export type ChildDuty = (typeof CHILD_DUTIES)[number];
 
-/** The entry that meets each of them; the study plan (P1) is a document of its own. */
-export const ENTRY_OF_DUTY: Readonly<Record<Exclude<ChildDuty, 'P1'>, EntryType>> = {
+/** Those that a mentor owes for all their children together. */
+export const MENTOR_DUTIES = ['M4'] as const satisfies readonly DutyCode[];
+export type MentorDuty = (typeof MENTOR_DUTIES)[number];
+
+export const ASKED_DUTIES = [...CHILD_DUTIES, ...MENTOR_DUTIES] as const;
+export type AskedDuty = (typeof ASKED_DUTIES)[number];
+
+/** The entry of a book that meets a duty; the others are met by something with a page of its own. */
+export const ENTRY_OF_DUTY: Readonly<Partial<Record<AskedDuty, EntryType>>> = {
 	M1: 'fortnight',
 	M2: 'photos',
 	T1: 'talk',
+	P2: 'check',
 	V1: 'visit',
 };
 

@@ -1,3 +1,4 @@
+import { monthAt, type Month } from '#domain/summary.ts';
 import { instantToMs, type Instant, type LocalDate } from '#domain/time.ts';
 import { runningDays, type SchoolCalendar } from './calendar.ts';
 import { mentorOn, type Care, type DutyRecord } from './ledger.ts';
@@ -19,25 +20,60 @@ export interface GoodNews {
 
 const HOUR_MS = 3_600_000;
 
+interface Now {
+	readonly today: LocalDate;
+	readonly at: Instant;
+}
+
+/** The good news among these records, and that of which parents have had the time to hear. */
+function newsIn(
+	records: readonly DutyRecord[],
+	versions: readonly RuleVersion[],
+	{ today, at }: Now,
+): { news: DutyRecord[]; due: DutyRecord[] } {
+	const news = records.filter(
+		({ kind, occurredOn }) => kind === 'good-news' && occurredOn <= today,
+	);
+	const hours = numbersOn(versions, today).goodNewsShareHours;
+	const heardBy = instantToMs(at) - hours * HOUR_MS;
+	const due = news.filter(
+		({ receivedAt, writtenAt, sharedAt }) =>
+			sharedAt !== null || instantToMs(receivedAt ?? writtenAt) <= heardBy,
+	);
+	return { news, due };
+}
+
+/** By the month in which it happened: how much of it parents have had the time to hear, and heard. */
+export function goodNewsByMonth(
+	records: readonly DutyRecord[],
+	versions: readonly RuleVersion[],
+	now: Now,
+): ReadonlyMap<Month, { readonly written: number; readonly shared: number }> {
+	const { due } = newsIn(records, versions, now);
+	const months = Map.groupBy(due, ({ occurredOn }) => monthAt(occurredOn));
+	return new Map(
+		[...months].map(([month, own]) => [
+			month,
+			{
+				written: own.length,
+				shared: own.filter(({ sharedAt }) => sharedAt !== null).length,
+			},
+		]),
+	);
+}
+
 /** How good news of a child stands now; `null` while nobody looks after it. */
 export function judgeGoodNews(
 	care: Care,
 	records: readonly DutyRecord[],
 	calendar: SchoolCalendar,
 	versions: readonly RuleVersion[],
-	now: { readonly today: LocalDate; readonly at: Instant },
+	now: Now,
 ): GoodNews | null {
 	const mentor = mentorOn(care, now.today);
 	if (mentor === null) return null;
 	const numbers = numbersOn(versions, now.today);
-	const news = records.filter(
-		({ kind, occurredOn }) => kind === 'good-news' && occurredOn <= now.today,
-	);
-	const heardBy = instantToMs(now.at) - numbers.goodNewsShareHours * HOUR_MS;
-	const due = news.filter(
-		({ receivedAt, writtenAt, sharedAt }) =>
-			sharedAt !== null || instantToMs(receivedAt ?? writtenAt) <= heardBy,
-	);
+	const { news, due } = newsIn(records, versions, now);
 	const begun = mentor.startsOn > care.enrolledOn ? mentor.startsOn : care.enrolledOn;
 	const latest = news.reduce((day, { occurredOn }) => (occurredOn > day ? occurredOn : day), begun);
 	const daysWithout = runningDays(calendar, latest, now.today);

@@ -78,6 +78,8 @@ export interface Judgement {
 	readonly standing: Standing;
 	readonly done: number;
 	readonly needed: number;
+	/** Of which kinds there is not enough. */
+	readonly lacks: readonly RecordKind[];
 	readonly excuse: Excuse | null;
 	/** The mentor whose duty it is: the lead on the window's last day, or today while it runs. */
 	readonly mentorId: UserId;
@@ -120,6 +122,7 @@ export function judge(
 		standing: standingOf(tally, excuse, window, today),
 		done: tally.done,
 		needed: tally.needed,
+		lacks: tally.lacks,
 		excuse,
 		mentorId: mentor.userId,
 	};
@@ -128,6 +131,7 @@ export function judge(
 interface Tally {
 	readonly done: number;
 	readonly needed: number;
+	readonly lacks: readonly RecordKind[];
 	readonly isMet: boolean;
 	readonly isMetOnTime: boolean;
 }
@@ -135,7 +139,7 @@ interface Tally {
 function tallyOf(duty: Duty, window: DutyWindow, records: readonly DutyRecord[]): Tally {
 	let done = 0;
 	let needed = 0;
-	let isMet = true;
+	const lacks: RecordKind[] = [];
 	let isMetOnTime = true;
 	for (const { kind, number } of duty.needs) {
 		const wanted = window.numbers[number];
@@ -150,10 +154,10 @@ function tallyOf(duty: Duty, window: DutyWindow, records: readonly DutyRecord[])
 		const onTime = sumOf(counting.filter((record) => isOnTime(record, window)));
 		needed += wanted;
 		done += Math.min(all, wanted);
-		isMet &&= all >= wanted;
+		if (all < wanted) lacks.push(kind);
 		isMetOnTime &&= onTime >= wanted;
 	}
-	return { done, needed, isMet, isMetOnTime };
+	return { done, needed, lacks, isMet: lacks.length === 0, isMetOnTime };
 }
 
 const sumOf = (records: readonly DutyRecord[]) =>

@@ -1,4 +1,4 @@
-import type { DutyItem } from '#domain/duty/board.ts';
+import type { DutyItem } from '#domain/duty/items.ts';
 import type { ChildId, HandOverId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 

@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { DocumentFact, EntryFact, PlanFact } from '#domain/entry.ts';
+import type { DocumentFact, EntryFact, PieceFact } from '#domain/entry.ts';
+import type { Submission } from '#domain/frozen-piece.ts';
+import { summaryDay } from '#domain/summary.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { countCharacters } from '#notebook/entry-characters.ts';
 import { readEntries, type Entry } from '#notebook/entry-book.ts';
@@ -9,6 +11,7 @@ import { readGuidancePlans } from '#notebook/guidance.ts';
 import { matterOfEntry } from '#notebook/matters.ts';
 import { readSections } from '#notebook/plan.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
+import { readSummaries } from '#notebook/summary-book.ts';
 
 /**
  * The words of some pieces of a document as plain text: what the tray shows and saves to a file when
@@ -26,8 +29,8 @@ export function digestOf(
 	doc: Y.Doc,
 	kind: DocKind,
 ): { latestOn: LocalDate | null; entries: DocumentFact[] } {
-	if (kind === 'plan' || kind === 'guidance') {
-		return { latestOn: null, entries: planFactsOf(doc, kind) };
+	if (kind === 'plan' || kind === 'guidance' || kind === 'summary') {
+		return { latestOn: null, entries: pieceFactsOf(doc, kind) };
 	}
 	if (kind !== 'journal' && kind !== 'diary') return { latestOn: null, entries: [] };
 	const entries = readEntries(doc)
@@ -46,17 +49,35 @@ export function digestOf(
 	return { latestOn: days.at(-1) ?? null, entries };
 }
 
-/** Sections of a study plan that were submitted, and reviews of guidance plans. */
-function planFactsOf(doc: Y.Doc, kind: 'plan' | 'guidance'): PlanFact[] {
-	const submitted =
-		kind === 'plan'
-			? readSections(doc).flatMap(({ id }) => submissionsOfSection(doc, id).slice(0, 1))
-			: readGuidancePlans(doc).flatMap(({ reviews }) => reviews);
-	return submitted.map(({ at, content }) => ({
-		type: kind === 'plan' ? 'study-plan' : 'plan-review',
-		occurredOn: content.on ?? localDateAt(at),
-		writtenAt: at,
-	}));
+/** Sections of a study plan that were submitted, reviews of guidance plans, summaries handed in. */
+function pieceFactsOf(doc: Y.Doc, kind: 'plan' | 'guidance' | 'summary'): PieceFact[] {
+	switch (kind) {
+		case 'plan':
+			return readSections(doc)
+				.flatMap(({ id }) => submissionsOfSection(doc, id).slice(0, 1))
+				.map((submitted) => pieceFact('study-plan', submitted));
+		case 'guidance':
+			return readGuidancePlans(doc).flatMap(({ id, reviews }) =>
+				reviews.map((review) => ({ ...pieceFact('plan-review', review), of: id })),
+			);
+		case 'summary':
+			return readSummaries(doc).flatMap(({ month, submittedAt, removedAt, characters }) =>
+				submittedAt === null || removedAt !== null || characters === 0
+					? []
+					: {
+							type: 'summary',
+							occurredOn: summaryDay(month, submittedAt),
+							writtenAt: submittedAt,
+						},
+			);
+	}
+}
+
+function pieceFact(
+	type: PieceFact['type'],
+	{ at, content }: Pick<Submission, 'at' | 'content'>,
+): PieceFact {
+	return { type, occurredOn: content.on ?? localDateAt(at), writtenAt: at };
 }
 
 function matterFact(doc: Y.Doc, entry: Entry): Pick<EntryFact, 'matter'> {

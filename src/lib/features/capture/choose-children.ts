@@ -19,7 +19,9 @@ export function dueOf(
 	if (kind === 'good-news') return new Set(duties.quiet.map(({ childId }) => childId));
 	const todos = [...duties.groups.flatMap(({ todo }) => todo), ...duties.pressing];
 	return new Set(
-		todos.filter(({ item }) => item.duty === DUTY_OF_KIND[kind]).map(({ childId }) => childId),
+		todos.flatMap(({ item, childId }) =>
+			item.duty === DUTY_OF_KIND[kind] && childId !== null ? [childId] : [],
+		),
 	);
 }
 

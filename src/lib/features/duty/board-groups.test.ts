@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BoardChild, DutyItem } from '#domain/duty/board.ts';
+import type { BoardChild, BoardMentor } from '#domain/duty/board.ts';
+import type { DutyItem } from '#domain/duty/items.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { groupBoard } from './board-groups.ts';
 
@@ -15,6 +16,9 @@ const child = (name: string, mentor: string | null, ...items: DutyItem[]) =>
 		goodNews: null,
 		waivers: [],
 	}) as unknown as BoardChild;
+const mentor = (name: string, ...items: DutyItem[]): BoardMentor => ({
+	...{ id: 'usr_a' as BoardMentor['id'], name, items },
+});
 
 test('[B7] red is what is over, amber what soon will be or may be on its way, the rest is fine', () => {
 	const groups = groupBoard({
@@ -27,9 +31,13 @@ test('[B7] red is what is over, amber what soon will be or may be on its way, th
 			child('没人', null),
 			child('写了', '张', item('late', '2026-11-08'), item('waived', '2026-11-08')),
 		],
+		mentors: [
+			mentor('张', item('overdue', '2026-10-31')),
+			mentor('李', item('late', '2026-10-31')),
+		],
 	});
-	expect(groups.red.map(({ child }) => child.name)).toEqual(['逾期']);
+	expect(groups.red.map(({ name }) => name)).toEqual(['逾期', '张']);
 	expect(groups.red[0]?.missing.map(({ standing }) => standing)).toEqual(['overdue', 'open']);
-	expect(groups.amber.map(({ child }) => child.name)).toEqual(['刚过期', '三天', '没人']);
+	expect(groups.amber.map(({ name }) => name)).toEqual(['刚过期', '三天', '没人']);
 	expect(groups.fine.map(({ name }) => name)).toEqual(['四天', '写了']);
 });

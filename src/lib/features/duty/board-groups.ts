@@ -1,16 +1,20 @@
-import { isMissing, type BoardChild, type ClassBoard, type DutyItem } from '#domain/duty/board.ts';
+import type { BoardChild, ClassBoard } from '#domain/duty/board.ts';
+import { isMissing, type DutyItem } from '#domain/duty/items.ts';
 import { daysBetween, type LocalDate } from '#domain/time.ts';
 
-/** The children of a class board by how pressing it is: what is over, what soon will be, the rest. */
+/** The children and mentors of a class board by how pressing it is: what is over, what soon will be, the rest. */
 export interface BoardGroups {
-	readonly red: readonly PressingChild[];
-	readonly amber: readonly PressingChild[];
-	readonly fine: readonly BoardChild[];
+	readonly red: readonly Pressing[];
+	readonly amber: readonly Pressing[];
+	readonly fine: readonly { readonly id: string; readonly name: string }[];
 }
 
-export interface PressingChild {
-	readonly child: BoardChild;
-	/** What is missing, the oldest first. */
+/** Somebody who is behind, with what is missing, the oldest first. */
+export interface Pressing {
+	readonly id: string;
+	readonly name: string;
+	/** `null` for a mentor, who is asked for all their children together. */
+	readonly child: BoardChild | null;
 	readonly missing: readonly DutyItem[];
 }
 
@@ -19,18 +23,24 @@ const SOON_DAYS = 3;
 
 export function groupBoard({
 	children,
+	mentors,
 	today,
-}: Pick<ClassBoard, 'children' | 'today'>): BoardGroups {
-	const red: PressingChild[] = [];
-	const amber: PressingChild[] = [];
-	const fine: BoardChild[] = [];
-	for (const child of children) {
-		const missing = child.items
+}: Pick<ClassBoard, 'children' | 'mentors' | 'today'>): BoardGroups {
+	const red: Pressing[] = [];
+	const amber: Pressing[] = [];
+	const fine: BoardGroups['fine'][number][] = [];
+	const everybody = [
+		...children.map((child) => ({ child, ...child })),
+		...mentors.map((mentor) => ({ child: null, ...mentor })),
+	];
+	for (const { id, name, child, items } of everybody) {
+		const missing = items
 			.filter((item) => isMissing(item) && isNear(item, today))
 			.sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1));
-		if (missing.some(({ standing }) => standing === 'overdue')) red.push({ child, missing });
-		else if (missing.length > 0 || child.mentor === null) amber.push({ child, missing });
-		else fine.push(child);
+		const pressing = { id, name, child, missing };
+		if (missing.some(({ standing }) => standing === 'overdue')) red.push(pressing);
+		else if (missing.length > 0 || child?.mentor === null) amber.push(pressing);
+		else if (child !== null) fine.push({ id, name });
 	}
 	return { red, amber, fine };
 }

@@ -1,35 +1,62 @@
-import type { DutyItem } from '#domain/duty/board.ts';
-import type { ChildDuty } from '#domain/duty/duty.ts';
+import { DUTIES } from '#domain/duty/duty.ts';
+import type { DutyItem } from '#domain/duty/items.ts';
 import type { Excuse, Standing } from '#domain/duty/ledger.ts';
+import type { TargetCode } from '#domain/duty/school-board.ts';
+import type { Counted, Period } from '#domain/duty/tally.ts';
 import { monthOf } from '#domain/time.ts';
-import { formatMonth } from '#lib/i18n/format-date.ts';
+import { formatDay, formatMonth } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 
 /** What the interface calls duties, their windows and how they stand. */
-export function dutyName(duty: ChildDuty): string {
-	return { M1: m.duty_m1, M2: m.duty_m2, T1: m.duty_t1, P1: m.duty_p1, V1: m.duty_v1 }[duty]();
-}
-
-/** The stretch in which a duty falls as people say it: these two weeks, this month, this term. */
-export function periodName(duty: ChildDuty): string {
+export function dutyName(duty: Counted): string {
 	return {
-		M1: m.duty_period_weeks,
-		M2: m.duty_period_month,
-		T1: m.duty_period_month,
-		P1: m.duty_period_term_start,
-		V1: m.duty_period_term,
+		M1: m.duty_m1,
+		M2: m.duty_m2,
+		M4: m.duty_m4,
+		M5: m.duty_m5,
+		T1: m.duty_t1,
+		P1: m.duty_p1,
+		P2: m.duty_p2,
+		V1: m.duty_v1,
+		X1: m.duty_x1,
 	}[duty]();
 }
 
-/** Which window: school weeks 11–12, November 2026, the term. */
-export function windowName({ duty, weeks, endsOn }: Pick<DutyItem, 'duty' | 'weeks' | 'endsOn'>) {
-	if (weeks !== null) {
-		return weeks.from === weeks.to
-			? m.duty_week({ number: weeks.from })
-			: m.duty_weeks({ from: weeks.from, to: weeks.to });
+/** The stretch in which a duty falls as people say it: these two weeks, this month, until a day. */
+export function periodName({ duty, endsOn }: Pick<DutyItem, 'duty' | 'endsOn'>): string {
+	switch (DUTIES[duty].cut) {
+		case 'weeks':
+			return m.duty_period_weeks();
+		case 'month':
+			return m.duty_period_month();
+		case 'term':
+			return m.duty_period_term();
+		case 'term-start':
+			return m.duty_period_term_start();
+		case 'event':
+			return m.duty_until_day({ day: formatDay(endsOn) });
 	}
-	if (duty === 'P1') return m.duty_period_term_start();
-	return duty === 'V1' ? m.duty_period_term() : formatMonth(monthOf(endsOn));
+}
+
+/** Which window: school weeks 11–12, November 2026, the term, until 3 December. */
+export function windowName({ duty, weeks, endsOn }: Pick<DutyItem, 'duty' | 'weeks' | 'endsOn'>) {
+	const { cut } = DUTIES[duty];
+	if (cut === 'month') return formatMonth(monthOf(endsOn));
+	if (cut !== 'weeks' || weeks === null) return periodName({ duty, endsOn });
+	return weeks.from === weeks.to
+		? m.duty_week({ number: weeks.from })
+		: m.duty_weeks({ from: weeks.from, to: weeks.to });
+}
+
+/** What is missing of something that needs more than one thing; `null` where its name says enough. */
+export function lackName({ duty, lacks }: Pick<DutyItem, 'duty' | 'lacks'>): string | null {
+	if (duty !== 'M4') return null;
+	return lacks.includes('summary') ? m.duty_lacks_summary() : m.duty_lacks_exchange();
+}
+
+/** What runs now, or a month. */
+export function timeName(period: Period): string {
+	return period === 'now' ? m.board_period_now() : formatMonth(period);
 }
 
 export function standingName(standing: Standing): string {
@@ -51,4 +78,12 @@ export function excuseName(excuse: Excuse): string {
 		'joined-late': m.duty_reason_joined_late,
 		'no-photo-consent': m.duty_reason_no_photo_consent,
 	}[excuse]();
+}
+
+export function targetName(target: TargetCode): string {
+	return {
+		enrolment: m.board_target_enrolment,
+		retention: m.board_target_retention,
+		pairing: m.board_target_pairing,
+	}[target]();
 }

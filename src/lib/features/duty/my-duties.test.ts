@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
-import type { Care } from '#domain/duty/ledger.ts';
-import type { EntryFact } from '#domain/entry.ts';
-import type { DocId, EntryId, UserId } from '#domain/ids.ts';
+import type { Care, DutyRecord } from '#domain/duty/ledger.ts';
+import type { EntryFact, PieceFact } from '#domain/entry.ts';
+import type { DocId, EntryId, GuidancePlanId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import { addressOf, formAddress, myDuties } from './my-duties.ts';
 
@@ -21,7 +21,12 @@ const child = (name: string, care: Care | undefined = careSince('2026-09-01'), h
 		name,
 		mine: true,
 		care,
-		documents: ['journal', 'diary', 'plan'].map((kind) => ({ id: `${name} ${kind}`, kind, head })),
+		headTeacherIds: [],
+		documents: ['journal', 'diary', 'plan', 'guidance'].map((kind) => ({
+			id: `${name} ${kind}`,
+			kind,
+			head,
+		})),
 	}) as unknown as CaseloadChild;
 const caseload = (...children: CaseloadChild[]) =>
 	({
@@ -39,6 +44,10 @@ const caseload = (...children: CaseloadChild[]) =>
 const fact = (type: EntryFact['type'], occurredOn: string, characters = 20): EntryFact => ({
 	...{ id: `ent_${occurredOn}` as EntryId, type, occurredOn: day(occurredOn), characters },
 	...{ writtenAt: at(occurredOn), photos: 0 },
+});
+const record = (kind: DutyRecord['kind'], occurredOn: string): DutyRecord => ({
+	...{ kind, occurredOn: day(occurredOn), writtenAt: at(occurredOn), receivedAt: at(occurredOn) },
+	...{ count: 1, sharedAt: null },
 });
 const books =
 	(entries: Readonly<Record<string, readonly EntryFact[] | null>>) =>
@@ -129,6 +138,67 @@ describe('[M1 T1 V1] my duties on the device', () => {
 		expect(myDuties(old, books({}), at('2026-11-12'))).toBeNull();
 		const withoutCare = { ...child('甲'), care: undefined };
 		expect(myDuties(caseload(withoutCare), books({}), at('2026-11-12'))?.groups).toEqual([]);
+	});
+
+	test('[M4] the summary and its copy are asked of me once, for all my children', () => {
+		const led = careSince('2026-09-01').periods;
+		const mentoring = (...records: DutyRecord[]) => ({ leads: [...led, ...led], records });
+		const shown = record('exchange', '2026-11-20');
+		const book = { id: '总结', kind: 'summary', authorId: ME, head: 0 };
+		const handedIn: PieceFact = {
+			...{ type: 'summary', occurredOn: day('2026-11-18'), writtenAt: at('2026-11-18') },
+		};
+		const group = (records: readonly DutyRecord[], facts: readonly PieceFact[]) =>
+			myDuties(
+				{ ...caseload(), mentoring: mentoring(...records), shared: [book] } as unknown as Caseload,
+				(id) => (id === '总结' ? facts : []),
+				at('2026-11-23'),
+			)?.groups.find(({ duty }) => duty === 'M4');
+		expect(group([], [])?.todo).toMatchObject([{ childId: null, item: { needed: 2, done: 0 } }]);
+		const half = group([], [handedIn])?.todo[0];
+		expect(half?.item.lacks).toEqual(['exchange']);
+		expect(half && addressOf(half, day('2026-11-23'))).toBe('/summaries?write=2026-11');
+		expect(group([shown], [handedIn])).toMatchObject({ todo: [], done: [''] });
+	});
+
+	test('[P2] the head teacher is asked to look at the pairings of the class, but not at their own', () => {
+		const taught = { ...child('甲'), mine: false, headTeacherIds: [ME] };
+		const group = (one: CaseloadChild, entries = {}) =>
+			myDuties(caseload(one), books(entries), at('2026-11-23'))?.groups.find(
+				({ duty }) => duty === 'P2',
+			);
+		expect(names(group(taught))).toEqual(['甲']);
+		const [todo] = group(taught)?.todo ?? [];
+		expect(todo && addressOf(todo, day('2026-11-23'))).toBe('/children/chd_甲/diary?write=check');
+		expect(group({ ...taught, checks: [record('pairing-check', '2026-11-12')] })).toMatchObject({
+			...{ todo: [], done: ['甲'] },
+		});
+		expect(group(taught, { '甲 diary': [fact('check', '2026-11-12')] })?.todo).toEqual([]);
+		expect(group({ ...taught, mine: true })).toBeUndefined();
+		expect(group(child('甲'))).toBeUndefined();
+	});
+
+	test('[X1] an approved plan is to be looked at, counting what waits on this device', () => {
+		const id = 'gpl_a' as GuidancePlanId;
+		const plan = { id, approvedOn: day('2026-11-02'), reviews: [] };
+		const review: PieceFact = {
+			...{
+				type: 'plan-review',
+				occurredOn: day('2026-11-20'),
+				writtenAt: at('2026-11-20'),
+				of: id,
+			},
+		};
+		const item = (facts: readonly PieceFact[]) =>
+			myDuties(
+				caseload({ ...child('甲'), plans: [plan] }),
+				(doc) => (String(doc) === '甲 guidance' ? facts : []),
+				at('2026-11-23'),
+			)?.groups.find(({ duty }) => duty === 'X1')?.todo[0];
+		expect(item([])?.item).toMatchObject({ of: id, endsOn: '2026-12-02' });
+		expect(item([review])?.item).toMatchObject({ startsOn: '2026-11-21', endsOn: '2026-12-20' });
+		const todo = item([]);
+		expect(todo && addressOf(todo, day('2026-11-23'))).toBe('/children/chd_甲/guidance');
 	});
 
 	test('lead to the right form, for a day that counts', () => {

@@ -1,37 +1,38 @@
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import { ASKED_DUTIES, DUTIES, ENTRY_OF_DUTY, type AskedDuty } from '#domain/duty/duty.ts';
+import { followPlan } from '#domain/duty/follow-plan.ts';
 import {
 	dutiesOf,
 	goodNewsOf,
 	isMissing,
+	isOfTerm,
+	mentorDutiesOf,
 	openLedger,
 	type DutyItem,
 	type OpenLedger,
-} from '#domain/duty/board.ts';
-import { CHILD_DUTIES, countedDates, ENTRY_OF_DUTY, type ChildDuty } from '#domain/duty/duty.ts';
-import { countOf, mentorOn, type DutyRecord } from '#domain/duty/ledger.ts';
-import {
-	ENTRY_TYPES_OF_BOOK,
-	isEntryFact,
-	type DocumentFact,
-	type EntryType,
-	type PlanFact,
-} from '#domain/entry.ts';
-import type { ChildId, DocId } from '#domain/ids.ts';
+} from '#domain/duty/items.ts';
+import { mentorOn } from '#domain/duty/ledger.ts';
+import { ENTRY_TYPES_OF_BOOK, type EntryType } from '#domain/entry.ts';
+import type { ChildId } from '#domain/ids.ts';
+import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+import { checksOf, plansOf, recordsOf, summariesOf, type FactsOf } from './device-records.ts';
 
 /**
- * What I owe my children, reckoned on this device from its own copies and the cached calendar, rules
- * and pairings (product.md §1.7); the school's board reckons with the same rules over its index. The
- * device cannot know when school received an entry, so here the day of writing decides.
+ * What I owe, reckoned on this device from its own copies and the cached calendar, rules, pairings and
+ * dates (product.md §1.7); the school's board reckons with the same rules over its index. The device
+ * cannot know when school received an entry, so here the day of writing decides.
  */
 export interface Todo {
-	readonly childId: ChildId;
+	/** `null` for what is owed for all children together. */
+	readonly childId: ChildId | null;
+	/** Of the child; an empty string where it is of none. */
 	readonly name: string;
 	readonly item: DutyItem;
 }
 
 export interface TodoGroup {
-	readonly duty: ChildDuty;
+	readonly duty: AskedDuty;
 	readonly endsOn: LocalDate;
 	readonly weeks: DutyItem['weeks'];
 	readonly todo: readonly Todo[];
@@ -50,8 +51,6 @@ export interface MyDuties {
 	readonly unknown: readonly string[];
 }
 
-type FactsOf = (id: DocId) => readonly DocumentFact[] | null;
-
 /** `null` when nothing is known to judge by: an answer kept by an older version, or no school year. */
 export function myDuties(
 	caseload: Caseload,
@@ -62,19 +61,19 @@ export function myDuties(
 	if (caseload.duty === undefined) return null;
 	const today = localDateAt(at);
 	const ledger = openLedger({ ...caseload.duty, today, at });
-	const mine = caseload.children.filter(
-		(child) => (only === undefined || child.id === only) && isMyDuty(child, caseload, today),
-	);
-	const known = mine.flatMap((child) => {
-		const records = recordsOf(child, factsOf);
-		return records === null ? [] : [judgeChild(ledger, child, records)];
-	});
-	const todos = known.flatMap(({ child, items }) =>
-		items.map((item) => ({ childId: child.id, name: child.name, item })),
-	);
+	const asked = caseload.children.filter(({ id }) => only === undefined || id === only);
+	const mine = asked.filter((child) => isMyDuty(child, caseload, today));
+	const known = mine.flatMap((child) => judgeChild(ledger, child, factsOf) ?? []);
+	const todos = [
+		...known.flatMap(({ todo }) => todo),
+		...asked.flatMap((child) =>
+			isMyCheck(child, caseload) ? judgeChecks(ledger, child, factsOf) : [],
+		),
+		...(only === undefined ? judgeMe(ledger, caseload, factsOf) : []),
+	].filter(({ item }) => isOfTerm(ledger, item));
 	return {
-		pressing: todos.filter(({ item }) => isPressing(item, ledger)),
-		groups: CHILD_DUTIES.flatMap((duty) => groupOf(duty, todos, ledger)),
+		pressing: todos.filter(({ item }) => isPressing(item, todos, ledger)),
+		groups: ASKED_DUTIES.flatMap((duty) => groupOf(duty, todos, ledger)),
 		quiet: known.flatMap(({ child, nudge }) =>
 			nudge ? [{ childId: child.id, name: child.name }] : [],
 		),
@@ -91,59 +90,72 @@ function isMyDuty(child: CaseloadChild, { me }: Pick<Caseload, 'me'>, today: Loc
 	return mentor !== null && (!mentor.lead || mentor.userId === me.userId);
 }
 
-function judgeChild(ledger: OpenLedger, child: CaseloadChild, records: readonly DutyRecord[]) {
-	const { care } = child;
-	if (care === undefined) return { child, items: [], nudge: false };
-	return {
-		child,
-		items: dutiesOf(ledger, care, records),
-		nudge: goodNewsOf(ledger, care, records)?.nudge ?? false,
-	};
+/** P2: the head teacher looks at the pairings of the class, and nobody at their own. */
+function isMyCheck(child: CaseloadChild, { me }: Pick<Caseload, 'me'>): boolean {
+	return child.headTeacherIds.includes(me.userId) && !child.mine;
 }
 
-/** The records of a child's two books and its study plan; `null` while a book with words in it is not on this device. */
-function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] | null {
-	const records: DutyRecord[] = [];
-	for (const { id, kind, head } of child.documents) {
-		if (kind !== 'journal' && kind !== 'diary' && kind !== 'plan') continue;
-		const facts = factsOf(id);
-		if (facts === null && head > 0) return null;
-		for (const entry of facts ?? []) {
-			if (!isEntryFact(entry)) {
-				records.push(recordOfPlan(entry));
-				continue;
-			}
-			const { type, occurredOn, writtenAt, photos, submittedAt } = entry;
-			if (photos === 0 && entry.characters === 0) continue;
-			const submitted = submittedAt === undefined ? null : { writtenAt: submittedAt };
-			const dates = countedDates(type, { occurredOn, writtenAt }, submitted);
-			if (dates === null) continue;
-			const sharedAt = child.shared?.[entry.id] ?? null;
-			records.push({
-				...{ kind: type, ...dates, receivedAt: null, sharedAt },
-				count: countOf(type, photos),
-			});
-		}
-	}
-	return records;
+const todosOf = ({ id, name }: CaseloadChild, items: readonly DutyItem[]): Todo[] =>
+	items.map((item) => ({ childId: id, name, item }));
+
+const isOwedBy = (owner: 'mentor' | 'headTeacher') => (item: DutyItem) =>
+	DUTIES[item.duty].owedBy === owner;
+
+/** What I owe a child of mine; `null` while one of its books is not on this device. */
+function judgeChild(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf) {
+	const records = recordsOf(child, factsOf);
+	if (records === null || child.care === undefined) return null;
+	const followed = plansOf(child, factsOf).map((plan) => followPlan(ledger, plan));
+	const items = dutiesOf(ledger, child.care, records, followed).filter(isOwedBy('mentor'));
+	const nudge = goodNewsOf(ledger, child.care, records)?.nudge ?? false;
+	return { child, todo: todosOf(child, items), nudge };
 }
 
-function recordOfPlan({ type, occurredOn, writtenAt }: PlanFact): DutyRecord {
-	return { kind: type, occurredOn, writtenAt, receivedAt: null, count: 1, sharedAt: null };
+function judgeChecks(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf): Todo[] {
+	if (child.care === undefined) return [];
+	const items = dutiesOf(ledger, child.care, checksOf(child, factsOf));
+	return todosOf(child, items.filter(isOwedBy('headTeacher')));
+}
+
+/** M4: what I owe for all my children together. */
+function judgeMe(ledger: OpenLedger, caseload: Caseload, factsOf: FactsOf): Todo[] {
+	if (caseload.mentoring === undefined) return [];
+	const { leads, records } = caseload.mentoring;
+	const items = mentorDutiesOf(ledger, leads, [...records, ...summariesOf(caseload, factsOf)]);
+	return items.map((item) => ({ childId: null, name: '', item }));
 }
 
 /** What ended longer ago than the window before this one is not nagged about on a phone. */
-function isPressing(item: DutyItem, ledger: OpenLedger): boolean {
+function isPressing(item: DutyItem, all: readonly Todo[], { today }: OpenLedger): boolean {
 	if (!isMissing(item)) return false;
-	if (item.standing === 'open') return item.endsOn === ledger.today;
-	const ended = ledger.windows[item.duty].filter(({ endsOn }) => endsOn < ledger.today);
-	return ended.at(-1)?.startsOn === item.startsOn;
+	if (item.standing === 'open') return item.endsOn === today;
+	return !all.some(
+		({ item: other }) =>
+			other.duty === item.duty &&
+			other.of === item.of &&
+			item.endsOn < other.endsOn &&
+			other.endsOn < today,
+	);
 }
 
-function groupOf(duty: ChildDuty, todos: readonly Todo[], { today }: OpenLedger): TodoGroup[] {
-	const running = todos.filter(
-		({ item }) => item.duty === duty && item.startsOn <= today && today <= item.endsOn,
+/** What presses, by duty and window, in the order in which it came. */
+export function groupPressing(
+	pressing: readonly Todo[],
+): { readonly key: string; readonly item: DutyItem; readonly todo: readonly Todo[] }[] {
+	const keyOf = ({ item: { duty, startsOn, standing } }: Todo) => `${duty} ${startsOn} ${standing}`;
+	return [...Map.groupBy(pressing, keyOf)].flatMap(([key, todo]) =>
+		todo.slice(0, 1).map(({ item }) => ({ key, item, todo })),
 	);
+}
+
+function groupOf(
+	duty: AskedDuty,
+	todos: readonly Todo[],
+	{ today }: Pick<OpenLedger, 'today'>,
+): TodoGroup[] {
+	const running = todos
+		.filter(({ item }) => item.duty === duty && item.startsOn <= today && today <= item.endsOn)
+		.sort((a, b) => (a.item.endsOn < b.item.endsOn ? -1 : 1));
 	const first = running[0];
 	if (first === undefined) return [];
 	const namesOf = (standings: readonly DutyItem['standing'][]) =>
@@ -178,6 +190,10 @@ export function formAddress(childId: ChildId, type: EntryType, on: LocalDate | n
 
 /** The form of a duty; of a window that is over, for its last day. */
 export function addressOf({ childId, item }: Todo, today: LocalDate): string {
-	if (item.duty === 'P1') return `/children/${childId}/plan`;
-	return formAddress(childId, ENTRY_OF_DUTY[item.duty], item.endsOn < today ? item.endsOn : null);
+	const { duty, endsOn } = item;
+	if (childId === null) return `/summaries?write=${monthAt(endsOn < today ? endsOn : today)}`;
+	if (duty === 'P1') return `/children/${childId}/plan`;
+	const type = ENTRY_OF_DUTY[duty];
+	if (type === undefined) return `/children/${childId}/guidance`;
+	return formAddress(childId, type, endsOn < today ? endsOn : null);
 }

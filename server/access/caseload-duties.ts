@@ -1,0 +1,65 @@
+import type { Caseload, CaseloadChild, CaseloadYear } from '#domain/caseload.ts';
+import type { SchoolYearId } from '#domain/ids.ts';
+import type { Actor } from '#domain/permission.ts';
+import type { LocalDate } from '#domain/time.ts';
+import {
+	loadCalendar,
+	loadCare,
+	loadChecks,
+	loadRuleVersions,
+	loadShared,
+} from '#server/duty/duty-facts.ts';
+import { loadLeads, loadMentorRecords } from '#server/duty/mentor-records.ts';
+import { loadApprovedPlans } from '#server/duty/plan-records.ts';
+import type { Records } from '#server/services.ts';
+
+/** What a device must know to say without a network what its person owes (product.md §1.7). */
+
+export async function readDuty(
+	records: Records,
+	yearId: SchoolYearId,
+): Promise<NonNullable<Caseload['duty']>> {
+	return {
+		calendar: await loadCalendar(records, yearId),
+		versions: await loadRuleVersions(records),
+	};
+}
+
+/** What this person owes for all their children together (M4); nothing where they never led one. */
+export async function readMentoring(
+	records: Records,
+	{ userId }: Actor,
+	year: CaseloadYear,
+): Promise<Caseload['mentoring']> {
+	const leads = (await loadLeads(records, userId)).get(userId);
+	if (leads === undefined) return undefined;
+	const own = (await loadMentorRecords(records, userId, year)).get(userId) ?? [];
+	return { leads: leads.map(({ childId: _childId, ...period }) => period), records: own };
+}
+
+/**
+ * What the duties depend on of my own children, and of those of a class whose head teacher I am, whose
+ * pairings I look at; it is nobody else's to know (§4.4, row "Pairing, duties, waivers").
+ */
+export async function withCare(
+	records: Records,
+	{ userId }: Actor,
+	children: readonly CaseloadChild[],
+	year: CaseloadYear | null,
+	today: LocalDate,
+): Promise<CaseloadChild[]> {
+	const idsOf = (own: readonly CaseloadChild[]) => own.map(({ id }) => id);
+	const mine = idsOf(children.filter((child) => child.mine));
+	const taught = idsOf(children.filter((child) => child.headTeacherIds.includes(userId)));
+	const care = await loadCare(records, [...new Set([...mine, ...taught])], today);
+	const shared = await loadShared(records, mine);
+	const plans = await loadApprovedPlans(records, mine, year?.id ?? null);
+	const checks = year === null ? new Map() : await loadChecks(records, taught, year);
+	return children.map((child) => ({
+		...child,
+		care: care.get(child.id),
+		shared: shared.get(child.id),
+		plans: plans.get(child.id),
+		checks: checks.get(child.id),
+	}));
+}

@@ -1,0 +1,172 @@
+import type { UserId } from '#domain/ids.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+import type { SchoolCalendar } from './calendar.ts';
+import {
+	ASKED_DUTIES,
+	CHILD_DUTIES,
+	DUTIES,
+	MENTOR_DUTIES,
+	type AskedDuty,
+	type ChildDuty,
+	type RecordKind,
+} from './duty.ts';
+import { judgeGoodNews, type GoodNews } from './good-news.ts';
+import {
+	judge,
+	type Care,
+	type CarePeriod,
+	type DutyRecord,
+	type Excuse,
+	type Standing,
+} from './ledger.ts';
+import type { RuleVersion } from './rules.ts';
+import { windowsOf, type DutyWindow } from './windows.ts';
+
+/** One duty in one window, as boards and phones show it. */
+export interface DutyItem {
+	readonly duty: AskedDuty;
+	/** What of a child it is about, where that is something by itself: a guidance plan, a test. */
+	readonly of: string | null;
+	readonly startsOn: LocalDate;
+	readonly endsOn: LocalDate;
+	readonly weeks: DutyWindow['weeks'];
+	readonly standing: Standing;
+	readonly done: number;
+	readonly needed: number;
+	/** Of which kinds of records there is not enough. */
+	readonly lacks: readonly RecordKind[];
+	readonly excuse: Excuse | null;
+	readonly mentorId: UserId;
+}
+
+/** Everything that is the same for all children of a school on one day. */
+export interface LedgerDay {
+	readonly calendar: SchoolCalendar;
+	readonly versions: readonly RuleVersion[];
+	readonly today: LocalDate;
+	readonly at: Instant;
+}
+
+/** The windows of the school year that have begun, cut once for all children. */
+export interface OpenLedger extends LedgerDay {
+	/** The first day of the term that runs, or of the last one that did; `null` before the first. */
+	readonly termStartsOn: LocalDate | null;
+	readonly windows: Readonly<Record<AskedDuty, readonly DutyWindow[]>>;
+}
+
+export function openLedger(day: LedgerDay): OpenLedger {
+	const begun = (duty: AskedDuty) =>
+		windowsOf(DUTIES[duty], day.calendar, day.versions).filter(
+			({ startsOn }) => startsOn <= day.today,
+		);
+	const terms = day.calendar.terms.map(({ startsOn }) => startsOn).sort();
+	return {
+		...day,
+		termStartsOn: terms.findLast((startsOn) => startsOn <= day.today) ?? null,
+		windows: ofEach(ASKED_DUTIES, begun),
+	};
+}
+
+/**
+ * Does this belong to the term that runs, or to the last one that did? What lies further back is
+ * history and nobody's work of today.
+ */
+export function isOfTerm(
+	{ termStartsOn }: Pick<OpenLedger, 'termStartsOn'>,
+	{ endsOn }: Pick<DutyItem, 'endsOn'>,
+): boolean {
+	return termStartsOn !== null && endsOn >= termStartsOn;
+}
+
+/** Something of a child that has windows and records of its own: a guidance plan, a test. */
+export interface Followed {
+	readonly duty: ChildDuty;
+	readonly of: string;
+	readonly windows: readonly DutyWindow[];
+	readonly records: readonly DutyRecord[];
+}
+
+/** Every duty that concerns a child in the windows that have begun, by duty, oldest first. */
+export function dutiesOf(
+	ledger: OpenLedger,
+	care: Care,
+	records: readonly DutyRecord[],
+	followed: readonly Followed[] = [],
+): DutyItem[] {
+	return CHILD_DUTIES.flatMap((duty) => [
+		...itemsOf(ledger, { duty, of: null, windows: ledger.windows[duty], records }, care),
+		...followed.filter((each) => each.duty === duty).flatMap((each) => itemsOf(ledger, each, care)),
+	]);
+}
+
+/** What a mentor owes for all their children together; they owe it while they lead one. */
+export function mentorDutiesOf(
+	ledger: OpenLedger,
+	leads: readonly CarePeriod[],
+	records: readonly DutyRecord[],
+): DutyItem[] {
+	const care = careOfMentor(leads);
+	if (care === null) return [];
+	return MENTOR_DUTIES.flatMap((duty) =>
+		itemsOf(ledger, { duty, of: null, windows: ledger.windows[duty], records }, care),
+	);
+}
+
+interface Asked {
+	readonly duty: AskedDuty;
+	readonly of: string | null;
+	readonly windows: readonly DutyWindow[];
+	readonly records: readonly DutyRecord[];
+}
+
+function itemsOf(ledger: OpenLedger, asked: Asked, care: Care): DutyItem[] {
+	const { duty, of, windows, records } = asked;
+	return windows.flatMap((window): DutyItem[] => {
+		const judged = judge(DUTIES[duty], window, care, records, ledger.calendar, ledger.today);
+		if (judged === null) return [];
+		const { startsOn, endsOn, weeks } = window;
+		return [{ duty, of, startsOn, endsOn, weeks, ...judged }];
+	});
+}
+
+/** The spans in which a mentor leads anybody; a child that follows another at once makes no new span. */
+function careOfMentor(leads: readonly CarePeriod[]): Care | null {
+	const periods: CarePeriod[] = [];
+	for (const lead of leads.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1))) {
+		const before = periods.at(-1);
+		if (before === undefined || (before.endsOn !== null && before.endsOn < lead.startsOn)) {
+			periods.push(lead);
+		} else if (before.endsOn !== null && (lead.endsOn === null || lead.endsOn > before.endsOn)) {
+			periods[periods.length - 1] = { ...before, endsOn: lead.endsOn };
+		}
+	}
+	const [first] = periods;
+	if (first === undefined) return null;
+	return { enrolledOn: first.startsOn, periods, waivers: [], hasPhotoConsent: true };
+}
+
+export function goodNewsOf(
+	ledger: OpenLedger,
+	care: Care,
+	records: readonly DutyRecord[],
+): GoodNews | null {
+	return judgeGoodNews(care, records, ledger.calendar, ledger.versions, ledger);
+}
+
+/** Something to be done: it is missing, and nobody has excused it. */
+export function isMissing({ standing }: Pick<DutyItem, 'standing'>): boolean {
+	return standing === 'open' || standing === 'awaited' || standing === 'overdue';
+}
+
+/** What tells one item of a child or a mentor from the others. */
+export function itemKey({ duty, of, startsOn }: DutyItem): string {
+	return [duty, of, startsOn].join(' ');
+}
+
+/** One value for each of these. */
+export function ofEach<K extends string, T>(
+	keys: readonly K[],
+	value: (key: K) => T,
+): Record<K, T> {
+	return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, T>;
+}

@@ -1,0 +1,40 @@
+import type { LocalDate } from '#domain/time.ts';
+import type { ClassRow, Period, Tallies } from './tally.ts';
+
+/** The board of the school (B7, L13; product.md §5.6): what leaders see, and never the words. */
+export interface SchoolBoard {
+	readonly today: LocalDate;
+	readonly targets: readonly Target[];
+	readonly periods: readonly Period[];
+	readonly classes: readonly ClassRow[];
+	/** All classes together; a mentor with children in two of them counts once. */
+	readonly total: Tallies;
+}
+
+/**
+ * The four 100 % targets of the work plan (L5–L8): complete files; coming to school and staying; legal
+ * aid for whoever has a right to it; one mentor for each child.
+ */
+export const TARGETS = ['enrolment', 'retention', 'pairing'] as const;
+export type TargetCode = (typeof TARGETS)[number];
+
+/** A target as it stands: never a number alone. */
+export interface Target {
+	readonly code: TargetCode;
+	readonly done: number;
+	readonly of: number;
+	readonly left: readonly LeftOver[];
+}
+
+export interface LeftOver {
+	readonly name: string;
+	readonly className: string;
+}
+
+/**
+ * 五个必须 (L25): fortnightly update; life photos; every test and the class evaluation; monthly summary
+ * and exchange; good news. What else is asked for stands beside them.
+ */
+export const MUSTS = ['M1', 'M2', 'M4', 'M5'] as const satisfies readonly (keyof NonNullable<
+	Tallies[Period]
+>)[];

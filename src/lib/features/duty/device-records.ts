@@ -1,0 +1,90 @@
+import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import { countedDates } from '#domain/duty/duty.ts';
+import type { ApprovedPlan } from '#domain/duty/follow-plan.ts';
+import { countOf, type DutyRecord } from '#domain/duty/ledger.ts';
+import { isEntryFact, type DocumentFact, type PieceFact } from '#domain/entry.ts';
+import type { DocId } from '#domain/ids.ts';
+
+/** The records that this device knows of, from its own copies and from what school has told it. */
+
+export type FactsOf = (id: DocId) => readonly DocumentFact[] | null;
+
+/** Of a child's two books and its study plan; `null` while a book with words in it is not on this device. */
+export function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] | null {
+	const records: DutyRecord[] = [];
+	for (const { id, kind, head } of child.documents) {
+		if (kind !== 'journal' && kind !== 'diary' && kind !== 'plan') continue;
+		const facts = factsOf(id);
+		if (facts === null && head > 0) return null;
+		for (const entry of facts ?? []) {
+			if (!isEntryFact(entry)) {
+				records.push(recordOfPiece(entry));
+				continue;
+			}
+			const { type, occurredOn, writtenAt, photos, submittedAt } = entry;
+			if (photos === 0 && entry.characters === 0) continue;
+			const submitted = submittedAt === undefined ? null : { writtenAt: submittedAt };
+			const dates = countedDates(type, { occurredOn, writtenAt }, submitted);
+			if (dates === null) continue;
+			const sharedAt = child.shared?.[entry.id] ?? null;
+			records.push({
+				...{ kind: type, ...dates, receivedAt: null, sharedAt },
+				count: countOf(type, photos),
+			});
+		}
+	}
+	return records;
+}
+
+function recordOfPiece({ type, occurredOn, writtenAt }: PieceFact): DutyRecord {
+	return { kind: type, occurredOn, writtenAt, receivedAt: null, count: 1, sharedAt: null };
+}
+
+/** X1: the approved plans of a child, with the reviews that wait on this device as well. */
+export function plansOf(
+	{ plans = [], documents }: CaseloadChild,
+	factsOf: FactsOf,
+): ApprovedPlan[] {
+	const here = documents
+		.filter(({ kind }) => kind === 'guidance')
+		.flatMap(({ id }) => factsOf(id) ?? [])
+		.filter((fact) => !isEntryFact(fact))
+		.filter(({ type }) => type === 'plan-review');
+	return plans.map((plan) => ({
+		...plan,
+		reviews: [
+			...plan.reviews,
+			...here
+				.filter(({ of }) => of === plan.id)
+				.map(({ occurredOn, writtenAt }) => ({ occurredOn, writtenAt, receivedAt: null })),
+		],
+	}));
+}
+
+/** M4: the summaries of mine that lie on this device, handed in. */
+export function summariesOf({ me, shared = [] }: Caseload, factsOf: FactsOf): DutyRecord[] {
+	return shared
+		.filter(({ kind, authorId }) => kind === 'summary' && authorId === me.userId)
+		.flatMap(({ id }) => factsOf(id) ?? [])
+		.filter((fact) => !isEntryFact(fact))
+		.map(recordOfPiece);
+}
+
+/** P2: when this pairing was looked at, at school and on this device. */
+export function checksOf(
+	{ checks = [], documents }: CaseloadChild,
+	factsOf: FactsOf,
+): DutyRecord[] {
+	const here = documents
+		.filter(({ kind }) => kind === 'diary')
+		.flatMap(({ id }) => factsOf(id) ?? [])
+		.filter(isEntryFact)
+		.filter(({ type, characters }) => type === 'check' && characters > 0);
+	return [
+		...checks,
+		...here.map(({ occurredOn, writtenAt }) => ({
+			...{ kind: 'pairing-check' as const, occurredOn, writtenAt, receivedAt: null },
+			...{ count: 1, sharedAt: null },
+		})),
+	];
+}
