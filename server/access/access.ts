@@ -3,7 +3,9 @@ import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Caseload } from '#domain/caseload.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
 import type { Actor, ChildFacts } from '#domain/permission.ts';
+import { createRegisters } from '#server/register/registers.ts';
 import { readCaseload } from './caseload.ts';
+import { withMarks } from './caseload-marks.ts';
 import { loadActor, loadChild, loadDocument, type DocumentFacts } from './facts.ts';
 
 /** The facts that `can` needs, for the pages; and what a device may hold. */
@@ -19,10 +21,12 @@ export interface Access {
 }
 
 export function createAccess(records: Records, env: Environment, updateLog: UpdateLog): Access {
+	const registers = createRegisters(updateLog);
 	return {
 		actor: (userId) => loadActor(records, userId),
 		child: (childId) => loadChild(records, childId, env.now()),
 		document: (docId) => loadDocument(records, docId, env.now()),
-		caseload: (actor) => readCaseload(records, env, updateLog, actor),
+		caseload: async (actor) =>
+			withMarks(records, registers, actor, await readCaseload(records, env, updateLog, actor)),
 	};
 }

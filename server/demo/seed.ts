@@ -21,6 +21,7 @@ import {
 } from './people.ts';
 import { playEntries, playPlans } from './play.ts';
 import { playCards } from './play-cards.ts';
+import { playRegisters } from './play-register.ts';
 import { playSummaries } from './play-summaries.ts';
 import { writeScript } from './script.ts';
 import { shareWithParents, type ParentLink } from './share.ts';
@@ -67,6 +68,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		await playPlans(stage, now);
 		await playSummaries(stage, now, year.startsOn);
 		await playCards(stage, now, yearBegan);
+		await playRegisters(stage, now, year.terms[1]);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);
 	} finally {

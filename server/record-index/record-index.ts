@@ -7,6 +7,8 @@ import type { LoggedUpdate, UpdateLog } from '#server/store/log/update-log.ts';
 import { listIndexedEntries, type IndexedEntry } from './entry-listing.ts';
 import type { RecordTables } from '#server/store/records/schema.ts';
 import { describeEntries } from './entry-rows.ts';
+import { saveRegister } from './register-rows.ts';
+import { RegisterWatch } from './register-watch.ts';
 import { readOn, saveIndex, type Touch } from './save-index.ts';
 import {
 	knownSubmissions,
@@ -111,23 +113,27 @@ async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
 	const doc = await foldUpTo(needs.updateLog, document);
 	const known = await knownSubmissions(needs.records, docId);
 	const watch = new SubmissionWatch(doc, document.kind, known);
+	const register = document.kind === 'register' ? new RegisterWatch(doc) : null;
 	const root = doc.getMap(ROOT_OF_KIND[document.kind]);
-	const touches = touchesOf(root, rows, watch, (row, error) =>
+	const touches = touchesOf(root, rows, [watch, register], (row, error) =>
 		needs.env.log.error({ docId, seq: row.seq, err: error }, 'record index skipped an update'),
 	);
-	await save(needs.records, { ...document, seq: last.seq }, doc, touches, watch);
+	const { records } = needs;
+	await save(records, { ...document, seq: last.seq }, { doc, touches, watch, register });
 	doc.destroy();
 }
 
 /** Writes what the document's kind has in the index, and how far it was read. */
 async function save(
 	records: Records,
-	{ childId, authorId, ...document }: IndexedRow,
-	doc: Y.Doc,
-	touches: readonly Touch[],
-	watch: SubmissionWatch,
+	{ childId, authorId, classId, ...document }: IndexedRow,
+	{ doc, touches, watch, register }: WhatWasRead,
 ): Promise<void> {
 	const { id, seq } = document;
+	if (classId !== null && register !== null) {
+		const book = { id, classId };
+		return readOn(records, id, seq, (inside) => saveRegister(inside, book, doc, touches, register));
+	}
 	if (authorId !== null) {
 		const book = { id, authorId };
 		return readOn(records, id, seq, (inside) => saveSummaries(inside, book, doc, touches));
@@ -137,9 +143,17 @@ async function save(
 	await saveIndex(records, { ...document, childId }, described, touches, watch, seq);
 }
 
+interface WhatWasRead {
+	readonly doc: Y.Doc;
+	readonly touches: readonly Touch[];
+	readonly watch: SubmissionWatch;
+	/** Of a register alone. */
+	readonly register: RegisterWatch | null;
+}
+
 type IndexedRow = Pick<
 	RecordTables['document'],
-	'id' | 'kind' | 'generation' | 'childId' | 'authorId'
+	'id' | 'kind' | 'generation' | 'childId' | 'authorId' | 'classId'
 > & { readonly seq: number };
 
 /** The document if the index reads its kind, with how far it has been read. */
@@ -147,9 +161,10 @@ async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow |
 	const row = await records
 		.selectFrom('document')
 		.leftJoin('indexProgress', 'indexProgress.docId', 'document.id')
-		.select(['document.id', 'kind', 'childId', 'authorId', 'generation', 'indexProgress.seq'])
+		.select(['document.id', 'kind', 'childId', 'authorId', 'classId', 'generation'])
+		.select('indexProgress.seq')
 		.where('document.id', '=', docId)
-		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance', 'summary'])
+		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance', 'summary', 'register'])
 		.executeTakeFirst();
 	return row === undefined ? null : { ...row, seq: row.seq ?? 0 };
 }
@@ -170,7 +185,7 @@ async function foldUpTo(log: UpdateLog, { id, generation, seq }: IndexedRow): Pr
 function touchesOf(
 	root: Y.Map<unknown>,
 	rows: readonly LoggedUpdate[],
-	watch: SubmissionWatch,
+	watches: readonly (Pick<RegisterWatch, 'afterRow'> | null)[],
 	onUnreadable: (row: LoggedUpdate, error: unknown) => void,
 ): Touch[] {
 	const touches: Touch[] = [];
@@ -190,7 +205,7 @@ function touchesOf(
 		} catch (error) {
 			onUnreadable(row, error);
 		}
-		watch.afterRow(row);
+		for (const watch of watches) watch?.afterRow(row);
 		for (const entryId of touched) {
 			touches.push({ entryId, author: row.author, receivedAt: row.receivedAt });
 		}

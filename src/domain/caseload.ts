@@ -1,3 +1,4 @@
+import type { ChildMarks } from './child-marks.ts';
 import type { ConsentLack } from './consent.ts';
 import type { SchoolCalendar } from './duty/calendar.ts';
 import type { ApprovedPlan } from './duty/follow-plan.ts';
@@ -95,6 +96,11 @@ export interface CaseloadChild {
 	readonly photoLack?: ConsentLack | null;
 	/** Who else stands around it (C6); missing in answers kept by an older version. */
 	readonly circle?: ChildCircle;
+	/**
+	 * Its own rows of this year's tests and evaluations, where they are mine to see and the register of
+	 * its class is not (F3); missing in answers kept by an older version.
+	 */
+	readonly marks?: ChildMarks;
 	/** May I publish entries of this child and give its guardians links? */
 	readonly mayShare: boolean;
 }

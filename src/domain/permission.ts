@@ -116,7 +116,10 @@ const CHILD: Rules<
 	| 'signHandOver'
 	| 'approve'
 	| 'readGroup'
+	| 'readScores'
 > = {
+	/** product.md §4.4, row "Scores": the child's own rows; nobody but its teachers sees the others'. */
+	readScores: ['mentor', 'headTeacher', 'subjectTeacher', 'formerMentor'],
 	/** D1: seen by the care team and the subject teachers alone. */
 	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	read: [

@@ -12,6 +12,7 @@ import { approvals } from './migrations/010-approvals.ts';
 import { groupings } from './migrations/011-groupings.ts';
 import { summaries } from './migrations/012-summaries.ts';
 import { cards } from './migrations/013-cards.ts';
+import { register } from './migrations/014-register.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -31,6 +32,7 @@ const STEPS: readonly string[] = [
 	groupings,
 	summaries,
 	cards,
+	register,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -30,6 +30,7 @@ import type { CardTables } from './card-tables.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
+import type { RegisterTables } from './register-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 
 /**
@@ -38,7 +39,7 @@ import type { SummaryTables } from './summary-tables.ts';
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
 export interface RecordTables
-	extends CensusTables, PairingTables, SummaryTables, ErasureTables, CardTables {
+	extends CensusTables, PairingTables, SummaryTables, RegisterTables, ErasureTables, CardTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {

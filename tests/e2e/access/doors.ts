@@ -111,6 +111,7 @@ export const SHELLS: readonly Question[] = [
 		'/children/[child]/guidance',
 		({ things }: AccessSchool) => `/children/${things.childId}/guidance`,
 	],
+	['/children/[child]/scores', ({ things }: AccessSchool) => `/children/${things.childId}/scores`],
 	[
 		'/children/[child]/progress',
 		({ things }: AccessSchool) => `/children/${things.childId}/progress`,

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import type { ChildMarks } from '#domain/child-marks.ts';
 import type { ProgressItem } from '#domain/progress.ts';
 import { plainText } from '#domain/rich-text.ts';
 import { entryBody, readEntries } from '#notebook/entry-book.ts';
@@ -28,6 +29,26 @@ export function stageItems(plan: Y.Doc): ProgressItem[] {
 				}))
 				.filter(({ words }) => words !== ''),
 		);
+}
+
+/** The child's own scores and what its teachers said of it each month (F3); absences are no progress. */
+export function markItems({ tests, evaluations }: ChildMarks): ProgressItem[] {
+	return [
+		...tests.flatMap(({ on, subject, name, fullMarks, mark }) =>
+			mark !== null && 'score' in mark
+				? [
+						{
+							...{ kind: 'score' as const, on },
+							about: [subject, name].filter((word) => word !== '').join(' · '),
+							words: `${mark.score} / ${fullMarks}`,
+						},
+					]
+				: [],
+		),
+		...evaluations.map(({ on, words }) => ({
+			...{ kind: 'evaluation' as const, on, about: '', words },
+		})),
+	];
 }
 
 function wordsOf(fragment: Y.XmlFragment | null): string {
