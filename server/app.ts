@@ -3,6 +3,8 @@ import { createAccess } from './access/access.ts';
 import { createAccessChanges } from './access/access-changes.ts';
 import { createRefusalAudit, type RefusalAudit } from './access/refusal-audit.ts';
 import { createDocumentAccess } from './access/document-access.ts';
+import { createAgendas } from './agenda/agenda.ts';
+import { createAgendaFeeds } from './agenda/feeds.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
@@ -127,6 +129,8 @@ export async function createServices(
 		people: createPeople(office),
 		groupings: createGroupings(office),
 		approvals: createApprovals({ ...office, recordIndex: sharing.recordIndex }),
+		agendas: createAgendas({ ...office, recordIndex: sharing.recordIndex }),
+		agendaFeeds: createAgendaFeeds({ ...office, recordIndex: sharing.recordIndex }),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
 		boards,
 		handOvers: createHandOvers(office, boards),

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { RandomBytes } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Access } from './access/access.ts';
+import type { Agendas } from './agenda/agenda.ts';
+import type { AgendaFeeds } from './agenda/feeds.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
@@ -91,6 +93,9 @@ export interface Services extends SharingServices {
 	/** How children are grouped, and which subject teachers take them on. */
 	readonly groupings: Groupings;
 	readonly consents: Consents;
+	/** The agenda of the year, and where phones ask for it. */
+	readonly agendas: Agendas;
+	readonly agendaFeeds: AgendaFeeds;
 	/** What mentors show each other of their summaries. */
 	readonly exchange: Exchange;
 	/** What the office's pages show. */

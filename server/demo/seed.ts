@@ -19,6 +19,7 @@ import {
 	SCHOOL_NAME,
 	STAFF,
 } from './people.ts';
+import { playAgenda } from './play-agenda.ts';
 import { playEntries, playPlans } from './play.ts';
 import { playCards } from './play-cards.ts';
 import { playRegisters } from './play-register.ts';
@@ -69,6 +70,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		await playSummaries(stage, now, year.startsOn);
 		await playCards(stage, now, yearBegan);
 		await playRegisters(stage, now, year.terms[1]);
+		await playAgenda(stage, now);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);
 	} finally {

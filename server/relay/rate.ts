@@ -53,10 +53,10 @@ export class TokenBucket {
 /** Buckets by name; those that have filled up again are forgotten. */
 export class Buckets {
 	readonly #rate: Rate;
-	readonly #clock: Clock;
+	readonly #clock: Pick<Clock, 'now'>;
 	readonly #bucketByName = new Map<string, TokenBucket>();
 
-	constructor(rate: Rate, clock: Clock) {
+	constructor(rate: Rate, clock: Pick<Clock, 'now'>) {
 		this.#rate = rate;
 		this.#clock = clock;
 	}

@@ -53,6 +53,9 @@ const PREFIXES = {
 	test: 'tst',
 	mark: 'mrk',
 	evaluation: 'evl',
+	agendaItem: 'agi',
+	agendaDecision: 'agd',
+	agendaFeed: 'agf',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

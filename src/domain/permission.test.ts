@@ -118,6 +118,10 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'exchange read': ['leader', 'headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
 	'exchange post': ['mentor'],
 	'exchange remark': ['mentor'],
+	'agenda read': ['leader', 'archivist', 'headTeacher', 'mentor', 'counselor', 'subjectTeacher'],
+	'agenda add': ['leader', 'headTeacher', 'mentor', 'counselor'],
+	'agenda decide': ['leader'],
+	'agendaItem change': ['leader', 'headTeacher', 'mentor', 'counselor'],
 };
 
 const ME = 'usr_me' as UserId;
@@ -152,7 +156,10 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 		case 'school':
 		case 'staff':
 		case 'exchange':
+		case 'agenda':
 			return { type };
+		case 'agendaItem':
+			return { type, addedBy: ME };
 		case 'class':
 			return { type, classId: child.classId };
 		case 'child':
@@ -172,10 +179,13 @@ function subjectOf(kind: DocKind, child: ChildFacts): DocumentSubject {
 	return { kind, authorId: mentorIds[1] ?? ('usr_nobody' as UserId), classIds: [classId] };
 }
 
+const NOT_OF_A_CHILD: readonly ResourceType[] = [
+	...(['school', 'staff', 'class', 'exchange', 'agenda', 'agendaItem'] as const),
+];
 const RESOURCES = Object.keys(ACTIONS) as ResourceType[];
 const ACTS: readonly Act[] = RESOURCES.flatMap((type): Act[] =>
 	ACTIONS[type].flatMap((action): Act[] => {
-		const shape = { isAboutChild: !['school', 'staff', 'class', 'exchange'].includes(type) };
+		const shape = { isAboutChild: !NOT_OF_A_CHILD.includes(type) };
 		const isAboutClass = type === 'class' || shape.isAboutChild;
 		const ask = (actor: Actor, resource: Resource) =>
 			can(actor, action as ActionOf<ResourceType>, resource);
@@ -290,6 +300,12 @@ describe('relations', () => {
 	test('a disabled account, which has no grants, may nothing at all', () => {
 		const allowed = ACTS.filter(({ ask }) => ask({ userId: ME, grants: [] }, UNPAIRED));
 		expect(allowed.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('what somebody else added to the agenda is theirs and the leading group’s to change', () => {
+		const item = { type: 'agendaItem', addedBy: 'usr_colleague' as UserId } as const;
+		const may = ROLES.filter((role) => can(actorWith(role), 'change', item));
+		expect(may).toEqual(['leader']);
 	});
 
 	test('roles add up and never take away', () => {

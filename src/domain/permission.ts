@@ -1,6 +1,7 @@
 import type { ChildId, ClassId, UserId } from './ids.ts';
 import type { Grant } from './role.ts';
 import type { ChildDocKind, ClassDocKind, MentorDocKind } from './doc-kind.ts';
+import { AGENDA, AGENDA_ITEM } from './agenda/agenda-rules.ts';
 import { DOCUMENT } from './document-rules.ts';
 import type { Relation, Rules } from './relation.ts';
 
@@ -48,7 +49,10 @@ export type Resource =
 	| { readonly type: 'link'; readonly child: ChildFacts }
 	| { readonly type: 'erasure'; readonly child: ChildFacts }
 	| { readonly type: 'consent'; readonly child: ChildFacts }
-	| { readonly type: 'exchange' };
+	| { readonly type: 'exchange' }
+	| { readonly type: 'agenda' }
+	/** An item that the school added to the agenda, and who did. */
+	| { readonly type: 'agendaItem'; readonly addedBy: UserId };
 
 export type ResourceType = Resource['type'];
 
@@ -189,6 +193,8 @@ export const ACTIONS = {
 	erasure: Object.keys(ERASURE),
 	consent: Object.keys(CONSENT),
 	exchange: Object.keys(EXCHANGE),
+	agenda: Object.keys(AGENDA),
+	agendaItem: Object.keys(AGENDA_ITEM),
 } as const satisfies Record<ResourceType, readonly string[]>;
 
 interface ActionsOf {
@@ -202,6 +208,8 @@ interface ActionsOf {
 	erasure: keyof typeof ERASURE;
 	consent: keyof typeof CONSENT;
 	exchange: keyof typeof EXCHANGE;
+	agenda: keyof typeof AGENDA;
+	agendaItem: keyof typeof AGENDA_ITEM;
 }
 export type ActionOf<T extends ResourceType> = ActionsOf[T];
 
@@ -216,7 +224,10 @@ export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relat
 	}
 	for (const { role, scope } of actor.grants) {
 		// What is everybody's asks for a role and not for the child or class it is held in.
-		if (resource.type === 'exchange') relations.add(role);
+		if (isEverybodys(resource)) relations.add(role);
+		if (resource.type === 'agendaItem' && resource.addedBy === actor.userId) {
+			if (AGENDA.add.includes(role)) relations.add('author');
+		}
 		if (role === 'mentor') {
 			if (child?.mentorIds.includes(actor.userId)) relations.add('mentor');
 			else if (child?.formerMentorIds?.includes(actor.userId)) relations.add('formerMentor');
@@ -230,6 +241,10 @@ export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relat
 		}
 	}
 	return relations;
+}
+
+function isEverybodys({ type }: Resource): boolean {
+	return type === 'exchange' || type === 'agenda' || type === 'agendaItem';
 }
 
 function classesOf(resource: Resource): readonly ClassId[] {
@@ -260,6 +275,10 @@ function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation
 			return CONSENT;
 		case 'exchange':
 			return EXCHANGE;
+		case 'agenda':
+			return AGENDA;
+		case 'agendaItem':
+			return AGENDA_ITEM;
 	}
 }
 

@@ -17,6 +17,7 @@ test.each([
 	'/s',
 	'/api/caseload',
 	'/sync/doc_x',
+	'/ics/Vt0o5yX0b3m8cQ1lq2Jm9A.ics',
 	'/media/abc',
 	'/sign-in',
 	'/setup/abc',

@@ -3,7 +3,16 @@
  * the device; everything that the server renders or guards is left to the network untouched, parents'
  * pages above all.
  */
-const SERVER_PATHS = ['/api', '/sync', '/s', '/media', '/sign-in', '/setup', '/code'] as const;
+const SERVER_PATHS = [
+	'/api',
+	'/sync',
+	'/s',
+	'/ics',
+	'/media',
+	'/sign-in',
+	'/setup',
+	'/code',
+] as const;
 
 export type Answer = 'asset' | 'shell' | 'network';
 

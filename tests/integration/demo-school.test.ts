@@ -49,6 +49,22 @@ describe('the demo school', () => {
 		expect(entries.filter(({ writtenAt }) => instantToMs(writtenAt) > now)).toEqual([]);
 	});
 
+	it('has an agenda in use: the plan, what the school added, and what is done, naming no child', async () => {
+		const { agendas, access, records } = app.services;
+		const { id } = await records
+			.selectFrom('user')
+			.select('id')
+			.where('username', '=', 'leader')
+			.executeTakeFirstOrThrow();
+		const { items, today } = await agendas.read(await access.actor(id));
+		expect(items.filter(({ addedBy }) => addedBy === null)).toHaveLength(16);
+		expect(items.length).toBeGreaterThan(20);
+		const over = items.filter(({ endsOn, facts }) => endsOn < today && facts.length === 0);
+		expect(over.filter(({ tick }) => tick === null).length).toBeLessThanOrEqual(1);
+		const words = items.map(({ title, note, tick }) => [title, note, tick?.word]).join();
+		expect(CHILDREN.filter(({ name }) => words.includes(name))).toEqual([]);
+	});
+
 	it.each(STAFF)('lets $username sign in as it says', async ({ username }) => {
 		const tried = await app.services.accounts.signIn({
 			username,

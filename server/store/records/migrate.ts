@@ -13,6 +13,7 @@ import { groupings } from './migrations/011-groupings.ts';
 import { summaries } from './migrations/012-summaries.ts';
 import { cards } from './migrations/013-cards.ts';
 import { register } from './migrations/014-register.ts';
+import { agenda } from './migrations/016-agenda.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -33,6 +34,7 @@ const STEPS: readonly string[] = [
 	summaries,
 	cards,
 	register,
+	agenda,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

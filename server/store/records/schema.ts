@@ -27,6 +27,7 @@ import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
+import type { AgendaTables } from './agenda-tables.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
@@ -39,7 +40,14 @@ import type { SummaryTables } from './summary-tables.ts';
  * argon2id hashes and never the secret itself. History is kept by `endedAt`, not by deleting.
  */
 export interface RecordTables
-	extends CensusTables, PairingTables, SummaryTables, RegisterTables, ErasureTables, CardTables {
+	extends
+		CensusTables,
+		PairingTables,
+		SummaryTables,
+		RegisterTables,
+		ErasureTables,
+		CardTables,
+		AgendaTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {

@@ -170,6 +170,14 @@ export class BrowserSession implements Session {
 		return this.#engine.device.keepDraft(key, text);
 	}
 
+	readAnswer(path: string): Promise<unknown> {
+		return this.#engine.device.readAnswer(path);
+	}
+
+	keepAnswer(path: string, answer: unknown): Promise<void> {
+		return this.#engine.device.keepAnswer(path, answer);
+	}
+
 	removeFromTray(id: string): Promise<void> {
 		return this.#engine.removeFromTray(id);
 	}

@@ -49,6 +49,10 @@ export interface Session {
 	readDraft(key: string): Promise<string>;
 	/** Keeps them on this device until they are sent (an empty string) or this person signs out. */
 	keepDraft(key: string, text: string): Promise<void>;
+	/** What the school last answered under this address, as far as it is kept here; else `null`. */
+	readAnswer(path: string): Promise<unknown>;
+	/** Keeps an answer on this device until this person signs out; `null` forgets it. */
+	keepAnswer(path: string, answer: unknown): Promise<void>;
 	/** Takes a piece out of the tray; its words are gone from this device then. */
 	removeFromTray(id: string): Promise<void>;
 	/**

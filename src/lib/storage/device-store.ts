@@ -124,6 +124,19 @@ export class DeviceStore {
 		});
 	}
 
+	/** The newest answer of the school kept under this address; `null` while none is. */
+	async readAnswer(path: string): Promise<unknown> {
+		return (await this.#run((db) => db.get('kept', `answer:${path}`))) ?? null;
+	}
+
+	/** Keeps an answer to be read without a network; `null` forgets it. */
+	async keepAnswer(path: string, answer: unknown): Promise<void> {
+		await this.#run(async (db) => {
+			if (answer === null) await db.delete('kept', `answer:${path}`);
+			else await db.put('kept', answer, `answer:${path}`);
+		});
+	}
+
 	marks(): Promise<Mark[]> {
 		return this.#run((db) => db.getAll('marks'));
 	}

@@ -87,6 +87,7 @@ export const SHELLS: readonly Question[] = [
 		'/classes/[id]/register/evaluations',
 		(school: AccessSchool) => `${registerPath(school)}/evaluations`,
 	],
+	['/agenda', () => '/agenda'],
 	['/exchange', () => '/exchange'],
 	['/summaries', () => '/summaries'],
 	['/summaries/[doc]', summaryPath],

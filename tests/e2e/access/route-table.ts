@@ -1,5 +1,6 @@
 import type { ChildId } from '#domain/ids.ts';
 import { ACCOUNT_QUESTIONS } from './account-questions.ts';
+import { AGENDA_QUESTIONS } from './agenda-questions.ts';
 import { ASIDE } from './aside-routes.ts';
 import { CENSUS_QUESTIONS } from './census-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
@@ -302,5 +303,6 @@ export const QUESTIONS: readonly Question[] = [
 	...PAIRING_QUESTIONS,
 	...EXCHANGE_QUESTIONS,
 	...SEARCH_QUESTIONS,
+	...AGENDA_QUESTIONS,
 	...ASIDE,
 ];

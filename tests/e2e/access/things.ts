@@ -50,6 +50,9 @@ export interface Things {
 	readonly otherToken: string;
 	/** In the exchange, by the mentor. */
 	readonly postId: PostId;
+	/** Of the mentor's phone, and what the mentor added to the agenda. */
+	readonly feedToken: string;
+	readonly agendaItemId: string;
 	readonly photo: string;
 	/** To publicity; the archivist may take it back. */
 	readonly consentId: ConsentId;
@@ -136,6 +139,7 @@ export async function makeThings(
 			text: '孩子们这个月都长高了。',
 		}),
 	);
+	const agenda = await addToAgenda(services, userId);
 	await services.updateLog.quarantine.keep({
 		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
 		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
@@ -154,6 +158,23 @@ export async function makeThings(
 		photo,
 		consentId,
 		postId,
+		...agenda,
+	};
+}
+
+/** An item in the agenda and an address of their phone. */
+async function addToAgenda(
+	{ access, agendas, agendaFeeds, years }: App['services'],
+	userId: UserId,
+) {
+	const actor = await access.actor(userId);
+	const { startsOn } = must((await years.list())[0], 'a school year');
+	const draft = { title: '家长会', note: '', host: 'mentors', facts: [] } as const;
+	const added = await agendas.add(actor, [{ ...draft, startsOn, endsOn: startsOn }]);
+	const { path } = expectOk(await agendaFeeds.issue(actor, 'zh-CN'));
+	return {
+		agendaItemId: must(expectOk(added)[0], 'an item'),
+		feedToken: path.slice('/ics/'.length, -'.ics'.length),
 	};
 }
 

@@ -10,12 +10,12 @@ const as = (role: Role, classId: string | null) =>
 	});
 
 test.each([
-	['mentor', null, ['children', 'summaries', 'account']],
-	['headTeacher', 'cls_a', ['children', 'board', 'classes', 'account']],
-	['subjectTeacher', 'cls_a', ['children', 'classes', 'account']],
-	['counselor', null, ['children', 'classes', 'account']],
-	['leader', null, ['children', 'board', 'classes', 'people', 'account']],
-	['archivist', null, ['children', 'board', 'classes', 'people', 'account']],
+	['mentor', null, ['children', 'summaries', 'agenda', 'account']],
+	['headTeacher', 'cls_a', ['children', 'board', 'agenda', 'classes', 'account']],
+	['subjectTeacher', 'cls_a', ['children', 'agenda', 'classes', 'account']],
+	['counselor', null, ['children', 'agenda', 'classes', 'account']],
+	['leader', null, ['children', 'board', 'agenda', 'classes', 'people', 'account']],
+	['archivist', null, ['children', 'board', 'agenda', 'classes', 'people', 'account']],
 	['administrator', null, ['children', 'classes', 'people', 'school', 'account']],
 ] as const)('a %s sees only pages that will answer', (role, classId, items) =>
 	expect(as(role, classId)).toEqual(items),

@@ -4,7 +4,7 @@ import type { Grant } from '#domain/role.ts';
 
 /** The main pages. Which of them a person sees follows from the one permission table. */
 export type NavItem =
-	'children' | 'summaries' | 'board' | 'classes' | 'people' | 'school' | 'account';
+	'children' | 'summaries' | 'board' | 'agenda' | 'classes' | 'people' | 'school' | 'account';
 
 export function navItems(me: Me): NavItem[] {
 	const actor: Actor = { userId: me.userId, grants: me.roles.map(grantOf) };
@@ -20,6 +20,7 @@ export function navItems(me: Me): NavItem[] {
 		'children',
 		...(can(actor, 'post', { type: 'exchange' }) ? (['summaries'] as const) : []),
 		...(mayReadBoards ? (['board'] as const) : []),
+		...(can(actor, 'read', { type: 'agenda' }) ? (['agenda'] as const) : []),
 		...(mayReadClasses ? (['classes'] as const) : []),
 		...(can(actor, 'list', { type: 'staff' }) ? (['people'] as const) : []),
 		...(can(actor, 'edit', { type: 'school' }) ? (['school'] as const) : []),
