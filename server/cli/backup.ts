@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { readConfig } from '../config.ts';
@@ -11,10 +11,12 @@ import { noteAtRest } from '../store/records/intact.ts';
  * log cannot be read, is not part of it: who finds a backup finds no words of a child (R10).
  *
  * The records are copied before the log. The records remember how far the log was read; a copy of
- * them that is newer than the log would skip rows that are written after a restore.
+ * them that is newer than the log would skip rows that are written after a restore. Before the log
+ * comes its intake: what leaves the one meanwhile is found in the other, and what is in both counts once.
  */
 const RECORDS = 'records.sqlite';
 const LOG = 'log.sqlite';
+const INTAKE = 'log.sqlite-intake';
 const DATABASES = [RECORDS, LOG] as const;
 
 /** Copies everything of `dataDir` into `target`, which must not exist yet; all of it or nothing. */
@@ -26,7 +28,11 @@ export async function backUp(dataDir: string, target: string): Promise<void> {
 	const unfinished = `${target}.unfinished`;
 	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(unfinished, { recursive: true, mode: 0o700 });
-	for (const name of DATABASES) await copyDatabase(join(dataDir, name), join(unfinished, name));
+	const [records, log] = DATABASES;
+	await copyDatabase(join(dataDir, records), join(unfinished, records));
+	const intake = join(dataDir, INTAKE);
+	if (await exists(intake)) await copyFile(intake, join(unfinished, INTAKE));
+	await copyDatabase(join(dataDir, log), join(unfinished, log));
 	const media = join(dataDir, 'media');
 	if (await exists(media)) await cp(media, join(unfinished, 'media'), { recursive: true });
 	await rename(unfinished, target);

@@ -7,6 +7,9 @@ import { readDocument } from '#server/relay/document-reader.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
 import type { WriterClient } from './writer-client.ts';
 
+/** A witness would only tell again what the test knows itself. */
+const KEPT_FILES: readonly string[] = ['log.sqlite', 'log.sqlite-wal', 'log.sqlite-intake'];
+
 /**
  * What a store holds, read from a copy of its files: the original, its write-ahead log included,
  * stays as the fault has left it. Nobody may be writing (stopped or dead). Throws for a damaged store.
@@ -15,7 +18,7 @@ export async function keptIn(folder: string, docIds: readonly DocId[]): Promise<
 	const copy = await mkdtemp(join(tmpdir(), 'jiashu-kept-'));
 	try {
 		for (const name of await readdir(folder)) {
-			if (name === 'log.sqlite' || name === 'log.sqlite-wal') {
+			if (KEPT_FILES.includes(name)) {
 				await copyFile(join(folder, name), join(copy, name));
 			}
 		}

@@ -1,29 +1,28 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DocId } from '#domain/ids.ts';
-import { must } from '#domain/assert.ts';
 import { KeyRingError, type KeyRing } from '../sealing/key-ring.ts';
 import type { NewQuarantined, Outcome } from '../quarantine.ts';
-import {
-	underNumber,
-	type Folding,
-	type LoggedUpdate,
-	type NewGeneration,
-	type StoredDocument,
-} from '../update-log.ts';
+import type { Folding, LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
 import { chainOld } from './chaining.ts';
-import { Clients } from './clients.ts';
 import { SqliteDataKeys } from './data-keys.ts';
+import { DocumentTables } from './document-tables.ts';
 import { deleteGeneration } from './generation-tables.ts';
-import { Heads, type Damage, type Head } from './heads.ts';
+import type { Damage, Heads, Place } from './heads.ts';
+import { Intake } from './intake.ts';
 import { PART_NUMBERS, type Batch } from './messages.ts';
 import { openCodec, openRing } from './open-sealed.ts';
 import { QuarantineTable } from './quarantine-table.ts';
-import type { RowPart } from './row.ts';
-import { Rows } from './rows.ts';
-import { Snapshots } from './snapshots.ts';
 import { prepareTables, TooNewError } from './tables.ts';
-import { Tally } from './tally.ts';
-import { Writers } from './writers.ts';
+import { reachedBy, Tally } from './tally.ts';
+
+export interface LogDatabaseOptions {
+	/** Hears of every document that is not whole on the disk. */
+	readonly onDamage: (damage: Damage) => void;
+	/** False in one test alone; see `SqliteLogOptions.durable`. */
+	readonly durable?: boolean;
+	/** The newest number known to be durable, where a handle before this one has failed. */
+	readonly upTo?: number;
+}
 
 /**
  * One open handle on `log.sqlite`, synchronous: it lives in a thread of its own (`worker.ts`).
@@ -33,23 +32,18 @@ export class LogDatabase {
 	readonly #database: DatabaseSync;
 	readonly #keys: SqliteDataKeys;
 	readonly #ring: KeyRing;
+	readonly #documents: DocumentTables;
 	readonly #heads: Heads;
-	readonly #rows: Rows;
-	readonly #snapshots: Snapshots;
-	readonly #clients: Clients;
-	readonly #writers: Writers;
 	readonly #quarantine: QuarantineTable;
 	readonly #tally: Tally;
+	readonly #intake: Intake;
 
 	/**
 	 * `keysDir` holds the key ring. Throws, with words for the administrator, when it is not there or
-	 * the file is no log any more. `onDamage` hears of every document that is not whole on the disk.
+	 * the file is no log any more.
 	 */
-	constructor(
-		path: string,
-		keysDir: string,
-		{ durable = true, onDamage }: { durable?: boolean; onDamage: (damage: Damage) => void },
-	) {
+	constructor(path: string, keysDir: string, { durable = true, ...options }: LogDatabaseOptions) {
+		const { onDamage, upTo = Infinity } = options;
 		this.#database = new DatabaseSync(path);
 		const database = this.#database;
 		try {
@@ -59,13 +53,14 @@ export class LogDatabase {
 			this.#keys = new SqliteDataKeys(database, this.#ring);
 			const codec = openCodec(database, this.#keys);
 			chainOld(database, codec);
-			this.#heads = new Heads(database, codec);
-			this.#writers = new Writers(database);
-			this.#rows = new Rows(database, codec, this.#writers);
-			this.#snapshots = new Snapshots(database, codec, onDamage);
-			this.#clients = new Clients(database);
+			this.#documents = new DocumentTables(database, codec, onDamage);
+			this.#heads = this.#documents.heads;
 			this.#quarantine = new QuarantineTable(database, codec, this.#heads);
-			this.#tally = new Tally(database, path, this.#heads);
+			const found = reachedBy(database, this.#heads);
+			const { seq } = found;
+			const intakePath = `${path}-intake`;
+			this.#intake = new Intake(intakePath, this.#ring, { seq, upTo, isDurable: durable });
+			this.#tally = new Tally(database, path, { ...found, seq: this.#intake.newest });
 			for (const damage of [...this.#tally.damages, ...this.#heads.damages]) onDamage(damage);
 		} catch (cause) {
 			database.close();
@@ -73,46 +68,70 @@ export class LogDatabase {
 		}
 	}
 
-	/** Commits all of the batch or nothing, and returns the first update's number. Throws on failure. */
+	/**
+	 * Makes all of the batch durable or nothing, and returns the first update's number. Throws on failure.
+	 * What is only more of documents that are known goes into the intake, everything else into the tables.
+	 */
 	append(batch: Batch): number {
+		const isMore = batch.documents.every((place) => this.#isKnown(place));
+		const record = isMore ? this.#intake.recordOf(batch) : null;
+		if (record === null || !this.#intake.hasRoomFor(record)) this.handOver();
 		const firstSeq = this.#tally.seq + 1;
-		this.#database.exec('BEGIN IMMEDIATE');
-		const writers = batch.writers.map((writer) => this.#writers.keyOf(writer));
-		const heads = partsByDocument(batch, writers, firstSeq).map((parts, index) => {
-			const place = must(batch.documents[index], 'a part has a document');
-			return this.#rows.add(place, this.#heads.findOrBegin(place), parts);
-		});
-		this.#claim(batch, writers, heads);
-		heads.forEach((head, index) => {
-			this.#heads.put(must(batch.documents[index], 'a head has a document'), head);
-		});
-		this.#commit(firstSeq - 1 + batch.parts.length / PART_NUMBERS);
+		const lastSeq = this.#tally.seq + batch.parts.length / PART_NUMBERS;
+		if (record === null) {
+			this.#database.exec('BEGIN IMMEDIATE');
+			this.#documents.add(batch, firstSeq);
+			this.#commit(lastSeq);
+		} else {
+			this.#intake.append(batch, record, firstSeq);
+			this.#tally.committed(lastSeq);
+		}
 		return firstSeq;
+	}
+
+	/** Puts what waits in the intake into the tables, in one commit. */
+	handOver(): void {
+		if (!this.#intake.isEmpty) {
+			this.#database.exec('BEGIN IMMEDIATE');
+			for (const [place, updates] of this.#intake.waiting()) {
+				this.#documents.takeOver(place, updates);
+			}
+			this.#commit();
+		}
+		this.#intake.handedOver(this.#tally.seq);
+	}
+
+	/** Does something wait in the intake, and so much that it is to be handed over now? */
+	get intake(): 'empty' | 'waiting' | 'full' {
+		if (this.#intake.isEmpty) return 'empty';
+		return this.#intake.isFull ? 'full' : 'waiting';
+	}
+
+	/** The newest number that is durable. */
+	get newest(): number {
+		return this.#tally.seq;
 	}
 
 	/** Throws when the document is not on the disk as it was written. */
 	read(docId: DocId, generation: number): StoredDocument {
 		const place = { docId, generation };
-		const head = this.#heads.find(place);
-		if (head === null) return { snapshot: null, tail: [], owners: [] };
-		const snapshot = this.#snapshots.newest(place, head);
-		const tail = this.#rows
-			.after(place, head, snapshot?.seq ?? 0)
-			.map(({ seq, bytes }) => ({ seq, bytes }));
-		return { snapshot, tail, owners: this.#clients.owners(place, head) };
+		const stored = this.#documents.read(place);
+		const waiting = this.#intake.after(place, stored.snapshot?.seq ?? 0);
+		const more = waiting.map(({ seq, bytes }) => ({ seq, bytes }));
+		return { ...stored, tail: [...stored.tail, ...more] };
 	}
 
 	history(docId: DocId, generation: number, afterSeq: number): LoggedUpdate[] {
-		const head = this.#heads.find({ docId, generation });
-		if (head === null) return [];
-		return this.#rows.after({ docId, generation }, head, afterSeq).map(({ writer, ...part }) => {
-			const { userId, sessionId } = this.#writers.writer(writer);
-			return { ...part, author: userId, session: sessionId };
-		});
+		const place = { docId, generation };
+		return [...this.#documents.history(place, afterSeq), ...this.#intake.after(place, afterSeq)];
 	}
 
 	heads(docIds: readonly DocId[]): [DocId, number][] {
-		return docIds.map((docId) => [docId, this.#heads.newest(docId)]);
+		const waiting = new Map(this.#intake.heads());
+		return docIds.map((docId) => [
+			docId,
+			Math.max(this.#heads.newest(docId), waiting.get(docId) ?? 0),
+		]);
 	}
 
 	moved(afterSeq: number): { docId: DocId; head: number }[] {
@@ -122,38 +141,33 @@ export class LogDatabase {
 	}
 
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): void {
+		this.handOver();
 		this.#database.exec('BEGIN IMMEDIATE');
 		const place = { docId, generation };
 		const head = this.#heads.findOrBegin(place);
 		this.#heads.put(place, head);
-		this.#snapshots.put(place, head, seq, state);
+		this.#documents.snapshots.put(place, head, seq, state);
 		this.#commit();
 	}
 
-	putGeneration({ docId, generation, from, rows }: NewGeneration): void {
-		const place = { docId, generation };
+	putGeneration(generation: NewGeneration): void {
+		this.handOver();
 		this.#database.exec('BEGIN IMMEDIATE');
-		this.#forget(docId, generation);
-		let head = this.#heads.findOrBegin(place);
-		let { seq } = this.#tally;
-		for (const row of rows) {
-			head = this.#rows.add(place, head, [this.#partOf(underNumber(row, ++seq))]);
-		}
-		const old = this.#heads.find({ docId, generation: from });
-		if (old !== null) head = this.#clients.copy(old, head);
-		this.#heads.put(place, head);
+		this.#forget(generation.docId, generation.generation);
+		const seq = this.#documents.putGeneration(generation, this.#tally.seq);
 		this.#tally.wrote();
 		this.#commit(seq);
 	}
 
 	/** Says whether what is to be replaced was there; nothing is done when not. */
 	fold({ docId, generation, updates, ...range }: Folding): boolean {
+		this.handOver();
 		const place = { docId, generation };
 		const head = this.#heads.find(place);
 		if (head === null) return false;
 		this.#database.exec('BEGIN IMMEDIATE');
-		const parts = updates.map((update) => this.#partOf(update));
-		const isDone = this.#rows.replace(place, head, range, parts);
+		const parts = updates.map((update) => this.#documents.partOf(update));
+		const isDone = this.#documents.rows.replace(place, head, range, parts);
 		if (isDone) this.#commit();
 		else this.rollBack();
 		return isDone;
@@ -161,10 +175,12 @@ export class LogDatabase {
 
 	/** Says whether the write-ahead log is rid of it too, which a reader elsewhere may prevent. */
 	destroyGeneration(docId: DocId, generation: number): boolean {
+		this.handOver();
 		this.#database.exec('BEGIN IMMEDIATE');
 		this.#forget(docId, generation);
 		this.#tally.wrote();
 		this.#commit();
+		this.#intake.wipe();
 		return this.#truncate();
 	}
 
@@ -213,6 +229,7 @@ export class LogDatabase {
 		this.#ring.reload();
 		if (!this.#truncate()) throw new Error('The write-ahead log is in use elsewhere.');
 		this.proveWrite();
+		this.handOver();
 	}
 
 	/** A small commit of its own. Throws when it could not be made durable. */
@@ -223,19 +240,22 @@ export class LogDatabase {
 	/** Takes back what a failed write has left open, so that no reader sees it. */
 	rollBack(): void {
 		if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-		this.#heads.rolledBack();
-		this.#writers.rolledBack();
+		this.#documents.rolledBack();
 		this.#keys.rolledBack();
 		this.#tally.rolledBack();
 	}
 
+	/** What waits in the intake is found there by the next handle. */
 	close(): void {
+		this.#intake.close();
 		this.#tally.close();
 		this.#database.close();
 	}
 
-	#partOf({ author, session, ...update }: LoggedUpdate): RowPart {
-		return { ...update, writer: this.#writers.keyOf({ userId: author, sessionId: session }) };
+	/** Can more be added to this document by itself? Throws when it is damaged. */
+	#isKnown(place: Place): boolean {
+		const { docId, generation } = place;
+		return this.#heads.find(place) !== null && this.#keys.forOpening(docId, generation) !== null;
 	}
 
 	/** `seq` is the newest number given by this transaction. */
@@ -255,17 +275,6 @@ export class LogDatabase {
 		this.#keys.forget(docId, generation);
 		this.#heads.forget({ docId, generation });
 	}
-
-	#claim({ claims, parts }: Batch, writers: readonly number[], heads: Head[]): void {
-		for (let at = 0; at < claims.length; at += 3) {
-			const part = (claims[at] ?? 0) * PART_NUMBERS;
-			const document = parts[part] ?? 0;
-			const head = must(heads[document], 'a part has a document');
-			const writer = must(writers[parts[part + 1] ?? 0], 'a part has a writer');
-			const [clientId = 0, firm = 0] = claims.slice(at + 1, at + 3);
-			heads[document] = this.#clients.claim(head, writer, clientId, firm);
-		}
-	}
 }
 
 /** Words for who starts the server; those that say what to do already are left as they are. */
@@ -277,24 +286,4 @@ function openingError(path: string, cause: unknown): unknown {
 			'newest backup in the place of the data folder; devices send again what it lacks.',
 		{ cause },
 	);
-}
-
-/** The updates of a batch by the place of their document, each with its number. */
-function partsByDocument(
-	{ documents, parts, bytes }: Batch,
-	writers: readonly number[],
-	firstSeq: number,
-): [RowPart, ...RowPart[]][] {
-	const byDocument: RowPart[][] = documents.map(() => []);
-	let start = 0;
-	for (let at = 0; at < parts.length; at += PART_NUMBERS) {
-		const [document = 0, writer = 0, receivedAt = 0, length = 0] = parts.subarray(at);
-		byDocument[document]?.push({
-			seq: firstSeq + at / PART_NUMBERS,
-			writer: must(writers[writer], 'a part has a writer'),
-			receivedAt,
-			bytes: bytes.subarray(start, (start += length)),
-		});
-	}
-	return byDocument as [RowPart, ...RowPart[]][];
 }

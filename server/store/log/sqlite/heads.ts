@@ -108,16 +108,17 @@ export class Heads {
 			this.#set(place, this.#open(place, row));
 		} catch (cause) {
 			const message = cause instanceof Error ? cause.message : String(cause);
-			this.#lose(place, message);
+			this.lose(place, message);
 			// Which of two names is the right one nobody can tell: neither is handed out.
 			const { ownDocId, ownGeneration } = row;
 			if (ownDocId === place.docId && ownGeneration === place.generation) return;
 			if (typeof ownDocId !== 'string') return;
-			this.#lose({ docId: ownDocId as DocId, generation: Number(ownGeneration) }, message);
+			this.lose({ docId: ownDocId as DocId, generation: Number(ownGeneration) }, message);
 		}
 	}
 
-	#lose(place: Place, message: string): void {
+	/** What lies on the disk of this document is not whole: it is not handed out and not written on. */
+	lose(place: Place, message: string): void {
 		this.#set(place, new PayloadError(message));
 		this.damages.push({ docId: place.docId, message });
 	}

@@ -9,8 +9,10 @@ import { openSqliteLog } from './sqlite-log.ts';
 import { prepareTables } from './tables.ts';
 
 const docId = 'doc_0000000000000000000001' as DocId;
+/** With a claim, so that it goes into the tables by itself. */
 const update = (text: string): NewUpdate => ({
 	docId,
+	claims: [{ clientId: 1, firm: true }],
 	generation: 1,
 	author: 'usr_1' as UserId,
 	session: 'ses_1' as SessionId,

@@ -24,6 +24,11 @@ export interface LogThreadStart {
 	readonly trusted: boolean;
 }
 
+export interface LogThreadData extends LogThreadStart {
+	/** Counts what was asked; the thread sleeps on it. */
+	readonly bell: Int32Array<SharedArrayBuffer>;
+}
+
 interface Waiting {
 	readonly resolve: (answer: never) => void;
 	readonly reject: (cause: Error) => void;
@@ -34,7 +39,9 @@ export async function startLogThread(
 	start: LogThreadStart,
 	onDamage: (damage: Damage) => void,
 ): Promise<LogThread> {
-	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
+	const bell = new Int32Array(new SharedArrayBuffer(4));
+	const workerData: LogThreadData = { ...start, bell };
+	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
 	const waiting = new Map<number, Waiting>();
 	let lastId = 0;
 	let hasEnded = false;
@@ -77,6 +84,8 @@ export async function startLogThread(
 				const id = ++lastId;
 				waiting.set(id, { resolve, reject });
 				worker.postMessage({ id, name, ask }, [...transfer]);
+				Atomics.add(bell, 0, 1);
+				Atomics.notify(bell, 0);
 			});
 		},
 	};

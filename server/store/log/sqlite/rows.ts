@@ -88,16 +88,18 @@ export class Rows {
 	}
 }
 
-/** Folded updates share rows too, as many as make a row of this size. */
+/** What goes into the tables together shares rows, as many updates as make a row of this size. */
 const rowBytes = 32 * 1024;
+const rowUpdatesMax = 1_000;
 
-function packTogether(parts: readonly RowPart[]): [RowPart, ...RowPart[]][] {
+/** The updates of one document by the rows they are to share, in order. */
+export function packTogether(parts: readonly RowPart[]): [RowPart, ...RowPart[]][] {
 	const rows: [RowPart, ...RowPart[]][] = [];
 	let size = Infinity;
 	for (const part of parts) {
 		const row = rows.at(-1);
 		size += part.bytes.length;
-		if (row === undefined || size > rowBytes) {
+		if (row === undefined || size > rowBytes || row.length >= rowUpdatesMax) {
 			rows.push([part]);
 			size = part.bytes.length;
 		} else row.push(part);

@@ -139,8 +139,11 @@ test('[R10] a ring that goes while the server runs stops new documents until it 
 /** Turns the store into one of the version before sealing, every payload as that one wrote it. */
 async function makeStoreOfVersion2(): Promise<void> {
 	const log = await open();
-	for (let index = 0; index < 1_200; index++)
-		await log.append(update(index % 3, `${CANARY}${index}`));
+	// A claim each, so that each goes into the tables by itself: rows held one update then.
+	for (let index = 0; index < 1_200; index++) {
+		const claims = [{ clientId: index, firm: true }];
+		await log.append({ ...update(index % 3, `${CANARY}${index}`), claims });
+	}
 	const { seq } = await log.append(update(1, 'last'));
 	await log.putSnapshot(docId(1), 1, seq, encode(CANARY));
 	await log.close();

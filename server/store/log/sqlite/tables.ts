@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 7;
+const VERSION = 8;
 
 /**
  * Rows lie together by document (`WITHOUT ROWID`), so that opening one reads a run of pages. Ids are
@@ -140,8 +140,14 @@ const HEADS = `
 /** Version 7: rows may hold folded updates (`row.ts`), which an older program cannot read. */
 const FOLDED_ROWS = '';
 
+/** Version 8: updates may lie in the intake beside the file, where an older program does not look. */
+const INTAKE = '';
+
 /** What takes a file from the version of the index to the next. */
-const STEPS = [TABLES, CLIENTS, SEALING, QUARANTINE, SHARED_ROWS, HEADS, FOLDED_ROWS] as const;
+const STEPS = [
+	...[TABLES, CLIENTS, SEALING, QUARANTINE],
+	...[SHARED_ROWS, HEADS, FOLDED_ROWS, INTAKE],
+] as const;
 
 /** The file needs a newer version of this program. */
 export class TooNewError extends Error {

@@ -19,10 +19,10 @@ export class Tally {
 	/** Writes of the transaction at hand. */
 	#writing = 0;
 
-	constructor(database: DatabaseSync, path: string, heads: Heads) {
+	/** `found` is how far the store has come by what lies on the disk now. */
+	constructor(database: DatabaseSync, path: string, found: Reached) {
 		const statement = database.prepare('UPDATE tally SET seq = MAX(seq, ?), writes = writes + 1');
 		this.#wrote = () => statement.run(this.seq);
-		const found = reachedBy(database, heads);
 		this.#witness = new Witness(`${path}-witness`);
 		const known = nameOf(database);
 		const seen = this.#witness.read();
@@ -75,7 +75,8 @@ function hasLostSome(seen: Seen, found: Reached, storeName: string | null): bool
 	return seen.seq > found.seq || seen.writes > found.writes;
 }
 
-function reachedBy(database: DatabaseSync, heads: Heads): Reached {
+/** How far the tables have come. */
+export function reachedBy(database: DatabaseSync, heads: Heads): Reached {
 	const row = database.prepare('SELECT seq, writes FROM tally').get();
 	let seq = Number(row?.['seq'] ?? 0);
 	for (const docId of heads.docIds) seq = Math.max(seq, heads.newest(docId));

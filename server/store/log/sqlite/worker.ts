@@ -1,12 +1,15 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { must } from '#domain/assert.ts';
 import type { DocId } from '#domain/ids.ts';
 import { PayloadError } from '../codec.ts';
 import { damageOf, isDamage } from './damage.ts';
 import { LogDatabase } from './database.ts';
 import type { Damage } from './heads.ts';
-import type { LogThreadStart } from './log-thread.ts';
+import type { LogThreadData } from './log-thread.ts';
 import type { FromThread, Reply, Request } from './messages.ts';
+
+/** So long an update waits in the intake at most; it is durable there. */
+const handOverMs = 1_000;
 
 /**
  * The thread that owns `log.sqlite`: it may wait on the disk, the event loop may not. After a write
@@ -15,16 +18,18 @@ import type { FromThread, Reply, Request } from './messages.ts';
  * goes when `verify` has opened another and proven a write on that (R1).
  */
 const port = must(parentPort, 'this file runs as a worker');
-const { path, keysDir, durable, trusted } = workerData as LogThreadStart;
+const { path, keysDir, durable, trusted, bell } = workerData as LogThreadData;
 
 const say = (message: FromThread) => port.postMessage(message);
 /** Each thing is told once, however often it is come across. */
 const told = new Set<string>();
 let database = open();
 let writable = trusted;
+/** When the tables are to take over what waits in the intake. */
+let handOverAt = Infinity;
 
-function open(): LogDatabase {
-	return new LogDatabase(path, keysDir, { durable, onDamage: tell });
+function open(upTo?: number): LogDatabase {
+	return new LogDatabase(path, keysDir, { durable, onDamage: tell, ...(upTo && { upTo }) });
 }
 
 function tell(damage: Damage): void {
@@ -41,7 +46,7 @@ function distrust(): void {
 		database.rollBack();
 	} catch {
 		// Not even that: what lies on the disk is read instead.
-		replace(open());
+		replace(open(database.newest));
 	}
 }
 
@@ -83,7 +88,7 @@ function read<T>(docId: DocId | null, act: () => T): T {
 
 function verify(): void {
 	if (writable) return;
-	const fresh = open();
+	const fresh = open(database.newest);
 	try {
 		fresh.verify();
 	} catch (cause) {
@@ -92,6 +97,27 @@ function verify(): void {
 	}
 	replace(fresh);
 	writable = true;
+}
+
+/**
+ * Puts what waits in the intake into the tables. Where that goes wrong nothing is lost by it, but the
+ * next write is refused and the file verified, like after any failed commit.
+ */
+function handOver(): void {
+	handOverAt = Infinity;
+	try {
+		if (writable) write(() => database.handOver());
+	} catch {
+		// It is in the intake, durably, and readers are shown it from there.
+	}
+}
+
+/** Called after each append: soon, and at once when much waits. */
+function handOverSoon(): void {
+	if (database.intake === 'full') handOver();
+	else if (database.intake === 'waiting' && handOverAt === Infinity) {
+		handOverAt = performance.now() + handOverMs;
+	}
 }
 
 function answer(request: Request): unknown {
@@ -139,11 +165,12 @@ function answer(request: Request): unknown {
 		case 'proveWrite':
 			return write(() => database.proveWrite());
 		case 'close':
+			handOver();
 			return database.close();
 	}
 }
 
-port.on('message', (request: Request) => {
+function handle(request: Request): void {
 	let reply: Reply;
 	try {
 		reply = { id: request.id, ok: true, answer: answer(request) ?? null };
@@ -152,6 +179,29 @@ port.on('message', (request: Request) => {
 		reply = { id: request.id, ok: false, message, isDamage: cause instanceof PayloadError };
 	}
 	say(reply);
-	if (request.name === 'close') port.close();
-});
+	if (request.name === 'append') handOverSoon();
+}
+
+/**
+ * Waits for the bell and not for events: for a commit that has a few bytes to write, an event loop is a
+ * third of the price.
+ */
+function listen(): void {
+	for (;;) {
+		const rung = Atomics.load(bell, 0);
+		const received = receiveMessageOnPort(port) as { readonly message: Request } | undefined;
+		if (received !== undefined) {
+			handle(received.message);
+			if (received.message.name === 'close') return port.close();
+			continue;
+		}
+		const ms = handOverAt - performance.now();
+		if (ms <= 0) handOver();
+		else Atomics.wait(bell, 0, rung, ms);
+	}
+}
+
+// What a process that ended without warning has left there is shown to nobody before it is durable.
+if (trusted) database.handOver();
 say('opened');
+listen();

@@ -1,0 +1,158 @@
+import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, openSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { DocId } from '#domain/ids.ts';
+import { OVERHEAD_BYTES, openFrom, sealInto } from '../sealing/aes-gcm.ts';
+import { makeDataKey, type KeyRing } from '../sealing/key-ring.ts';
+
+/** The file never grows: a write into a file of its full size is the cheapest to make durable. */
+const FILE_BYTES = 1024 * 1024;
+/** What comes first, in a block of its own: whose this is, and the key of all records, wrapped. */
+const BEGIN_BYTES = 4096;
+const MAGIC = 'jiashu intake 1';
+/** Before each record: how long it is sealed, and the number of its first update. */
+const HEAD_BYTES = 12;
+
+/** What the ring knows the key by; no document has this generation. */
+const OWNER = { docId: 'intake' as DocId, generation: -1 };
+
+/** The longest record that is worth a place here. */
+export const recordBytesMax = 64 * 1024;
+
+export interface IntakeRecord {
+	/** The number of its first update. */
+	readonly firstSeq: number;
+	readonly bytes: Uint8Array;
+}
+
+/**
+ * The file below an intake (`intake.ts`): sealed records one behind another, each durable when `append`
+ * returns. It is written from the front again and again; what is left of an earlier round is told by
+ * its numbers, what is left of an earlier key does not open.
+ */
+export class IntakeFile {
+	readonly #file: number;
+	readonly #ring: KeyRing;
+	readonly #isDurable: boolean;
+	/** `null` until `begin`. */
+	#key: KeyObject | null = null;
+	#at = BEGIN_BYTES;
+
+	/** Writes nothing into a file that is there. */
+	constructor(path: string, ring: KeyRing, isDurable: boolean) {
+		this.#ring = ring;
+		this.#isDurable = isDurable;
+		this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+		try {
+			if (fstatSync(this.#file).size !== FILE_BYTES) this.#fill(path);
+		} catch (cause) {
+			closeSync(this.#file);
+			throw cause;
+		}
+	}
+
+	/** The records from the front on, as far as one is whole and follows the one before it in the file. */
+	read(): IntakeRecord[] {
+		const all = Buffer.alloc(FILE_BYTES);
+		readSync(this.#file, all, 0, FILE_BYTES, 0);
+		const key = this.#keyIn(all);
+		const records: IntakeRecord[] = [];
+		if (key === null) return records;
+		for (let at = BEGIN_BYTES; at + HEAD_BYTES <= FILE_BYTES;) {
+			const end = at + HEAD_BYTES + all.readUInt32LE(at);
+			if (end > FILE_BYTES) break;
+			const head = all.subarray(at, at + HEAD_BYTES);
+			const bytes = openFrom(all.subarray(at + HEAD_BYTES, end), 0, key, head);
+			if (bytes === null) break;
+			records.push({ firstSeq: head.readDoubleLE(4), bytes });
+			at = end;
+		}
+		return records;
+	}
+
+	/** Makes a new key, so that nothing in the file opens any more. */
+	begin(): void {
+		const dataKey = makeDataKey();
+		const { ringKeyId, wrapped } = this.#ring.wrap(OWNER.docId, OWNER.generation, dataKey);
+		const text = `${MAGIC} ${ringKeyId} ${Buffer.from(wrapped).toString('base64')}\n`;
+		const block = Buffer.alloc(BEGIN_BYTES);
+		block.write(text, 'latin1');
+		writeAll(this.#file, block, 0);
+		this.flush();
+		this.#key = createSecretKey(dataKey);
+		dataKey.fill(0);
+		this.#at = BEGIN_BYTES;
+	}
+
+	/** Has it a key, and room for a record of so many bytes? */
+	hasRoomFor(bytes: number): boolean {
+		return this.#key !== null && this.#at + HEAD_BYTES + OVERHEAD_BYTES + bytes <= FILE_BYTES;
+	}
+
+	/** Adds a record; durable on return. Throws when it may not be. */
+	append({ firstSeq, bytes }: IntakeRecord): void {
+		if (this.#key === null) throw new Error('The intake has no key.');
+		const record = Buffer.allocUnsafe(HEAD_BYTES + OVERHEAD_BYTES + bytes.length);
+		record.writeUInt32LE(OVERHEAD_BYTES + bytes.length);
+		record.writeDoubleLE(firstSeq, 4);
+		sealInto(record, HEAD_BYTES, this.#key, record.subarray(0, HEAD_BYTES), bytes);
+		writeAll(this.#file, record, this.#at);
+		this.flush();
+		this.#at += record.length;
+	}
+
+	/** What is here lies in the tables: the next record goes to the front. */
+	rewind(): void {
+		this.#at = BEGIN_BYTES;
+	}
+
+	/** Leaves nothing behind, and no key that would open what a disk may have kept of it. */
+	wipe(): void {
+		writeAll(this.#file, Buffer.alloc(FILE_BYTES), 0);
+		this.flush();
+		this.#key = null;
+		this.#at = BEGIN_BYTES;
+	}
+
+	close(): void {
+		closeSync(this.#file);
+	}
+
+	/** A new file, or one that was cut: its whole length is there before anything relies on it. */
+	#fill(path: string): void {
+		writeAll(this.#file, Buffer.alloc(FILE_BYTES), 0);
+		if (!this.#isDurable) return;
+		fsyncSync(this.#file);
+		const folder = openSync(dirname(path), 'r');
+		try {
+			fsyncSync(folder);
+		} finally {
+			closeSync(folder);
+		}
+	}
+
+	/** `null` in a file that is empty, or whose beginning is damaged: the witness then knows of more. */
+	#keyIn(all: Buffer): KeyObject | null {
+		const [text = ''] = all.toString('latin1', 0, BEGIN_BYTES).split('\n');
+		if (!text.startsWith(`${MAGIC} `)) return null;
+		const [ringKeyId = '', wrapped = ''] = text.slice(MAGIC.length + 1).split(' ');
+		try {
+			const sealed = { ringKeyId, wrapped: new Uint8Array(Buffer.from(wrapped, 'base64')) };
+			return createSecretKey(this.#ring.unwrap(OWNER.docId, OWNER.generation, sealed));
+		} catch {
+			return null;
+		}
+	}
+
+	/** Everything that was written is durable on return. */
+	flush(): void {
+		if (this.#isDurable) fdatasyncSync(this.#file);
+	}
+}
+
+/** All of it or an error: a full disk may take a part. */
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+	const written = writeSync(file, bytes, 0, bytes.length, position);
+	if (written !== bytes.length) throw new Error('The disk took only a part of what was written.');
+}

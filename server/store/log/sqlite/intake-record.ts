@@ -1,0 +1,53 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { PART_NUMBERS, type Batch } from './messages.ts';
+
+/** A batch as the intake holds it: the claims are missing, because a batch with any does not go there. */
+export type TakenIn = Omit<Batch, 'claims'>;
+
+/** The bytes of a batch before they are sealed. */
+export function encodeTakenIn({ documents, writers, parts, bytes }: TakenIn): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, documents.length);
+	for (const { docId, generation } of documents) {
+		encoding.writeVarString(encoder, docId);
+		encoding.writeVarUint(encoder, generation);
+	}
+	encoding.writeVarUint(encoder, writers.length);
+	for (const { userId, sessionId } of writers) {
+		encoding.writeVarString(encoder, userId);
+		encoding.writeVarString(encoder, sessionId);
+	}
+	encoding.writeVarUint(encoder, parts.length / PART_NUMBERS);
+	for (const number of parts) encoding.writeVarUint(encoder, number);
+	encoding.writeUint8Array(encoder, bytes);
+	return encoding.toUint8Array(encoder);
+}
+
+/** The batch again; throws for bytes that were not made by `encodeTakenIn`. */
+export function decodeTakenIn(record: Uint8Array): TakenIn {
+	const decoder = decoding.createDecoder(record);
+	const many = <T>(readOne: () => T): T[] => {
+		const length = decoding.readVarUint(decoder);
+		if (length > record.length) throw new Error('A record of the intake is too short.');
+		return Array.from({ length }, readOne);
+	};
+	const documents = many(() => ({
+		docId: decoding.readVarString(decoder) as DocId,
+		generation: decoding.readVarUint(decoder),
+	}));
+	const writers = many(() => ({
+		userId: decoding.readVarString(decoder) as UserId,
+		sessionId: decoding.readVarString(decoder) as SessionId,
+	}));
+	const parts = many(() =>
+		Array.from({ length: PART_NUMBERS }, () => decoding.readVarUint(decoder)),
+	);
+	return {
+		documents,
+		writers,
+		parts: Float64Array.from(parts.flat()),
+		bytes: new Uint8Array(decoding.readTailAsUint8Array(decoder)),
+	};
+}

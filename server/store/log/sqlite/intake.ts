@@ -1,0 +1,153 @@
+import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { must } from '#domain/assert.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import type { Place } from './heads.ts';
+import { IntakeFile, recordBytesMax } from './intake-file.ts';
+import { decodeTakenIn, encodeTakenIn, type TakenIn } from './intake-record.ts';
+import { PART_NUMBERS, type Batch } from './messages.ts';
+
+/** An update that is durable in the intake and not in the tables yet. */
+export interface TakenUpdate {
+	readonly seq: number;
+	readonly receivedAt: number;
+	readonly author: UserId;
+	readonly session: SessionId;
+	readonly bytes: Uint8Array;
+}
+
+/** Beyond so many bytes the tables take over what waits here, without waiting for the usual time. */
+const waitingBytesMax = 512 * 1024;
+
+/**
+ * What lies before the tables of a log: a batch of typing becomes durable here by one write and one
+ * flush, and goes into the tables a moment later with all that has come meanwhile, a row a document
+ * instead of one a key press. A batch is here or there, never in neither: it leaves when the tables have
+ * it durably.
+ *
+ * Numbers follow each other without a hole, from the newest one in the tables on. That tells what is
+ * here and not there, what is left over from before, and what belongs to another store.
+ */
+export class Intake {
+	readonly #file: IntakeFile;
+	readonly #waiting = new Map<string, { readonly place: Place; readonly updates: TakenUpdate[] }>();
+	#newest: number;
+	#bytes = 0;
+
+	/**
+	 * Reads what a store that ended without warning had taken in beyond `seq`, the newest number in its
+	 * tables; of what follows `upTo` nobody knows whether it is durable.
+	 */
+	constructor(
+		path: string,
+		ring: KeyRing,
+		{ seq, upTo, isDurable }: { seq: number; upTo: number; isDurable: boolean },
+	) {
+		this.#file = new IntakeFile(path, ring, isDurable);
+		this.#newest = seq;
+		for (const { firstSeq, bytes } of this.#file.read()) {
+			const batch = decodeTakenIn(bytes);
+			const lastSeq = firstSeq - 1 + batch.parts.length / PART_NUMBERS;
+			if (lastSeq <= seq) continue;
+			if (firstSeq !== this.#newest + 1 || lastSeq > upTo) break;
+			this.#wait(batch, firstSeq);
+		}
+		// A process that ended in the middle of a flush has left what nobody may be shown before it is over.
+		if (!this.isEmpty) this.#file.flush();
+	}
+
+	/** The newest number here; in the tables where nothing waits. */
+	get newest(): number {
+		return this.#newest;
+	}
+
+	get isEmpty(): boolean {
+		return this.#waiting.size === 0;
+	}
+
+	/** Is it time for the tables to take over, whatever the clock says? */
+	get isFull(): boolean {
+		return this.#bytes > waitingBytesMax;
+	}
+
+	/** The record of a batch that may come here: small, and nothing but updates; else `null`. */
+	recordOf({ claims, ...batch }: Batch): Uint8Array | null {
+		if (claims.length > 0 || batch.bytes.length > recordBytesMax) return null;
+		const record = encodeTakenIn(batch);
+		return record.length > recordBytesMax ? null : record;
+	}
+
+	/** Is there room for this record? If not, the tables have to take over what waits. */
+	hasRoomFor(record: Uint8Array): boolean {
+		return this.#file.hasRoomFor(record.length);
+	}
+
+	/** Durable on return; throws when it may not be, and then shows nothing of it. */
+	append(batch: TakenIn, record: Uint8Array, firstSeq: number): void {
+		this.#file.append({ firstSeq, bytes: record });
+		this.#wait(batch, firstSeq);
+	}
+
+	/** What waits for the tables, by document, oldest first. */
+	*waiting(): Iterable<readonly [Place, readonly TakenUpdate[]]> {
+		for (const { place, updates } of this.#waiting.values()) yield [place, updates];
+	}
+
+	/** What waits of one document behind this number. */
+	after(place: Place, seq: number): TakenUpdate[] {
+		const { updates = [] } = this.#waiting.get(nameOf(place)) ?? {};
+		return updates.filter((update) => update.seq > seq);
+	}
+
+	/** The documents that something waits of, and the newest number of each. */
+	*heads(): Iterable<readonly [DocId, number]> {
+		for (const { place, updates } of this.#waiting.values()) {
+			yield [place.docId, updates.at(-1)?.seq ?? 0];
+		}
+	}
+
+	/** The tables have it all, durably: the file begins anew. */
+	handedOver(seq: number): void {
+		this.#waiting.clear();
+		this.#bytes = 0;
+		this.#newest = seq;
+		if (this.#file.hasRoomFor(0)) this.#file.rewind();
+		else this.#file.begin();
+	}
+
+	/** Forgets even the bytes of what was handed over. */
+	wipe(): void {
+		this.#file.wipe();
+	}
+
+	close(): void {
+		this.#file.close();
+	}
+
+	#wait({ documents, writers, parts, bytes }: TakenIn, firstSeq: number): void {
+		let start = 0;
+		for (let at = 0, seq = firstSeq; at < parts.length; at += PART_NUMBERS, seq++) {
+			const place = must(documents[parts[at] ?? -1], 'an update has a document');
+			const writer = must(writers[parts[at + 1] ?? -1], 'an update has a writer');
+			const end = start + (parts[at + 3] ?? 0);
+			this.#of(place).push({
+				seq,
+				receivedAt: parts[at + 2] ?? 0,
+				author: writer.userId,
+				session: writer.sessionId,
+				bytes: bytes.subarray(start, end),
+			});
+			start = end;
+		}
+		this.#newest = firstSeq - 1 + parts.length / PART_NUMBERS;
+		this.#bytes += bytes.length + 8 * parts.length;
+	}
+
+	#of(place: Place): TakenUpdate[] {
+		const name = nameOf(place);
+		let waiting = this.#waiting.get(name);
+		if (waiting === undefined) this.#waiting.set(name, (waiting = { place, updates: [] }));
+		return waiting.updates;
+	}
+}
+
+const nameOf = ({ docId, generation }: Place) => `${generation} ${docId}`;
