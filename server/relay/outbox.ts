@@ -61,6 +61,21 @@ function frame(message: Uint8Array): Buffer {
 /** Up to this many bytes are copied together; more are left to the system to gather. */
 const copiedBytesMax = 16 * 1024;
 
+/** What was joined last. */
+let newest: { readonly wires: readonly Buffer[]; readonly all: Buffer } = {
+	wires: [],
+	all: Buffer.alloc(0),
+};
+
+/** Most who are in one document are sent the same, one after another: it is joined once for them all. */
+function joined(wires: readonly Buffer[], bytes: number): Buffer {
+	const isSame =
+		wires.length === newest.wires.length &&
+		wires.every((wire, index) => wire === newest.wires[index]);
+	if (!isSame) newest = { wires, all: Buffer.concat(wires, bytes) };
+	return newest.all;
+}
+
 /**
  * What one socket is to be sent in this turn of the event loop: many small messages leave in one
  * system call. They go past the `ws` library, which would frame each anew for every socket; nothing is
@@ -83,8 +98,11 @@ export class Outbox {
 	flush(): void {
 		const wires = this.#wires;
 		if (wires.length === 0 || this.#socket.destroyed) return;
-		if (wires.length > 1 && this.#bytes <= copiedBytesMax) {
-			this.#socket.write(Buffer.concat(wires, this.#bytes));
+		const [only] = wires;
+		if (wires.length === 1 && only !== undefined) {
+			this.#socket.write(only);
+		} else if (this.#bytes <= copiedBytesMax) {
+			this.#socket.write(joined(wires, this.#bytes));
 		} else {
 			this.#socket.cork();
 			for (const wire of wires) this.#socket.write(wire);
