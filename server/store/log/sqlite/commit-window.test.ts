@@ -39,7 +39,7 @@ test('[R1] two who write at once share a commit, two who take turns do not', asy
 	window.heard(bert, apart(1));
 	expect(await waits(apart(1))).toBe(0);
 	window.heard(anna, apart(1));
-	expect(await waits(apart(1))).toBe(33);
+	expect(await waits(apart(1))).toBe(42);
 	vi.advanceTimersByTime(300);
 	expect(await waits(apart(1))).toBe(0);
 });
@@ -48,7 +48,7 @@ test('[R1] many that wait in one document wait for less', async () => {
 	const { window, waits } = prepare();
 	window.heard(anna, inOne(1));
 	window.heard(bert, inOne(2));
-	expect(await waits(apart(talkUpdates))).toBe(33);
+	expect(await waits(apart(talkUpdates))).toBe(42);
 	window.heard(anna, inOne(1));
 	expect(await waits(inOne(talkUpdates))).toBe(16);
 	window.heard(bert, inOne(1));
@@ -63,6 +63,6 @@ test('[R1] many that wait are not kept waiting', async () => {
 	const { window, waits } = prepare();
 	window.heard(anna, apart(1));
 	window.heard(bert, apart(2));
-	expect(await waits(apart(rushUpdates))).toBe(5);
-	expect(await waits(apart(1), () => window.heard(anna, apart(rushUpdates)))).toBe(5);
+	expect(await waits(apart(rushUpdates))).toBe(10);
+	expect(await waits(apart(1), () => window.heard(anna, apart(rushUpdates)))).toBe(10);
 });

@@ -9,10 +9,10 @@ const crowdLastsMs = 250;
  * same however much it holds. Sooner where readers would be sent a good deal at once, because so many
  * updates wait in one document, and sooner still where so many wait in all.
  */
-const crowdEveryMs = 33;
+const crowdEveryMs = 42;
 const talkEveryMs = 16;
 export const talkUpdates = 5;
-const rushEveryMs = 5;
+const rushEveryMs = 10;
 export const rushUpdates = 40;
 
 /** What is queued for the next commit. */
