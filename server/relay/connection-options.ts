@@ -15,6 +15,8 @@ export interface ConnectionOptions {
 	/** Asked for acks and notices (P3). */
 	readonly wantsExtensions: boolean;
 	readonly clock: Clock;
+	/** The document turned out to be damaged after it was opened. */
+	readonly onDamaged: (cause: unknown) => void;
 	/** Called for a frame of so many bytes that has no place here; the reason is a word of ours. */
 	readonly onRefused: (reason: string, bytes: number) => void;
 	/** Counts what it sends (R8). */

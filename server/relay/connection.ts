@@ -11,12 +11,14 @@ import {
 } from '#protocol/frame.ts';
 import { awarenessBytesMax, messageBytesMax } from '#protocol/limits.ts';
 import type { NoticeReason } from '#protocol/message.ts';
+import { PayloadError } from '#server/store/log/codec.ts';
 import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import {
 	closeGraceMs,
 	lastWordsMsMax,
+	learningPauseMs,
 	questionMessages,
 	waitingBytesMax,
 	waitingFramesMax,
@@ -128,7 +130,7 @@ export class Connection implements Member {
 		this.#mode = mode;
 		this.#hasLostRight = mode === 'read' && (this.#hasLostRight || before === 'write');
 		this.#state = 'live';
-		if (mode === 'write' && before !== 'write') this.#ask();
+		if (mode === 'write' && before !== 'write') this.#askSoon(this.#room);
 		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
 		if (before === null) this.#room.sendAwareness(this);
 		this.#handleWaiting();
@@ -226,35 +228,51 @@ export class Connection implements Member {
 
 	#handle(room: Room, bytes: Uint8Array): void {
 		const frame = parseFrame(bytes);
-		if (!frame.ok) return this.#refuse('bad-frame', bytes);
-		const { type } = frame.value;
+		if (frame.ok) this.#unlessDamaged(() => this.#handleFrame(room, frame.value, bytes));
+		else this.#refuse('bad-frame', bytes);
+	}
+
+	/** A large document may turn out to be none only when somebody asks more than to be sent it (R10). */
+	#unlessDamaged(act: () => void): void {
+		try {
+			act();
+		} catch (cause) {
+			if (!(cause instanceof PayloadError)) throw cause;
+			this.#options.onDamaged(cause);
+			this.close('documentDamaged');
+		}
+	}
+
+	#handleFrame(room: Room, frame: Frame, bytes: Uint8Array): void {
+		const { type } = frame;
 		const messages = type === 'step1' || type === 'compare' ? questionMessages : 1;
 		if (!this.#reading.count(messages, bytes.length)) return this.close('tooMany');
-		switch (frame.value.type) {
+		switch (frame.type) {
 			case 'step1':
-				return this.#answer(room, frame.value.stateVector);
+				return this.#answer(room, frame.stateVector);
 			case 'step2':
 				this.#settlement.answered();
-				return this.#handleContent(room, frame.value, bytes);
+				return this.#handleContent(room, frame, bytes);
 			case 'part':
 			case 'update':
-				return this.#handleContent(room, frame.value, bytes);
+				return this.#handleContent(room, frame, bytes);
 			case 'awareness':
-				return this.#handleAwareness(frame.value.states);
+				return this.#handleAwareness(frame.states);
 			case 'query-awareness':
 				return room.sendAwareness(this);
 			case 'compare':
 				if (this.#options.wantsExtensions) void room.compare(this);
 				return;
 			case 'diverged':
-				return this.#options.onDiverged(frame.value.step);
+				return this.#options.onDiverged(frame.step);
 		}
 	}
 
 	#answer(room: Room, stateVector: Uint8Array): void {
 		try {
 			room.answer(this, stateVector);
-		} catch {
+		} catch (cause) {
+			if (cause instanceof PayloadError) throw cause;
 			// Yjs throws on a state vector that is none; the sender is not to be trusted further.
 			this.#refuse('bad-state-vector', stateVector);
 		}
@@ -318,6 +336,14 @@ export class Connection implements Member {
 		const states = parseAwareness(bytes);
 		if (states.ok) this.#presence.hear(states.value);
 		else this.#refuse('bad-awareness', bytes);
+	}
+
+	/** Who is to be sent a large document has it before it is looked at, which takes a while. */
+	#askSoon(room: Room): void {
+		if (room.isLearnt) return this.#ask();
+		this.#options.clock.after(learningPauseMs, () => {
+			if (this.#state === 'live' && this.#mode === 'write') this.#unlessDamaged(() => this.#ask());
+		});
 	}
 
 	#ask(): void {

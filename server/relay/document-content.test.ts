@@ -66,6 +66,28 @@ test('a device that has nearly all gets little', () => {
 	expect(missing.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(20);
 });
 
+test('a large document is sent before it is looked at, and known when somebody asks', () => {
+	const { doc, updates } = typed(5_000);
+	const state = foldDocument({ snapshot: null, tail: rowsOf(updates) });
+	const content = new DocumentContent({ snapshot: { seq: 5_000, state }, tail: [] });
+	expect(content.missing(Uint8Array.of(0))).toEqual([state]);
+	expect(content.isLearnt).toBe(false);
+	expect(content.stateVector()).toEqual(Y.encodeStateVector(doc));
+	expect(content.isLearnt).toBe(true);
+});
+
+test('a large document that cannot be read is found out by who asks, each time', () => {
+	const state = new Uint8Array(100_000).fill(255);
+	const content = new DocumentContent({ snapshot: { seq: 1, state }, tail: [] });
+	for (let times = 0; times < 2; times++) {
+		expect(() => content.stateVector()).toThrow('cannot be read');
+		expect(() => content.hasDeleted([1, 0, 1])).toThrow('cannot be read');
+	}
+	expect(
+		() => new DocumentContent({ snapshot: { seq: 1, state: Uint8Array.of(9) }, tail: [] }),
+	).toThrow('cannot be read');
+});
+
 test('refuses what is no state vector', () => {
 	const content = new DocumentContent({ snapshot: null, tail: [] });
 	expect(() => content.missing(Uint8Array.of(200))).toThrow();

@@ -21,6 +21,8 @@ const tailBytesMin = 64 * 1024;
 const whileInUse = 3;
 /** Nor may it ever hold much more than this, or half of what the snapshot holds. */
 const heavyBytesMin = 2 * 1024 * 1024;
+/** A document up to this size is looked at when it is opened, a larger one after it has been sent. */
+const learntAtOnceBytesMax = 64 * 1024;
 /** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */
 const snapshotBytesPerUpdate = 500;
 
@@ -32,24 +34,51 @@ const snapshotBytesPerUpdate = 500;
 export class DocumentContent implements KnownContent {
 	readonly #clocks = new Map<number, number>();
 	readonly #deleted = new DeletedRanges();
-	readonly levels = new Levels();
+	readonly #levels = new Levels();
+	/** What is known to be stored and was not looked at yet. */
+	#unlearned: readonly Uint8Array[];
 	readonly #ownersByClientId = new Map<number, ClientOwner>();
 	#snapshot: { readonly seq: number; readonly state: Uint8Array } | null;
 	#tail: Tail;
 	/** Made when the first device comes back to this snapshot. */
 	#newerPart: NewerPart | null = null;
 
-	/** Throws when what is stored cannot be decoded: better no document than half of one. */
+	/**
+	 * Throws when what is stored cannot be decoded: better no document than half of one. Of a large one
+	 * that is found out by `learn`, so that whoever waits for it has it first.
+	 */
 	constructor(stored: StoredDocument) {
 		this.#snapshot = stored.snapshot;
 		this.#tail = new Tail(stored.tail);
 		for (const owner of stored.owners ?? []) this.#ownersByClientId.set(owner.clientId, owner);
-		if (stored.snapshot !== null) this.#learn(stored.snapshot.state);
-		for (const { bytes } of stored.tail) this.#learn(bytes);
+		this.#unlearned = this.#stored();
+		const size = (stored.snapshot?.state.length ?? 0) + this.#tail.bytes;
+		if (size <= learntAtOnceBytesMax) this.learn();
+	}
+
+	/** Is it known what the document holds? */
+	get isLearnt(): boolean {
+		return this.#unlearned.length === 0;
+	}
+
+	/**
+	 * Looks at what is stored, once. Everything that asks for more than the stored bytes does it first.
+	 * Throws a `PayloadError` when they cannot be decoded, and does so each time.
+	 */
+	learn(): void {
+		if (this.isLearnt) return;
+		for (const update of this.#unlearned) this.#learn(update);
+		this.#unlearned = [];
 	}
 
 	get clocks(): ReadonlyMap<number, number> {
+		this.learn();
 		return this.#clocks;
+	}
+
+	get levels(): Levels {
+		this.learn();
+		return this.#levels;
 	}
 
 	get ownersByClientId(): ReadonlyMap<number, ClientOwner> {
@@ -61,7 +90,7 @@ export class DocumentContent implements KnownContent {
 		return (
 			(this.#snapshot?.state.length ?? 0) +
 			this.#tail.bytes +
-			8 * (this.levels.size + (this.#newerPart?.size ?? 0))
+			8 * (this.#levels.size + (this.#newerPart?.size ?? 0))
 		);
 	}
 
@@ -75,13 +104,15 @@ export class DocumentContent implements KnownContent {
 	}
 
 	hasDeleted(deletes: Deletes): boolean {
+		this.learn();
 		return this.#deleted.includes(deletes);
 	}
 
 	/** From now on these count as known: the next update of the same client builds on them. */
 	admitted({ reached, added, deletes, claims }: Accepted, author: UserId): void {
+		this.learn();
 		for (const [client, clock] of reached) this.#clocks.set(client, clock);
-		for (const { client, clock, level } of added) this.levels.add(client, clock, level);
+		for (const { client, clock, level } of added) this.#levels.add(client, clock, level);
 		this.#deleted.add(deletes);
 		for (const claim of claims) {
 			this.#ownersByClientId.set(claim.clientId, { ...claim, userId: author });
@@ -94,7 +125,7 @@ export class DocumentContent implements KnownContent {
 
 	/** What lets a client send only what is missing here. */
 	stateVector(): Uint8Array {
-		return Y.encodeStateVector(new Map(this.#clocks));
+		return Y.encodeStateVector(new Map(this.clocks));
 	}
 
 	/**
@@ -145,16 +176,22 @@ export class DocumentContent implements KnownContent {
 		this.#snapshot = { seq, state };
 		this.#newerPart = null;
 		this.#tail = this.#tail.after(seq);
+		if (!this.isLearnt) this.#unlearned = this.#stored();
+	}
+
+	#stored(): Uint8Array[] {
+		const tail = this.#tail.updates();
+		return this.#snapshot === null ? tail : [this.#snapshot.state, ...tail];
 	}
 
 	#learn(update: Uint8Array): void {
 		const walked = walkUpdate(update);
 		if (walked === null) throw new PayloadError('A stored update cannot be read.');
-		const settled = settle(walked, this);
+		const settled = settle(walked, { clocks: this.#clocks, levels: this.#levels });
 		if (typeof settled === 'string') this.#learnLoosely(walked);
 		else {
 			for (const [client, clock] of settled.reached) this.#clocks.set(client, clock);
-			for (const { client, clock, level } of settled.added) this.levels.add(client, clock, level);
+			for (const { client, clock, level } of settled.added) this.#levels.add(client, clock, level);
 		}
 		this.#deleted.add(walked.deletes);
 	}

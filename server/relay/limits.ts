@@ -29,6 +29,9 @@ export const lastWordsMsMax = 250;
 /** Every connection's right is looked up anew this often, even when nobody reported a change (R5). */
 export const recheckMs = 60_000;
 
+/** A large document that was just opened is sent for so long before it is looked at. */
+export const learningPauseMs = 100;
+
 /** After a close that a slow or silent peer does not answer, its socket is cut. */
 export const closeGraceMs = 2_000;
 

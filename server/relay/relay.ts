@@ -152,6 +152,7 @@ export class Relay {
 		const connection = new Connection({
 			...{ ws, socket, docId, person, wantsExtensions, clock },
 			onRefused: refused,
+			onDamaged: (err) => log.error({ err, docId }, 'document could not be opened'),
 			onReceived: (messages, bytes) => this.#rates?.take(sender, messages, bytes) ?? 0,
 			awarenessRate: this.#rules?.awareness ?? null,
 			onDiverged: onceEach((step) => this.#onDiverged(sender, step)),

@@ -119,7 +119,15 @@ export class Room {
 		if (this.#content.isLong({ inUse: this.hasMembers })) this.#fold();
 	}
 
-	/** What a client needs to be asked with, so that it sends only what the school has not got. */
+	/** Is it known what the document holds? Else whoever asks more than to be sent it waits for that. */
+	get isLearnt(): boolean {
+		return this.#content.isLearnt;
+	}
+
+	/**
+	 * What a client needs to be asked with, so that it sends only what the school has not got. Throws a
+	 * `PayloadError` when the document cannot be decoded.
+	 */
 	stateVector(): Uint8Array {
 		return this.#content.stateVector();
 	}
@@ -145,7 +153,10 @@ export class Room {
 		return this.#opening.outgoing;
 	}
 
-	/** Judges an update of a writer; an accepted one counts as known from here on (R3). */
+	/**
+	 * Judges an update of a writer; an accepted one counts as known from here on (R3). Throws like
+	 * `stateVector`.
+	 */
 	admit(author: Member, update: Uint8Array, options: { readonly typed: boolean }): Verdict {
 		const { userId } = author.person;
 		const submission = { update, author: userId, typed: options.typed };

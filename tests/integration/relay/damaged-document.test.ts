@@ -61,3 +61,28 @@ test('[R10] who opens a damaged document is sent nothing of it and told by a cod
 	await until(() => other.acks.length === 1);
 	await expect(server.updateLog.read(docId(1), 1)).rejects.toThrow('missing on disk');
 });
+
+test('[R10] a large document that turns out to be unreadable closes its sockets, whoever asks first', async () => {
+	folder = mkdtempSync(join(tmpdir(), 'jiashu-unreadable-'));
+	const log = await open();
+	const by = { author: 'usr_1' as UserId, session: 'ses_1' as SessionId };
+	for (const number of [1, 2]) {
+		const { seq } = await log.append({
+			...{ docId: docId(number), generation: 1, ...by },
+			bytes: Uint8Array.of(0, 0),
+		});
+		await log.putSnapshot(docId(number), 1, seq, new Uint8Array(100_000).fill(255));
+	}
+	server = await startRelayServer(log);
+	const li = server.access.person('李秋');
+	for (const number of [1, 2]) server.access.grant(li, docId(number), 'write');
+	const quiet = await rawClient(server, li, docId(1));
+	const writing = await rawClient(server, li, docId(2));
+	writing.send(writer().write('a', '别丢'));
+	await until(() => quiet.closeCode !== null && writing.closeCode !== null);
+	expect([quiet.closeCode, writing.closeCode]).toEqual([
+		CLOSE.documentDamaged,
+		CLOSE.documentDamaged,
+	]);
+	expect(writing.acks).toEqual([]);
+});
