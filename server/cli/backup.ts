@@ -17,7 +17,6 @@ import { noteAtRest } from '../store/records/intact.ts';
 const RECORDS = 'records.sqlite';
 const LOG = 'log.sqlite';
 const INTAKE = 'log.sqlite-intake';
-const DATABASES = [RECORDS, LOG] as const;
 
 /** Copies everything of `dataDir` into `target`, which must not exist yet; all of it or nothing. */
 export async function backUp(dataDir: string, target: string): Promise<void> {
@@ -28,11 +27,10 @@ export async function backUp(dataDir: string, target: string): Promise<void> {
 	const unfinished = `${target}.unfinished`;
 	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(unfinished, { recursive: true, mode: 0o700 });
-	const [records, log] = DATABASES;
-	await copyDatabase(join(dataDir, records), join(unfinished, records));
+	await copyDatabase(join(dataDir, RECORDS), join(unfinished, RECORDS));
 	const intake = join(dataDir, INTAKE);
 	if (await exists(intake)) await copyFile(intake, join(unfinished, INTAKE));
-	await copyDatabase(join(dataDir, log), join(unfinished, log));
+	await copyDatabase(join(dataDir, LOG), join(unfinished, LOG));
 	const media = join(dataDir, 'media');
 	if (await exists(media)) await cp(media, join(unfinished, 'media'), { recursive: true });
 	await rename(unfinished, target);
