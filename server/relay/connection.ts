@@ -15,14 +15,7 @@ import { PayloadError } from '#server/store/log/codec.ts';
 import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import {
-	closeGraceMs,
-	lastWordsMsMax,
-	learningPauseMs,
-	questionMessages,
-	waitingBytesMax,
-	waitingFramesMax,
-} from './limits.ts';
+import { closeGraceMs, lastWordsMsMax, learningPauseMs, questionMessages } from './limits.ts';
 import { Outgoing } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
 import { Pacer } from './rate.ts';
@@ -30,6 +23,7 @@ import { Reading } from './reading.ts';
 import { Sending } from './sending.ts';
 import { Settlement } from './settlement.ts';
 import { Turns } from './turns.ts';
+import { WaitingFrames } from './waiting-frames.ts';
 
 /** A frame with content (P4). */
 type ContentFrame = Extract<Frame, { readonly update: Uint8Array }>;
@@ -58,8 +52,7 @@ export class Connection implements Member {
 	#holding = 0;
 	#room: Room | null = null;
 	#state: 'waiting' | 'live' | 'closed' = 'waiting';
-	#waiting: Uint8Array[] = [];
-	#waitingBytes = 0;
+	readonly #waiting = new WaitingFrames();
 
 	constructor(options: ConnectionOptions) {
 		this.docId = options.docId;
@@ -133,7 +126,7 @@ export class Connection implements Member {
 		if (mode === 'write' && before !== 'write') this.#askSoon(this.#room);
 		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
 		if (before === null) this.#room.sendAwareness(this);
-		this.#handleWaiting();
+		for (const frame of this.#waiting.take()) this.#receive(frame);
 		this.#reading.decided();
 	}
 
@@ -177,7 +170,7 @@ export class Connection implements Member {
 		this.#isLeaving = true;
 		this.#reading.release();
 		this.#room.dropAwareness(this);
-		this.#handleWaiting();
+		for (const frame of this.#waiting.take()) this.#receive(frame);
 		const cancel = this.#options.clock.after(lastWordsMsMax, () => this.close(reason));
 		void this.#asides.settled().then(() => {
 			cancel();
@@ -189,7 +182,7 @@ export class Connection implements Member {
 	markClosed(): void {
 		this.#state = 'closed';
 		this.#sending.end();
-		this.#waiting = [];
+		this.#waiting.take();
 		this.#presence.stop();
 		this.#reading.release();
 	}
@@ -202,11 +195,9 @@ export class Connection implements Member {
 		} else if (this.#state === 'live' && this.#room !== null) {
 			this.#handle(this.#room, bytes);
 		} else {
-			this.#waiting.push(bytes);
-			this.#waitingBytes += bytes.length;
-			const isFull = this.#waiting.length > waitingFramesMax;
-			if (isFull || this.#waitingBytes > waitingBytesMax) this.close('tooMany');
-			else if (this.#waitingBytes > waitingBytesMax / 2) this.#reading.holdForDecision();
+			const waiting = this.#waiting.add(bytes);
+			if (waiting === 'too many') this.close('tooMany');
+			else if (waiting === 'many') this.#reading.holdForDecision();
 		}
 	}
 
@@ -217,13 +208,6 @@ export class Connection implements Member {
 		if (type === 'step2' || type === 'update' || type === 'part') {
 			this.#asides.put(frame.value.update);
 		}
-	}
-
-	#handleWaiting(): void {
-		const frames = this.#waiting;
-		this.#waiting = [];
-		this.#waitingBytes = 0;
-		for (const frame of frames) this.#receive(frame);
 	}
 
 	#handle(room: Room, bytes: Uint8Array): void {
@@ -340,14 +324,13 @@ export class Connection implements Member {
 
 	/** Who is to be sent a large document has it before it is looked at, which takes a while. */
 	#askSoon(room: Room): void {
-		if (room.isLearnt) return this.#ask();
-		this.#options.clock.after(learningPauseMs, () => {
-			if (this.#state === 'live' && this.#mode === 'write') this.#unlessDamaged(() => this.#ask());
-		});
+		const ask = () => this.#unlessDamaged(() => this.#ask());
+		if (room.isLearnt) ask();
+		else this.#options.clock.after(learningPauseMs, ask);
 	}
 
 	#ask(): void {
-		if (this.#room === null) return;
+		if (this.#room === null || this.#mode !== 'write') return;
 		this.#settlement.asked();
 		this.send(new Outgoing(encodeStep1(this.#room.stateVector())));
 	}
