@@ -22,6 +22,8 @@ import { createGenerations } from './generations/generations.ts';
 import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
 import { createMatters } from './matters/matters.ts';
+import { createAppointments } from './organisation/appointments.ts';
+import { createOrganisations } from './organisation/organisation.ts';
 import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
 import { createContributions } from './relay/contribute.ts';
 import { createChildren } from './school/children.ts';
@@ -98,6 +100,7 @@ export async function createServices(
 	const office = { records, env, changes };
 	const passwords = createPasswordDesk();
 	const surveys = createSurveys(records);
+	const organisations = createOrganisations(records, env);
 	const sessions = createSessions(records, env, changes);
 	const sharing = createSharing({ config, env, records, updateLog });
 	const generations = createGenerations({ ...office, updateLog });
@@ -127,6 +130,8 @@ export async function createServices(
 		peerHelpers: createPeerHelpers(office),
 		priorities: createPriorities(office),
 		people: createPeople(office),
+		appointments: createAppointments(office),
+		organisations,
 		groupings: createGroupings(office),
 		approvals: createApprovals({ ...office, recordIndex: sharing.recordIndex }),
 		agendas: createAgendas({ ...office, recordIndex: sharing.recordIndex }),
@@ -140,7 +145,7 @@ export async function createServices(
 		exchange: createExchange(office),
 		surveys,
 		search: createSearch({ records, env, updateLog, surveys }),
-		exports: createExports(office, surveys),
+		exports: createExports(office, { surveys, organisations }),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,
 		histories: createHistories({ records, env, updateLog, contributions }),

@@ -20,6 +20,8 @@ import type { Erasures } from './erasure/erasures.ts';
 import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
 import type { Matters } from './matters/matters.ts';
+import type { Appointments } from './organisation/appointments.ts';
+import type { Organisations } from './organisation/organisation.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
 import type { Contributions } from './relay/contribute.ts';
 import type { Histories } from './history/histories.ts';
@@ -83,6 +85,9 @@ export interface Services extends SharingServices {
 	readonly peerHelpers: PeerHelpers;
 	readonly priorities: Priorities;
 	readonly people: People;
+	/** Who is appointed to what, and the page that shows it. */
+	readonly appointments: Appointments;
+	readonly organisations: Organisations;
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
 	readonly waivers: Waivers;

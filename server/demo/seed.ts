@@ -10,6 +10,7 @@ import { demoYear, type DemoYear } from './calendar.ts';
 import { collectConsents } from './consents.ts';
 import { withDemoClock } from './demo-clock.ts';
 import { foundSchool, type Blueprint } from './found-school.ts';
+import { appointPeople } from './organisation.ts';
 import {
 	CHILDREN,
 	CLASS_NAMES,
@@ -64,6 +65,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		clock.set(yearBegan);
 		const school = await foundSchool(services, blueprintOf(year));
 		await collectConsents({ ...services, clock, school }, yearBegan);
+		await appointPeople({ ...services, clock, school }, yearBegan, year);
 		const stage = { ...services, env, clock, school };
 		const played = await playEntries(stage, writeScript(year, now, today));
 		await playPlans(stage, now);

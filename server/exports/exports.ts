@@ -3,9 +3,11 @@ import type { Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { localDateAt } from '#domain/time.ts';
 import { decide, type Office, type Refusal } from '#server/school/office.ts';
+import type { Organisations } from '#server/organisation/organisation.ts';
 import type { Surveys } from '#server/school/surveys.ts';
 import { countyList } from './census-lists.ts';
 import { classList, linkList, pairingList, peopleList } from './office-lists.ts';
+import { organisationList } from './organisation-list.ts';
 import { writeWorkbook, type SheetOut } from './workbook.ts';
 
 /** Lists as spreadsheets, for the county and the cupboard; each one that leaves is written down. */
@@ -26,13 +28,20 @@ const FILE_NAMES: Readonly<Record<ExportList, string>> = {
 	people: '人员名单',
 	register: '摸底-学籍口径',
 	civil: '摸底-民政口径',
+	organisation: '组织机构',
 };
 
-export function createExports(office: Office, surveys: Surveys): Exports {
+/** Where the lists are read from. */
+interface Sources {
+	readonly surveys: Surveys;
+	readonly organisations: Organisations;
+}
+
+export function createExports(office: Office, sources: Sources): Exports {
 	return {
 		make: async (actor, order) => {
 			if (!mayExport(actor, order)) return fail({ type: 'forbidden' });
-			const sheets = await readSheets(office, surveys, actor, order);
+			const sheets = await readSheets(office, sources, actor, order);
 			if (sheets === null) return fail({ type: 'not-found' });
 			const bytes = await writeWorkbook(sheets);
 			return decide(office, actor.userId, (_records, minutes) => {
@@ -46,7 +55,7 @@ export function createExports(office: Office, surveys: Surveys): Exports {
 
 async function readSheets(
 	{ records, env }: Office,
-	surveys: Surveys,
+	{ surveys, organisations }: Sources,
 	actor: Actor,
 	order: ExportOrder,
 ): Promise<SheetOut[] | null> {
@@ -56,6 +65,10 @@ async function readSheets(
 		case 'register':
 		case 'civil':
 			return countyList(records, env, order.list);
+		case 'organisation': {
+			const organisation = await organisations.read(actor);
+			return organisation && organisationList(organisation);
+		}
 		case 'class':
 		case 'pairings': {
 			const detail = await surveys.classDetail(actor, order.classId);

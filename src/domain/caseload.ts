@@ -107,6 +107,11 @@ export interface CaseloadChild {
 
 export interface ChildCircle {
 	readonly cadreIds: readonly UserId[];
+	/** Of its class; missing in answers kept by an older version, like `counselorIds`. */
+	readonly subjectTeacherIds?: readonly UserId[];
+	/** Those who take the child on this term (D2), among `subjectTeacherIds`; empty where it is not mine to know. */
+	readonly takenOnByIds?: readonly UserId[];
+	readonly counselorIds?: readonly UserId[];
 	/** A classmate who learns with it, and the teacher who leads the two, by their names (D4). */
 	readonly helper: { readonly name: string; readonly teacher: string } | null;
 	/** E1; `null` also for those to whom it is not shown. */

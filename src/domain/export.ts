@@ -6,7 +6,7 @@ import type { ClassId } from './ids.ts';
 export const CLASS_LISTS = ['class', 'pairings', 'links'] as const;
 export type ClassList = (typeof CLASS_LISTS)[number];
 /** `register`, `civil`: two counts of one school, each for whoever asks for it (§5.5 step 4). */
-export const SCHOOL_LISTS = ['people', 'register', 'civil'] as const;
+export const SCHOOL_LISTS = ['people', 'register', 'civil', 'organisation'] as const;
 export type SchoolList = (typeof SCHOOL_LISTS)[number];
 export const EXPORT_LISTS = [...CLASS_LISTS, ...SCHOOL_LISTS] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];

@@ -31,6 +31,7 @@ const PREFIXES = {
 	publication: 'pub',
 	erasure: 'era',
 	consent: 'cns',
+	appointment: 'apt',
 	submission: 'sub',
 	guidancePlan: 'gpl',
 	approval: 'apr',
@@ -76,6 +77,7 @@ export type HandOverId = Id<'handOver'>;
 export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;
+export type AppointmentId = Id<'appointment'>;
 export type GuidancePlanId = Id<'guidancePlan'>;
 export type ApprovalId = Id<'approval'>;
 export type SubmissionId = Id<'submission'>;

@@ -35,6 +35,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'school census': ['leader', 'archivist'],
 	'school export': ['leader', 'archivist'],
 	'school approve': ['leader'],
+	'school appoint': ['leader', 'administrator'],
 	'staff list': ['administrator', 'leader', 'archivist'],
 	'staff edit': ['administrator'],
 	'class read': [
@@ -52,6 +53,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'class confirm': ['archivist', 'headTeacher'],
 	'class import': ['administrator', 'archivist', 'headTeacher'],
 	'class export': ['leader', 'archivist', 'headTeacher'],
+	'class appoint': ['leader', 'headTeacher'],
 	'child read': [
 		'administrator',
 		'leader',

@@ -57,7 +57,9 @@ export type Resource =
 export type ResourceType = Resource['type'];
 
 /** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
-const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export' | 'approve'> = {
+const SCHOOL: Rules<
+	'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export' | 'approve' | 'appoint'
+> = {
 	read: ['staff'],
 	edit: ['administrator'],
 	board: ['leader', 'archivist'],
@@ -66,6 +68,8 @@ const SCHOOL: Rules<'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'expo
 	export: ['leader', 'archivist'],
 	/** G3: which guidance plans wait is the leading group's to see. */
 	approve: ['leader'],
+	/** B6, C4: the leading group names its own; at the first run there is only the administrator. */
+	appoint: ['leader', 'administrator'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {
@@ -89,6 +93,7 @@ const CLASS: Rules<
 	| 'export'
 	| 'group'
 	| 'readGroups'
+	| 'appoint'
 > = {
 	/** D1, D2: the head teacher groups; the teachers of the class see the whole of it. */
 	group: ['headTeacher'],
@@ -101,6 +106,8 @@ const CLASS: Rules<
 	confirm: ['archivist', 'headTeacher'],
 	import: ['administrator', 'archivist', 'headTeacher'],
 	export: ['leader', 'archivist', 'headTeacher'],
+	/** B5: who is named to the care team of the class. */
+	appoint: ['leader', 'headTeacher'],
 };
 
 /**

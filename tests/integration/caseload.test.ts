@@ -4,6 +4,7 @@ import { createMemoryLog } from '#server/store/log/memory.ts';
 import { must } from '#domain/assert.ts';
 import type { Caseload } from '#domain/caseload.ts';
 import type { ChildId, Id, SessionId, UserId } from '#domain/ids.ts';
+import { createGroupings } from '#server/grouping/groupings.ts';
 import { openTestSchool, value, type TestSchool } from './test-school.ts';
 
 let school: TestSchool;
@@ -140,4 +141,27 @@ test('heads are those of the log', async () => {
 	const heads = new Map(must(child, 'my child').documents.map(({ id, head }) => [id, head]));
 	expect(heads.get(docId)).toBe(seq);
 	expect([...heads.values()].filter((head) => head === 0)).toHaveLength(heads.size - 1);
+});
+
+test('[C6] the teachers of its class and the counselor stand around a child, each by name', async () => {
+	const { classId } = must((await caseloadOf(mentor)).children[0], 'the child');
+	const math = await school.addPerson('shi', [{ role: 'subjectTeacher', classId }]);
+	const english = await school.addPerson('lin', [{ role: 'subjectTeacher', classId }]);
+	const counselor = await school.addPerson('su', [{ role: 'counselor', classId: null }]);
+	const groupings = createGroupings(school.office);
+	value(await groupings.assign(await school.actor(headTeacher), own, math, true));
+	const { children, people } = await caseloadOf(mentor);
+	expect(children[0]?.circle).toMatchObject({
+		subjectTeacherIds: [english, math],
+		takenOnByIds: [math],
+		counselorIds: [counselor],
+	});
+	expect(people).toMatchObject({ [math]: 'shi', [english]: 'lin', [counselor]: 'su' });
+	// Who takes a child on is for the care team and the teachers alone (D1, D2).
+	const seen = (await caseloadOf(school.administrator.userId)).children.find(
+		({ id }) => id === own,
+	);
+	expect(seen?.circle).toMatchObject({ takenOnByIds: [], subjectTeacherIds: [english, math] });
+	value(await school.people.disable(school.administrator, math));
+	expect((await caseloadOf(mentor)).children[0]?.circle?.subjectTeacherIds).toEqual([english]);
 });

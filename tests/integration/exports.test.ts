@@ -4,6 +4,7 @@ import { CLASS_LISTS, SCHOOL_LISTS, type ExportOrder } from '#domain/export.ts';
 import { judgeFamily, type FamilyFacts } from '#domain/left-behind.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { createExports } from '#server/exports/exports.ts';
+import { createOrganisations } from '#server/organisation/organisation.ts';
 import { createSurveys } from '#server/school/surveys.ts';
 import { openCensusSchool, type CensusSchool } from './census/test-census.ts';
 import { value } from './test-school.ts';
@@ -13,7 +14,10 @@ beforeEach(async () => (school = await openCensusSchool()));
 afterEach(() => school.close());
 
 const make = (actor: CensusSchool['archivist'], order: ExportOrder) =>
-	createExports(school.office, createSurveys(school.records)).make(actor, order);
+	createExports(school.office, {
+		surveys: createSurveys(school.records),
+		organisations: createOrganisations(school.records, school.env),
+	}).make(actor, order);
 
 async function rowsOf(actor: CensusSchool['archivist'], order: ExportOrder) {
 	const { bytes, fileName } = value(await make(actor, order));

@@ -13,6 +13,7 @@ import { groupings } from './migrations/011-groupings.ts';
 import { summaries } from './migrations/012-summaries.ts';
 import { cards } from './migrations/013-cards.ts';
 import { register } from './migrations/014-register.ts';
+import { organisation } from './migrations/015-organisation.ts';
 import { agenda } from './migrations/016-agenda.ts';
 
 /**
@@ -34,6 +35,7 @@ const STEPS: readonly string[] = [
 	summaries,
 	cards,
 	register,
+	organisation,
 	agenda,
 ];
 

@@ -32,6 +32,7 @@ import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
 import type { RegisterTables } from './register-tables.ts';
+import type { OrganisationTables } from './organisation-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 
 /**
@@ -43,6 +44,7 @@ export interface RecordTables
 	extends
 		CensusTables,
 		PairingTables,
+		OrganisationTables,
 		SummaryTables,
 		RegisterTables,
 		ErasureTables,

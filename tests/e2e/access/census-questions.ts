@@ -43,6 +43,7 @@ export const CENSUS_QUESTIONS: readonly Question[] = [
 	exported('people', [...KEEPERS, 'administrator']),
 	exported('register', KEEPERS),
 	exported('civil', KEEPERS),
+	exported('organisation', KEEPERS),
 	{
 		route: 'GET /api/census',
 		ask: (school, who) => request(school, who, 'GET', '/api/census'),

@@ -96,6 +96,7 @@ export const SHELLS: readonly Question[] = [
 	['/quarantine', () => '/quarantine'],
 	['/consents', () => '/consents'],
 	['/photos', () => '/photos'],
+	['/organisation', () => '/organisation'],
 	['/together', () => '/together'],
 	['/good-news', () => '/good-news'],
 	[

@@ -8,6 +8,7 @@ import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
 import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
+import { ORGANISATION_QUESTIONS } from './organisation-questions.ts';
 import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
 import { SEARCH_QUESTIONS } from './search-questions.ts';
 import { only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
@@ -298,6 +299,7 @@ export const QUESTIONS: readonly Question[] = [
 	...LEAVING,
 	...DUTY_QUESTIONS,
 	...CONSENT_QUESTIONS,
+	...ORGANISATION_QUESTIONS,
 	...MEDIA_QUESTIONS,
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,

@@ -4,6 +4,7 @@ import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import {
 	createId,
+	type AppointmentId,
 	type CensusImportId,
 	type ChildId,
 	type ClassId,
@@ -66,6 +67,8 @@ export interface Things {
 	readonly erasureId: ErasureId;
 	/** Begun by the archivist. */
 	readonly importId: CensusImportId;
+	/** A member of the leading group. */
+	readonly appointmentId: AppointmentId;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

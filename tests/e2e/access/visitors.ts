@@ -140,6 +140,12 @@ async function prepare(app: App) {
 			...{ hash: 'a'.repeat(64), rows: 1 },
 		}),
 	);
+	const appointmentId = expectOk(
+		await services.appointments.appoint(await services.access.actor(person('leader')), {
+			...{ to: { body: 'leadingGroup', post: 'member' }, person: { name: '村里的老支书' } },
+			...{ from: localDateAt(services.env.now()), until: null, duties: '联系村里' },
+		}),
+	);
 	const things: Things = {
 		...own,
 		waivers: { leader: await waive(), headTeacher: await waive(), others: await waive() },
@@ -161,6 +167,7 @@ async function prepare(app: App) {
 		mentorId: person('mentor'),
 		erasureId,
 		importId,
+		appointmentId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
 	};
 	return {

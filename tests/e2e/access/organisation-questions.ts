@@ -1,0 +1,67 @@
+import { only, record, request, SIGNED_IN, type Question } from './question.ts';
+import { OUTSIDERS, type AccessSchool, type VisitorName } from './visitors.ts';
+
+/** B5, B6, C4: all of the staff read; the leading group appoints, a head teacher to the own class's team. */
+const MAY_APPOINT: readonly VisitorName[] = ['leader', 'administrator'];
+const MAY_NAME: readonly VisitorName[] = ['leader', 'headTeacher'];
+const term = { from: '2026-09-01', until: null, duties: '分管' };
+const pathOf = ({ things }: AccessSchool) => `/api/organisation/${things.appointmentId}`;
+const member = (name: string) => ({
+	...{ to: { body: 'leadingGroup', post: 'member' }, person: { name } },
+	...term,
+});
+
+export const ORGANISATION_QUESTIONS: readonly Question[] = [
+	{
+		route: 'GET /api/organisation',
+		ask: (school, who) => request(school, who, 'GET', '/api/organisation'),
+		expected: only(
+			SIGNED_IN.filter((who) => who !== 'roleless'),
+			200,
+		),
+	},
+	{
+		route: 'POST /api/organisation',
+		about: 'to the leading group',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/organisation', { body: member(`组员 ${who}`) }),
+		expected: only(MAY_APPOINT, 200),
+	},
+	{
+		route: 'POST /api/organisation',
+		about: 'to the care team of class one',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/organisation', {
+				body: {
+					...member(`成员 ${who}`),
+					to: { body: 'classTeam', classId: school.things.classId },
+				},
+			}),
+		expected: only(MAY_NAME, 200),
+	},
+	{
+		route: 'PATCH /api/organisation/[id]',
+		ask: (school, who) => request(school, who, 'PATCH', pathOf(school), { body: term }),
+		expected: only(MAY_APPOINT, 200),
+	},
+	{
+		route: 'POST /api/organisation/[id]',
+		about: 'to end before it began',
+		ask: (school, who) =>
+			request(school, who, 'POST', pathOf(school), {
+				body: { act: 'end', on: '2020-01-01', note: '' },
+			}),
+		expected: only(MAY_APPOINT, 400),
+	},
+	{
+		route: 'DELETE /api/organisation',
+		about: 'what the leader has just decided',
+		before: (school) => [request(school, 'leader', 'PATCH', pathOf(school), { body: term })],
+		ask: (school, who) => request(school, who, 'DELETE', '/api/organisation'),
+		// Everybody takes back their own alone; the head teacher and the administrator have appointed above.
+		expected: record((who) => {
+			if (OUTSIDERS.includes(who)) return 401;
+			return ['leader', 'administrator', 'headTeacher'].includes(who) ? 200 : 409;
+		}),
+	},
+];
