@@ -21,6 +21,7 @@ import { createExchange } from './exchange/exchange.ts';
 import { createGenerations } from './generations/generations.ts';
 import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
+import { createLegalAid } from './legal-aid/legal-aid.ts';
 import { createMatters } from './matters/matters.ts';
 import { createAppointments } from './organisation/appointments.ts';
 import { createOrganisations } from './organisation/organisation.ts';
@@ -134,6 +135,7 @@ export async function createServices(
 		organisations,
 		groupings: createGroupings(office),
 		approvals: createApprovals({ ...office, recordIndex: sharing.recordIndex }),
+		legalAid: createLegalAid(office),
 		agendas: createAgendas({ ...office, recordIndex: sharing.recordIndex }),
 		agendaFeeds: createAgendaFeeds({ ...office, recordIndex: sharing.recordIndex }),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),

@@ -19,6 +19,7 @@ import type { Exports } from './exports/exports.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
+import type { LegalAid } from './legal-aid/legal-aid.ts';
 import type { Matters } from './matters/matters.ts';
 import type { Appointments } from './organisation/appointments.ts';
 import type { Organisations } from './organisation/organisation.ts';
@@ -101,6 +102,8 @@ export interface Services extends SharingServices {
 	/** The agenda of the year, and where phones ask for it. */
 	readonly agendas: Agendas;
 	readonly agendaFeeds: AgendaFeeds;
+	/** Who has a right to legal aid, and how far it has come. */
+	readonly legalAid: LegalAid;
 	/** What mentors show each other of their summaries. */
 	readonly exchange: Exchange;
 	/** What the office's pages show. */

@@ -54,6 +54,8 @@ const PREFIXES = {
 	test: 'tst',
 	mark: 'mrk',
 	evaluation: 'evl',
+	legalAidCase: 'lac',
+	legalAidStep: 'las',
 	agendaItem: 'agi',
 	agendaDecision: 'agd',
 	agendaFeed: 'agf',

@@ -36,6 +36,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'school export': ['leader', 'archivist'],
 	'school approve': ['leader'],
 	'school appoint': ['leader', 'administrator'],
+	'school legalAid': ['leader'],
+	'legalAid read': ['leader', 'headTeacher'],
+	'legalAid edit': ['leader'],
 	'staff list': ['administrator', 'leader', 'archivist'],
 	'staff edit': ['administrator'],
 	'class read': [
@@ -169,6 +172,7 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 		case 'link':
 		case 'erasure':
 		case 'consent':
+		case 'legalAid':
 			return { type, child };
 	}
 }

@@ -3,6 +3,7 @@ import type { Grant } from './role.ts';
 import type { ChildDocKind, ClassDocKind, MentorDocKind } from './doc-kind.ts';
 import { AGENDA, AGENDA_ITEM } from './agenda/agenda-rules.ts';
 import { DOCUMENT } from './document-rules.ts';
+import { LEGAL_AID } from './legal-aid/legal-aid-rules.ts';
 import type { Relation, Rules } from './relation.ts';
 
 /**
@@ -49,6 +50,7 @@ export type Resource =
 	| { readonly type: 'link'; readonly child: ChildFacts }
 	| { readonly type: 'erasure'; readonly child: ChildFacts }
 	| { readonly type: 'consent'; readonly child: ChildFacts }
+	| { readonly type: 'legalAid'; readonly child: ChildFacts }
 	| { readonly type: 'exchange' }
 	| { readonly type: 'agenda' }
 	/** An item that the school added to the agenda, and who did. */
@@ -58,7 +60,15 @@ export type ResourceType = Resource['type'];
 
 /** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
 const SCHOOL: Rules<
-	'read' | 'edit' | 'board' | 'decideRules' | 'census' | 'export' | 'approve' | 'appoint'
+	| 'read'
+	| 'edit'
+	| 'board'
+	| 'decideRules'
+	| 'census'
+	| 'export'
+	| 'approve'
+	| 'appoint'
+	| 'legalAid'
 > = {
 	read: ['staff'],
 	edit: ['administrator'],
@@ -70,6 +80,8 @@ const SCHOOL: Rules<
 	approve: ['leader'],
 	/** B6, C4: the leading group names its own; at the first run there is only the administrator. */
 	appoint: ['leader', 'administrator'],
+	/** A11: all cases of legal aid. */
+	legalAid: ['leader'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {
@@ -199,6 +211,7 @@ export const ACTIONS = {
 	link: Object.keys(LINK),
 	erasure: Object.keys(ERASURE),
 	consent: Object.keys(CONSENT),
+	legalAid: Object.keys(LEGAL_AID),
 	exchange: Object.keys(EXCHANGE),
 	agenda: Object.keys(AGENDA),
 	agendaItem: Object.keys(AGENDA_ITEM),
@@ -214,6 +227,7 @@ interface ActionsOf {
 	link: keyof typeof LINK;
 	erasure: keyof typeof ERASURE;
 	consent: keyof typeof CONSENT;
+	legalAid: keyof typeof LEGAL_AID;
 	exchange: keyof typeof EXCHANGE;
 	agenda: keyof typeof AGENDA;
 	agendaItem: keyof typeof AGENDA_ITEM;
@@ -280,6 +294,8 @@ function rulesFor(resource: Resource): Readonly<Record<string, readonly Relation
 			return ERASURE;
 		case 'consent':
 			return CONSENT;
+		case 'legalAid':
+			return LEGAL_AID;
 		case 'exchange':
 			return EXCHANGE;
 		case 'agenda':

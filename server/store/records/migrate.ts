@@ -15,6 +15,7 @@ import { cards } from './migrations/013-cards.ts';
 import { register } from './migrations/014-register.ts';
 import { organisation } from './migrations/015-organisation.ts';
 import { agenda } from './migrations/016-agenda.ts';
+import { legalAid } from './migrations/017-legal-aid.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -37,6 +38,7 @@ const STEPS: readonly string[] = [
 	register,
 	organisation,
 	agenda,
+	legalAid,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -28,6 +28,7 @@ import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
 import type { AgendaTables } from './agenda-tables.ts';
+import type { LegalAidTables } from './legal-aid-tables.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
@@ -49,7 +50,8 @@ export interface RecordTables
 		RegisterTables,
 		ErasureTables,
 		CardTables,
-		AgendaTables {
+		AgendaTables,
+		LegalAidTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
 	term: {

@@ -88,6 +88,11 @@ export const SHELLS: readonly Question[] = [
 		(school: AccessSchool) => `${registerPath(school)}/evaluations`,
 	],
 	['/agenda', () => '/agenda'],
+	['/legal-aid', () => '/legal-aid'],
+	[
+		'/children/[child]/legal-aid',
+		({ things }: AccessSchool) => `/children/${things.childId}/legal-aid`,
+	],
 	['/exchange', () => '/exchange'],
 	['/summaries', () => '/summaries'],
 	['/summaries/[doc]', summaryPath],

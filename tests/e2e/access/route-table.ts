@@ -6,6 +6,7 @@ import { CENSUS_QUESTIONS } from './census-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
+import { LEGAL_AID_QUESTIONS } from './legal-aid-questions.ts';
 import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { ORGANISATION_QUESTIONS } from './organisation-questions.ts';
@@ -306,5 +307,6 @@ export const QUESTIONS: readonly Question[] = [
 	...EXCHANGE_QUESTIONS,
 	...SEARCH_QUESTIONS,
 	...AGENDA_QUESTIONS,
+	...LEGAL_AID_QUESTIONS,
 	...ASIDE,
 ];
