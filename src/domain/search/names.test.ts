@@ -1,15 +1,12 @@
 import { pinyin } from 'pinyin-pro';
 import { describe, expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
-import { findInName, findNamed, readingsOfName, type Readings } from './names.ts';
+import { createReadings, findInName, findNamed } from './names.ts';
 import { parseQuery } from './query.ts';
 
-const readings: Readings = (name) =>
-	readingsOfName(
-		name,
-		pinyin(name, { toneType: 'none', type: 'array', surname: 'head' }),
-		[...name].map((one) => pinyin(one, { toneType: 'none', type: 'array', multiple: true })),
-	);
+const readings = createReadings((text, how) =>
+	pinyin(text, { toneType: 'none', type: 'array', ...how }),
+);
 const meant = (term: string, name: string) => {
 	const hit = findInName(term, name, readings);
 	return hit && { rank: hit.rank, meant: hit.marked.find(({ isHit }) => isHit)?.text };

@@ -95,23 +95,29 @@ function initialsOf(reading: string): string[] {
 	return /^[zcs]h/.test(reading) ? [reading.slice(0, 2), first] : first === '' ? [] : [first];
 }
 
+/** What a library must tell: each character of a text in letters, or all readings of one. */
+export type SpellOut = (
+	text: string,
+	how: { readonly surname: 'head' } | { readonly multiple: true },
+) => readonly string[];
+
 /**
- * The readings of a name from those of its characters: `asName` reads the whole name as one, `all` every
- * reading of each character. In a surname only the first counts (单 is Shàn there), in a given name any.
- * ü is typed as v on a keyboard and as u by many.
+ * Readings by a library's lists. In a surname only the one it has as a surname counts (单 is Shàn there),
+ * in a given name any: families choose. ü is typed as v on a keyboard and as u by many.
  */
-export function readingsOfName(
-	name: string,
-	asName: readonly string[],
-	all: readonly (readonly string[])[],
-): string[][] {
-	const surname = surnameLength([...name]);
-	return asName.map((reading, index) => {
-		const others =
-			index < surname ? (SECOND_READINGS[[...name][index] ?? ''] ?? []) : (all[index] ?? []);
-		const spoken = new Set([reading, ...others]);
-		return [...new Set([...spoken].flatMap(typedAs))];
-	});
+export function createReadings(spellOut: SpellOut): Readings {
+	return (name) => {
+		const characters = [...name];
+		const surname = surnameLength(characters);
+		return spellOut(name, { surname: 'head' }).map((reading, index) => {
+			const character = characters[index] ?? '';
+			const others =
+				index < surname
+					? (SECOND_READINGS[character] ?? [])
+					: spellOut(character, { multiple: true });
+			return [...new Set([reading, ...others].flatMap(typedAs))];
+		});
+	};
 }
 
 /** Surnames that families read in two ways. */

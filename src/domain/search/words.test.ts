@@ -128,6 +128,6 @@ test('what both ends found stands there once, the device’s own first', () => {
 		},
 	);
 	const school = [must(old, 'a hit'), ...find('进步', other).reverse()];
-	const merged = mergeHits([must(mine, 'a hit')], school, new Set(['doc_a' as DocId]));
+	const merged = mergeHits([must(mine, 'a hit')], school, ['doc_a' as DocId]);
 	expect(merged.map(({ pieceId }) => pieceId)).toEqual(['a', 'd', 'c']);
 });

@@ -117,10 +117,11 @@ const newestFirst = (a: SearchablePiece, b: SearchablePiece) =>
 export function mergeHits(
 	mine: readonly WordHit[],
 	school: readonly WordHit[],
-	onDevice: ReadonlySet<DocId>,
+	onDevice: readonly DocId[],
 ): WordHit[] {
+	const held = new Set(onDevice);
 	const found = new Set(mine.map(({ pieceId }) => pieceId));
-	const others = school.filter(({ docId, pieceId }) => !onDevice.has(docId) && !found.has(pieceId));
+	const others = school.filter(({ docId, pieceId }) => !held.has(docId) && !found.has(pieceId));
 	const byDay = (a: WordHit, b: WordHit) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1);
 	return [...mine, ...[...others].sort(byDay)];
 }

@@ -14,6 +14,7 @@ import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
+import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
 import type { DeviceStatus, KeptWork, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
 import { digestOf, wordsOfItems } from './words-of.ts';
@@ -25,6 +26,7 @@ import { digestOf, wordsOfItems } from './words-of.ts';
 export class BrowserSession implements Session {
 	readonly status: DeviceStatus;
 	readonly photos: SessionPhotos;
+	readonly search: WordsHere;
 	readonly #engine: SyncEngine;
 	/** Rung for one document, or for `null`: anything at all. */
 	readonly #bells = new Bells<DocId | null>();
@@ -49,6 +51,7 @@ export class BrowserSession implements Session {
 		});
 		this.status = this.#createStatus();
 		this.photos = this.#createPhotos();
+		this.search = wordsOfEngine(this.#engine, () => this.#subscribe());
 	}
 
 	get me(): Me {

@@ -6,6 +6,7 @@ import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { Photos } from './photos/photos-of-session.ts';
 import type { OpenDocument } from './open-document.ts';
+import type { DeviceSearch } from './search/device-search.ts';
 
 /**
  * What the signed-in person works with on this device; handed down by the staff layout through
@@ -20,6 +21,8 @@ export interface Session {
 	readonly status: DeviceStatus;
 	/** Pictures that are on this device and not at school. */
 	readonly photos: Photos;
+	/** Looks for words in what lies on this device. */
+	readonly search: DeviceSearch;
 	/** One child of the caseload, by an id from outside (an address). A rune. */
 	child(id: string): CaseloadChild | null;
 	/** The name to show for an author or reader; an empty string when it is not known here. */
