@@ -98,6 +98,7 @@ export const SHELLS: readonly Question[] = [
 	['/summaries/[doc]', summaryPath],
 	['/summaries/[doc]/[summary]', (school: AccessSchool) => `${summaryPath(school)}/new`],
 	['/summaries/[doc]/[summary]/copy', (school: AccessSchool) => `${summaryPath(school)}/new/copy`],
+	['/search', () => '/search'],
 	['/quarantine', () => '/quarantine'],
 	['/consents', () => '/consents'],
 	['/photos', () => '/photos'],
