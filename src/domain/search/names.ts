@@ -106,7 +106,8 @@ export type SpellOut = (
  * in a given name any: families choose. ü is typed as v on a keyboard and as u by many.
  */
 export function createReadings(spellOut: SpellOut): Readings {
-	return (name) => {
+	const known = new Map<string, string[][]>();
+	const read = (name: string): string[][] => {
 		const characters = [...name];
 		const surname = surnameLength(characters);
 		return spellOut(name, { surname: 'head' }).map((reading, index) => {
@@ -117,6 +118,12 @@ export function createReadings(spellOut: SpellOut): Readings {
 					: spellOut(character, { multiple: true });
 			return [...new Set([reading, ...others].flatMap(typedAs))];
 		});
+	};
+	// At every key the names of a whole school are asked for again.
+	return (name) => {
+		const readings = known.get(name) ?? read(name);
+		known.set(name, readings);
+		return readings;
 	};
 }
 

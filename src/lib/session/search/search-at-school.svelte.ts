@@ -60,6 +60,8 @@ export class SearchAtSchool {
 			this.#later(AGAIN_MS);
 		} else {
 			this.#state = 'no-network';
+			// The same words are asked about again as soon as there is a network.
+			this.#typed = '';
 		}
 	}
 }
