@@ -4,12 +4,12 @@ import type { PieceChange, PieceLabel, Restoration, Sitting } from '#domain/hist
 import type { SessionId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { isSubmissionKey } from '#notebook/submission.ts';
+import { labelOf } from './pieces.ts';
 import { piecesMap } from './root.ts';
 import { Replay, type LoggedDocument, type Step } from './replay.ts';
 import { beginningOf, sittingGapMs } from './row-times.ts';
 import { TextCounter, type TextCount } from './text-counts.ts';
 import { emptiedCharsMin, emptiedShare, isSudden, wipeOf, type Stand } from './wipe.ts';
-import { labelOf } from './words-at.ts';
 
 const NOTHING: Stand = { chars: 0, visible: false };
 

@@ -41,6 +41,18 @@ export class TextCounter {
 	}
 }
 
+/**
+ * Words that are written once, by one hand, lie in a map as bare values (N3): comments, statements of a
+ * card. Under these keys they count as words; ids and dates do not.
+ */
+const WORD_KEYS: ReadonlySet<string | null> = new Set(['text', 'value', 'note', 'reason']);
+
+function bareWords({ parentSub, content }: Y.Item): string {
+	if (!WORD_KEYS.has(parentSub) || !(content instanceof Y.ContentAny)) return '';
+	const [value] = content.arr as unknown[];
+	return typeof value === 'string' ? value : '';
+}
+
 /** Calls with each piece of text among these structs and how much of it lies in the range. */
 function eachText(
 	store: Y.Doc['store'],
@@ -54,7 +66,10 @@ function eachText(
 	for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
 		const struct = structs[at];
 		if (struct === undefined || struct.id.clock >= to) return;
-		if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+		if (!(struct instanceof Y.Item)) continue;
+		const words = bareWords(struct);
+		if (words !== '') visit(struct, words.length);
+		if (!(struct.content instanceof Y.ContentString)) continue;
 		const { clock } = struct.id;
 		visit(struct, Math.min(to, clock + struct.length) - Math.max(from, clock));
 	}

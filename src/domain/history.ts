@@ -1,5 +1,7 @@
 import type { EntryType } from './entry.ts';
-import type { TermId, UserId } from './ids.ts';
+import type { GuidanceTrigger } from './guidance.ts';
+import type { ChildId, TermId, UserId } from './ids.ts';
+import type { Month } from './summary.ts';
 import type { Instant, LocalDate } from './time.ts';
 
 /**
@@ -36,6 +38,20 @@ export interface PieceChange {
 export type PieceLabel =
 	| { readonly type: 'entry'; readonly entryType: EntryType; readonly occurredOn: LocalDate }
 	| { readonly type: 'section'; readonly subject: string; readonly termId: TermId }
+	/** A note in the margin, by the words it hangs on. */
+	| { readonly type: 'thread'; readonly quote: string }
+	| { readonly type: 'guidance'; readonly trigger: GuidanceTrigger }
+	| { readonly type: 'summary'; readonly month: Month }
+	| {
+			readonly type: 'test';
+			readonly subject: string;
+			/** Of what; an empty string where nobody said. */
+			readonly name: string;
+			readonly on: LocalDate;
+	  }
+	| { readonly type: 'evaluation'; readonly childId: ChildId; readonly month: Month }
+	/** What the record itself calls it, in the words it is kept in. */
+	| { readonly type: 'named'; readonly words: string }
 	| { readonly type: 'other' };
 
 /** So much of a device, and no more, is told to colleagues. */
@@ -64,7 +80,7 @@ export interface AuthoredPiece {
 }
 
 export interface AuthoredPart {
-	/** `body`, a field's name, `time`, `content`, `expected` or `observed`. */
+	/** `body`, or what the shape of such a piece calls it: a field's name, `expected`, `review`; a child's id. */
 	readonly name: string;
 	/** The day of the stage that `expected` and `observed` belong to. */
 	readonly dueOn: LocalDate | null;

@@ -33,7 +33,8 @@ export function wordsOfRegister(doc: Y.Doc): { id: string; lines: readonly strin
 	];
 }
 
-function wordsOfMark(mark: Mark | null): string {
+/** `78.5`, `病假`; a cell that was emptied says so. */
+export function wordsOfMark(mark: Mark | null): string {
 	if (mark === null) return '（空）';
 	return 'score' in mark ? String(mark.score) : ABSENT[mark.absent];
 }

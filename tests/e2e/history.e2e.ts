@@ -153,7 +153,8 @@ describe('[R9] the history of an entry, and words that were wiped', () => {
 
 	it('says kindly that it needs the network, and a reader may look and not put back', async () => {
 		const reader = suqing();
-		await reader.goto(`${path.slice(0, path.lastIndexOf('/'))}/history`);
+		await openBook(reader, YAN, '成长档案');
+		await reader.getByRole('link', { name: '修改记录' }).first().click();
 		await reader
 			.getByRole('link', { name: /^看看 王巧云/ })
 			.first()

@@ -136,12 +136,8 @@ export const SHELLS: readonly Question[] = [
 		({ things }: AccessSchool) => `/children/${things.childId}/diary`,
 	],
 	[
-		'/children/[child]/plan/history',
-		({ things }: AccessSchool) => `/children/${things.childId}/plan/history`,
-	],
-	[
-		'/children/[child]/[book=book]/history',
-		({ things }: AccessSchool) => `/children/${things.childId}/diary/history`,
+		'/documents/[doc]/history',
+		({ things }: AccessSchool) => `/documents/${things.documents.diary}/history`,
 	],
 	[
 		'/children/[child]/[book=book]/[entry]',

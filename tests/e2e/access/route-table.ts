@@ -12,6 +12,7 @@ import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { ORGANISATION_QUESTIONS } from './organisation-questions.ts';
 import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
 import { SEARCH_QUESTIONS } from './search-questions.ts';
+import { HISTORY } from './history-questions.ts';
 import { only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import type { AccessSchool, VisitorName } from './visitors.ts';
 
@@ -125,36 +126,6 @@ const entries = (kind: 'journal' | 'diary' | 'plan' | 'plan-margin', who: readon
 			request(school, asking, 'GET', `/api/documents/${school.things.documents[kind]}/entries`),
 		expected: only(who, 200),
 	}) satisfies Question;
-
-const HISTORY: readonly Question[] = [
-	{
-		route: 'GET /api/documents/[doc]/history',
-		ask: (school, who) =>
-			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/history`),
-		expected: only(READERS, 200),
-	},
-	{
-		route: 'GET /api/documents/[doc]/wipes',
-		ask: (school, who) =>
-			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/wipes`),
-		expected: only(READERS, 200),
-	},
-	{
-		route: 'GET /api/documents/[doc]/words',
-		ask: (school, who) =>
-			request(school, who, 'GET', `/api/documents/${school.things.documents.diary}/words`),
-		expected: only(READERS, 200),
-	},
-	{
-		route: 'POST /api/documents/[doc]/history',
-		about: 'of what was no restoration',
-		ask: (school, who) =>
-			request(school, who, 'POST', `/api/documents/${school.things.documents.diary}/history`, {
-				body: { type: 'restoration', seq: 0 },
-			}),
-		expected: only([...CARERS, 'cadre'], 409),
-	},
-];
 
 const WORDS: readonly Question[] = [
 	entries('journal', READERS),

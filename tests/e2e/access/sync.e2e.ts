@@ -6,14 +6,13 @@ import { ROOT_OF_KIND } from '#notebook/roots.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { encodeUpdate, parseFrame } from '#protocol/frame.ts';
 import { decodeExtension } from '#protocol/message.ts';
+import { EXPECTED, type Outcome } from './document-table.ts';
 import { openAccessSchool, VISITORS, type AccessSchool, type VisitorName } from './visitors.ts';
 
 /** D3 on the socket: who may open which document of the child, and whose words are kept. */
 let school: AccessSchool;
 beforeAll(async () => (school = await openAccessSchool()));
 afterAll(() => school.close());
-
-type Outcome = 'write' | 'read' | 'forbidden' | 'signedOut' | 'unknownDocument' | `HTTP ${string}`;
 
 /** Opens a socket as this visitor and writes a word; gives what became of it. */
 function knock(who: VisitorName, docId: string, kind: DocKind, origin = school.server.origin) {
@@ -50,88 +49,6 @@ function knock(who: VisitorName, docId: string, kind: DocKind, origin = school.s
 	});
 	return outcome.finally(() => ws.terminate());
 }
-
-const REFUSED: Readonly<Record<VisitorName, Outcome>> = {
-	administrator: 'forbidden',
-	leader: 'forbidden',
-	archivist: 'forbidden',
-	counselor: 'forbidden',
-	headTeacher: 'forbidden',
-	otherHeadTeacher: 'forbidden',
-	subjectTeacher: 'forbidden',
-	otherSubjectTeacher: 'forbidden',
-	mentor: 'forbidden',
-	otherMentor: 'forbidden',
-	cadre: 'forbidden',
-	formerMentor: 'forbidden',
-	roleless: 'forbidden',
-	disabled: 'signedOut',
-	signedOut: 'signedOut',
-	guardian: 'signedOut',
-	nobody: 'HTTP 401',
-};
-
-/** Who reads along: the cadre (§4.4), and who was the mentor until lately (§4.5). */
-const ALONG = { cadre: 'read', formerMentor: 'read' } as const;
-
-/** design.md §2, columns "read" and "write". */
-const EXPECTED: Readonly<Record<DocKind, Readonly<Record<VisitorName, Outcome>>>> = {
-	journal: { ...REFUSED, ...ALONG, mentor: 'write', headTeacher: 'write', counselor: 'read' },
-	diary: {
-		...{ ...REFUSED, ...ALONG, mentor: 'write', headTeacher: 'write', counselor: 'read' },
-		cadre: 'write',
-	},
-	plan: {
-		...REFUSED,
-		...ALONG,
-		mentor: 'write',
-		headTeacher: 'write',
-		subjectTeacher: 'write',
-		counselor: 'read',
-	},
-	'plan-margin': {
-		...REFUSED,
-		...ALONG,
-		mentor: 'write',
-		headTeacher: 'write',
-		counselor: 'write',
-		subjectTeacher: 'read',
-	},
-	guidance: {
-		...REFUSED,
-		mentor: 'write',
-		headTeacher: 'write',
-		counselor: 'read',
-		leader: 'read',
-		formerMentor: 'read',
-	},
-	'guidance-margin': {
-		...REFUSED,
-		mentor: 'write',
-		headTeacher: 'write',
-		counselor: 'write',
-		leader: 'read',
-		formerMentor: 'read',
-	},
-	card: {
-		...REFUSED,
-		...ALONG,
-		archivist: 'write',
-		mentor: 'read',
-		headTeacher: 'read',
-		counselor: 'read',
-	},
-	tidings: {
-		...REFUSED,
-		...ALONG,
-		mentor: 'write',
-		headTeacher: 'write',
-		counselor: 'write',
-		archivist: 'read',
-	},
-	register: { ...REFUSED, headTeacher: 'write', subjectTeacher: 'write' },
-	summary: { ...REFUSED, mentor: 'write', headTeacher: 'read', leader: 'read' },
-};
 
 test.each(DOC_KINDS)('who may open and write the %s', async (kind) => {
 	const outcomes: Partial<Record<VisitorName, Outcome>> = {};

@@ -33,7 +33,8 @@ export class PlanAnnotations {
 	draft = $state.raw<Anchor | null>(null);
 	readonly #host: AnnotatedHost;
 	readonly #plan: OpenDocument;
-	readonly #margin: OpenDocument;
+	/** The document in which the notes lie. */
+	readonly margin: OpenDocument;
 	readonly #session: Session;
 	readonly #threads;
 	readonly #visibleParts;
@@ -42,7 +43,7 @@ export class PlanAnnotations {
 	constructor(plan: OpenDocument, margin: OpenDocument, session: Session, host: AnnotatedHost) {
 		this.#host = host;
 		this.#plan = plan;
-		this.#margin = margin;
+		this.margin = margin;
 		this.#session = session;
 		this.#threads = live(threadsOf(margin.doc), () => readThreads(margin.doc));
 		this.#visibleParts = live(host.rootOf(plan.doc), () => host.visibleParts(plan.doc));
@@ -71,7 +72,7 @@ export class PlanAnnotations {
 	}
 
 	get canWrite(): boolean {
-		return this.#margin.access === 'write' && this.#margin.loaded;
+		return this.margin.access === 'write' && this.margin.loaded;
 	}
 
 	get openCount(): number {
@@ -116,7 +117,7 @@ export class PlanAnnotations {
 		const id = this.#session.newId('thread');
 		const comment = this.#comment(text);
 		addThread(
-			this.#margin.doc,
+			this.margin.doc,
 			{ id, anchor: this.draft, createdBy: comment.by, createdAt: comment.at },
 			comment,
 		);
@@ -125,16 +126,16 @@ export class PlanAnnotations {
 	}
 
 	reply(id: ThreadId, text: string): void {
-		if (text.trim() !== '') addComment(this.#margin.doc, id, this.#comment(text));
+		if (text.trim() !== '') addComment(this.margin.doc, id, this.#comment(text));
 	}
 
 	resolve(id: ThreadId): void {
-		resolveThread(this.#margin.doc, id, this.#session.me.userId, this.#session.now());
+		resolveThread(this.margin.doc, id, this.#session.me.userId, this.#session.now());
 		if (this.active === id) this.active = null;
 	}
 
 	reopen(id: ThreadId): void {
-		reopenThread(this.#margin.doc, id);
+		reopenThread(this.margin.doc, id);
 		this.active = id;
 	}
 

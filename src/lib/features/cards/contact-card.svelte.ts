@@ -49,16 +49,16 @@ export type Undo = () => void;
  */
 export class ContactCard {
 	readonly child: CaseloadChild;
-	readonly #card: OpenDocument;
-	readonly #tidings: OpenDocument;
+	readonly openedCard: OpenDocument;
+	readonly openedTidings: OpenDocument;
 	readonly #session: Session;
 	readonly #facts;
 	readonly #checks;
 
 	constructor(child: CaseloadChild, card: OpenDocument, tidings: OpenDocument, session: Session) {
 		this.child = child;
-		this.#card = card;
-		this.#tidings = tidings;
+		this.openedCard = card;
+		this.openedTidings = tidings;
 		this.#session = session;
 		const roots = [statementsOf(card.doc), statementsOf(tidings.doc)];
 		const both: Parameters<typeof live>[0] = {
@@ -84,12 +84,12 @@ export class ContactCard {
 
 	/** May I decide what is on the card (C4)? */
 	get maySettle(): boolean {
-		return this.#card.access === 'write';
+		return this.openedCard.access === 'write';
 	}
 
 	/** May I say something new, decided at once or as a report? */
 	get maySay(): boolean {
-		return this.maySettle || this.#tidings.access === 'write';
+		return this.maySettle || this.openedTidings.access === 'write';
 	}
 
 	get toSettle(): readonly FieldState[] {
@@ -113,7 +113,7 @@ export class ContactCard {
 	get reports(): readonly Report[] {
 		// Read for its rune: the tidings themselves are no rune.
 		const facts = this.facts;
-		return readStatements(this.#tidings.doc)
+		return readStatements(this.openedTidings.doc)
 			.map((statement) => {
 				const state = settle(facts, statement.person, statement.field);
 				const decision = state.heads.find(({ verdicts }) => statement.id in verdicts) ?? null;
@@ -137,13 +137,13 @@ export class ContactCard {
 			}
 			return () => statements.forEach((statement) => this.#takeBack(statement));
 		}
-		for (const statement of statements) reportChange(this.#tidings.doc, statement);
+		for (const statement of statements) reportChange(this.openedTidings.doc, statement);
 		return () => statements.forEach(({ id }) => this.withdraw(id));
 	}
 
 	/** Takes back a report of mine that nobody has settled. */
 	withdraw(statementId: StatementId): void {
-		withdrawReport(this.#tidings.doc, this.#session.newId('withdrawal'), {
+		withdrawReport(this.openedTidings.doc, this.#session.newId('withdrawal'), {
 			...{ statementId, by: this.#session.me.userId, at: this.#session.now() },
 		});
 	}
@@ -157,7 +157,7 @@ export class ContactCard {
 
 	/** Somebody asked, and everything on the card is still right (C5, J-3-1). */
 	confirm(source: Source, on: LocalDate): void {
-		const { doc } = this.maySettle ? this.#card : this.#tidings;
+		const { doc } = this.maySettle ? this.openedCard : this.openedTidings;
 		const id = this.#session.newId('cardCheck');
 		const { me } = this.#session;
 		putCheck(doc, { id, on, source, by: me.userId, at: this.#session.now() });
@@ -186,7 +186,7 @@ export class ContactCard {
 			after: heads.map(({ id }) => id),
 			...{ by: this.#session.me.userId, at: this.#session.now() },
 		};
-		settleField(this.#card.doc, decision, statements);
+		settleField(this.openedCard.doc, decision, statements);
 	}
 
 	/** What I wrote myself by mistake is on record as not right, and what was before stands again. */

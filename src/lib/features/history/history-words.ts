@@ -1,3 +1,4 @@
+import { SCHOOL_MEASURES } from '#domain/guidance.ts';
 import type {
 	AuthoredPart,
 	DeviceSort,
@@ -6,24 +7,52 @@ import type {
 	Restoration,
 } from '#domain/history.ts';
 import { addDays, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+import {
+	guidancePartLabel,
+	measureName,
+	triggerName,
+} from '#lib/features/guidance/guidance-words.ts';
 import { entryTypeName } from '#lib/features/journal/entry-words.ts';
 import { fieldWords } from '#lib/features/journal/field-words.ts';
+import { testName } from '#lib/features/register/score-words.ts';
 import { officeWords } from '#lib/features/school/office-words.ts';
-import { formatClock, formatDay, formatMoment } from '#lib/i18n/format-date.ts';
+import { formatClock, formatDay, formatMoment, formatMonth } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import type { OfficeRefusal } from '#lib/session/ask-office.ts';
 
+/** What children are called here; an empty string for one that is not mine to see. */
+type ChildName = (id: string) => string;
+
 /** What one piece is called: `双周近况 11月20日 周五`, or the subject of a section. */
-export function pieceWords(label: PieceLabel): string {
+export function pieceWords(label: PieceLabel, childName: ChildName): string {
 	switch (label.type) {
 		case 'entry':
 			return `${entryTypeName(label.entryType)} ${formatDay(label.occurredOn)}`;
 		case 'section':
 			return label.subject;
+		case 'thread':
+			return m.history_piece_note({ quote: shortened(label.quote) });
+		case 'guidance':
+			return m.history_piece_guidance({ trigger: triggerName(label.trigger) });
+		case 'summary':
+			return m.summary_month({ month: formatMonth(label.month) });
+		case 'test':
+			return `${testName(label)} ${formatDay(label.on)}`;
+		case 'evaluation':
+			return m.history_piece_evaluation({
+				child: childName(label.childId),
+				month: formatMonth(label.month),
+			});
+		case 'named':
+			return label.words;
 		case 'other':
 			return m.history_piece_other();
 	}
 }
+
+const quoteLengthMax = 20;
+const shortened = (quote: string) =>
+	quote.length <= quoteLengthMax ? quote : `${quote.slice(0, quoteLengthMax)}…`;
 
 /** `写了 120 字，删了 3 字` */
 export function amountWords(written: number, deleted: number): string {
@@ -84,8 +113,16 @@ export function momentWords(at: Instant, today: LocalDate): string {
 	return day === addDays(today, -1) ? m.history_yesterday({ time }) : formatMoment(at);
 }
 
-/** What a part of a piece is called; an empty string where there is only one. */
-export function partWords({ name, dueOn }: AuthoredPart): string {
+/** What a part of such a piece is called; an empty string where there is only one. */
+export function partWords(
+	{ name, dueOn }: AuthoredPart,
+	{ type }: PieceLabel,
+	childName: ChildName,
+): string {
+	if (name === 'settled') return m.history_settled();
+	if (type === 'test') return childName(name);
+	if (type === 'guidance')
+		return name === 'review' ? m.guidance_reviews() : guidancePartLabel(name);
 	const plan = {
 		time: m.plan_time,
 		content: m.plan_content,
@@ -94,6 +131,12 @@ export function partWords({ name, dueOn }: AuthoredPart): string {
 	}[name];
 	if (plan) return dueOn === null ? plan() : `${plan()} · ${formatDay(dueOn)}`;
 	return fieldWords(name)?.label ?? '';
+}
+
+/** The words of a run as they are shown: a tick by what it is called. */
+export function runWords(text: string, part: string): string {
+	const measure = SCHOOL_MEASURES.find((each) => part === 'schoolMeasures' && each === text);
+	return measure === undefined ? text : measureName(measure);
 }
 
 /** Why it was not put back. */
