@@ -5,6 +5,7 @@ import { createUploads, type Uploads } from './media/uploads.ts';
 import { createLetters, type Letters } from './publishing/letter.ts';
 import { createPublishing, type Publishing } from './publishing/publishing.ts';
 import { createRecordIndex, type RecordIndex } from './record-index/record-index.ts';
+import { createMarkPublishing, type MarkPublishing } from './register/mark-publishing.ts';
 import type { Environment, Records } from './services.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
 
@@ -12,6 +13,8 @@ import type { UpdateLog } from './store/log/update-log.ts';
 export interface SharingServices {
 	readonly recordIndex: RecordIndex;
 	readonly publishing: Publishing;
+	/** A child's own rows of the registers, to its own parents. */
+	readonly markPublishing: MarkPublishing;
 	readonly letters: Letters;
 	readonly links: Links;
 	readonly media: Media;
@@ -32,12 +35,14 @@ interface Needs {
 export function createSharing({ config, env, records, updateLog }: Needs): SharingServices {
 	const media = createMedia({ dataDir: config.dataDir, records, env });
 	const publishing = createPublishing({ records, updateLog, env });
+	const recordIndex = createRecordIndex({ records, updateLog, env });
 	return {
 		media,
 		uploads: createUploads(media),
 		publishing,
+		markPublishing: createMarkPublishing({ records, recordIndex, publishing }),
 		letters: createLetters({ records, publishing, media }),
 		links: createLinks({ records, env }),
-		recordIndex: createRecordIndex({ records, updateLog, env }),
+		recordIndex,
 	};
 }

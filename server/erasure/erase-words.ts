@@ -6,7 +6,7 @@ import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
-import type { PublishedContent } from '#domain/publication.ts';
+import type { PublishedContent, PublishedPiece } from '#domain/publication.ts';
 import { ok, type Result } from '#domain/result.ts';
 import { readEntries } from '#notebook/entry-book.ts';
 import { rewriteHistory } from './rewritten-rows.ts';
@@ -114,7 +114,7 @@ async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): 
 async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): Promise<string[]> {
 	const erased = new Set<string>();
 	const others = new Set<string>();
-	const sort = (docId: DocId, entryId: EntryId, hashes: readonly string[]) => {
+	const sort = (docId: DocId, entryId: PublishedPiece, hashes: readonly string[]) => {
 		const isErased =
 			docId === approved.docId && (approved.entryId === null || approved.entryId === entryId);
 		for (const hash of hashes) (isErased ? erased : others).add(hash);

@@ -1,6 +1,6 @@
 import { givenName } from '#domain/given-name.ts';
 import type { ChildId } from '#domain/ids.ts';
-import type { PublishedContent } from '#domain/publication.ts';
+import type { LetterScore, PublishedContent } from '#domain/publication.ts';
 import type { Media } from '#server/media/media.ts';
 import type { Records } from '#server/services.ts';
 import type { Publishing } from './publishing.ts';
@@ -20,6 +20,8 @@ export interface Letter {
 
 export interface LetterEntry extends Pick<PublishedContent, 'type' | 'occurredOn' | 'body'> {
 	readonly photos: readonly LetterPhoto[];
+	/** Of a test alone. */
+	readonly score: LetterScore | null;
 }
 
 export interface LetterPhoto {
@@ -72,11 +74,12 @@ async function readLetter(
 		childName: givenName(child.name),
 		schoolName: school.name,
 		hotline: school.hotline,
-		entries: entries.map(({ content: { type, occurredOn, body, photos } }) => ({
-			type,
-			occurredOn,
-			body,
-			photos: photos.flatMap((hash) => {
+		entries: entries.map(({ content }) => ({
+			type: content.type,
+			occurredOn: content.occurredOn,
+			body: content.body,
+			score: content.type === 'score' ? content.score : null,
+			photos: content.photos.flatMap((hash) => {
 				const size = sizes.get(hash);
 				return size === undefined ? [] : [{ hash, ...size }];
 			}),

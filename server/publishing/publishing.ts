@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createId, type ChildId, type DocId, type EntryId, type UserId } from '#domain/ids.ts';
+import type * as Y from 'yjs';
+import { createId, parseId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
 import {
 	PUBLISHED_BYTES_MAX,
 	type Draft,
 	type PublicationState,
 	type PublishedContent,
+	type PublishedPiece,
 	type PublishedVersion,
 	type PublishError,
 } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { localDateAt } from '#domain/time.ts';
+import { projectMark } from '#notebook/project-mark.ts';
 import { projectEntry } from '#notebook/projection.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
@@ -26,7 +29,7 @@ import type { UpdateLog } from '#server/store/log/update-log.ts';
  */
 export interface Publishing {
 	/** What would be published now, and what has been. */
-	state(document: PublishableDocument, entryId: EntryId): Promise<PublicationState>;
+	state(document: PublishableDocument, entryId: PublishedPiece): Promise<PublicationState>;
 	/**
 	 * Freezes the entry as it stands at school. `seenHash` is the hash of the draft that the person
 	 * looked at: when a colleague has written in between, nothing is frozen and the new draft comes
@@ -34,12 +37,12 @@ export interface Publishing {
 	 */
 	publish(
 		document: PublishableDocument,
-		entryId: EntryId,
+		entryId: PublishedPiece,
 		by: UserId,
 		seenHash: string,
 	): Promise<Result<PublishedVersion, PublishError>>;
 	/** Takes every version of the entry off the parents' page; `false` when none was on it. */
-	withdraw(docId: DocId, entryId: EntryId, by: UserId): Promise<boolean>;
+	withdraw(of: Owned, entryId: PublishedPiece, by: UserId): Promise<boolean>;
 	/** What is on the parents' page of a child, newest day first. */
 	onPage(childId: ChildId): Promise<PublishedEntry[]>;
 }
@@ -50,8 +53,10 @@ export interface PublishableDocument {
 	readonly generation: number;
 }
 
+type Owned = Pick<PublishableDocument, 'id' | 'childId'>;
+
 export interface PublishedEntry {
-	readonly entryId: EntryId;
+	readonly entryId: PublishedPiece;
 	readonly content: PublishedContent;
 }
 
@@ -66,7 +71,7 @@ export function createPublishing(needs: Needs): Publishing {
 		state: (document, entryId) => readState(needs, document, entryId),
 		publish: (document, entryId, by, seenHash) =>
 			publishEntry(needs, document, entryId, by, seenHash),
-		withdraw: (docId, entryId, by) => withdrawEntry(needs, docId, entryId, by),
+		withdraw: (of, entryId, by) => withdrawEntry(needs, of, entryId, by),
 		onPage: (childId) => readOnPage(needs, childId),
 	};
 }
@@ -74,7 +79,7 @@ export function createPublishing(needs: Needs): Publishing {
 async function readState(
 	needs: Needs,
 	document: PublishableDocument,
-	entryId: EntryId,
+	entryId: PublishedPiece,
 ): Promise<PublicationState> {
 	const draft = await readDraft(needs, document, entryId);
 	const latest = await readLatest(needs, document.id, entryId);
@@ -86,17 +91,18 @@ async function readState(
 async function readDraft(
 	needs: Needs,
 	document: PublishableDocument,
-	entryId: EntryId,
+	entryId: PublishedPiece,
 ): Promise<Result<Draft, PublishError>> {
 	const doc = await readDocument(needs.updateLog, document.id, document.generation);
-	const projected = projectEntry(doc, entryId);
+	const projected = project(doc, document.childId, entryId);
 	doc.destroy();
 	if (!projected.ok) return projected;
 	const refusal = await photoRefusal(needs, document.childId, projected.value.photos);
 	if (refusal !== null) return fail(refusal);
 	const photos = await photosAtSchool(needs.records, document.childId, projected.value.photos);
 	const content = { ...projected.value, photos };
-	if (content.body.length === 0 && photos.length === 0) return fail({ type: 'empty' });
+	const hasWords = content.type === 'score' || content.body.length > 0;
+	if (!hasWords && photos.length === 0) return fail({ type: 'empty' });
 	const json = JSON.stringify(content);
 	if (Buffer.byteLength(json) > PUBLISHED_BYTES_MAX) return fail({ type: 'too-long' });
 	return ok({
@@ -106,6 +112,12 @@ async function readDraft(
 		othersLacking: await readOthersLacking(needs.records, document.childId, photos, today(needs)),
 		cautions: await readCautions(needs.records, document.childId, content.body),
 	});
+}
+
+/** An entry's id says that it is one; everything else is of a register. */
+function project(doc: Y.Doc, childId: ChildId, piece: PublishedPiece) {
+	const entryId = parseId('entry', piece);
+	return entryId === null ? projectMark(doc, piece, childId) : projectEntry(doc, entryId);
 }
 
 const today = ({ env }: Pick<Needs, 'env'>) => localDateAt(env.now());
@@ -147,7 +159,7 @@ async function photosAtSchool(
 async function publishEntry(
 	needs: Needs,
 	document: PublishableDocument,
-	entryId: EntryId,
+	entryId: PublishedPiece,
 	by: UserId,
 	seenHash: string,
 ): Promise<Result<PublishedVersion, PublishError>> {
@@ -186,8 +198,8 @@ async function publishEntry(
 
 async function withdrawEntry(
 	needs: Needs,
-	docId: DocId,
-	entryId: EntryId,
+	{ id: docId, childId }: Owned,
+	entryId: PublishedPiece,
 	by: UserId,
 ): Promise<boolean> {
 	const at = needs.env.now();
@@ -196,6 +208,7 @@ async function withdrawEntry(
 			.updateTable('publication')
 			.set({ withdrawnAt: at, withdrawnBy: by })
 			.where('docId', '=', docId)
+			.where('childId', '=', childId)
 			.where('entryId', '=', entryId)
 			.where('withdrawnAt', 'is', null)
 			.executeTakeFirst();
@@ -230,13 +243,14 @@ async function readOnPage(needs: Needs, childId: ChildId): Promise<PublishedEntr
 
 /** Who takes consent back is obeyed at once (product.md §4.5): the words stay, the pictures go. */
 function withoutPhotos({ entryId, content }: PublishedEntry): PublishedEntry[] {
-	return content.body.length === 0 ? [] : [{ entryId, content: { ...content, photos: [] } }];
+	const hasWords = content.type === 'score' || content.body.length > 0;
+	return !hasWords ? [] : [{ entryId, content: { ...content, photos: [] } }];
 }
 
 async function readLatest(
 	{ records }: Pick<Needs, 'records'>,
 	docId: DocId,
-	entryId: EntryId,
+	entryId: PublishedPiece,
 ): Promise<PublishedVersion | null> {
 	const row = await records
 		.selectFrom('publication')

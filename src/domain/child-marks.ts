@@ -1,5 +1,12 @@
 import { isSaid, type Evaluation } from './evaluation.ts';
-import type { ChildId, DocId, EvaluationId, TestId, UserId } from './ids.ts';
+import {
+	parseId,
+	type ChildId,
+	type DocId,
+	type EvaluationId,
+	type TestId,
+	type UserId,
+} from './ids.ts';
 import {
 	isDisputed,
 	percentOf,
@@ -128,4 +135,14 @@ export type MarkPiece = EvaluationId | `${TestId}/${ChildId}`;
 
 export function pieceOfTest(testId: TestId, childId: ChildId): MarkPiece {
 	return `${testId}/${childId}`;
+}
+
+/** Reads such a name from outside; `null` for what names no piece. */
+export function parseMarkPiece(value: string): MarkPiece | null {
+	const [first, second, ...rest] = value.split('/');
+	if (rest.length > 0) return null;
+	if (second === undefined) return parseId('evaluation', first);
+	const testId = parseId('test', first);
+	const childId = parseId('child', second);
+	return testId && childId ? pieceOfTest(testId, childId) : null;
 }

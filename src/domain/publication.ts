@@ -1,7 +1,9 @@
 import type { ConsentLack } from './consent.ts';
+import type { MarkPiece } from './child-marks.ts';
 import { JOURNAL_ENTRY_TYPES, type EntryType } from './entry.ts';
 import type { DocId, EntryId, UserId } from './ids.ts';
 import type { Result } from './result.ts';
+import type { Mark } from './score.ts';
 import type { RichText } from './rich-text.ts';
 import type { Instant, LocalDate } from './time.ts';
 
@@ -10,14 +12,39 @@ import type { Instant, LocalDate } from './time.ts';
  * day it happened, the words and the pictures. No author, no staff id, no place, no moment of
  * writing. A version once frozen in this shape never changes; a new shape gets a new `format`.
  */
-export interface PublishedContent {
+export type PublishedContent = PublishedWords | PublishedScore;
+
+interface PublishedWords extends PublishedParts {
 	readonly format: 1;
-	readonly type: PublishableType;
+	readonly type: PublishableType | 'class-evaluation';
+}
+
+/** A child's own row of a test (F3): no rank, no mean, no other child. */
+interface PublishedScore extends PublishedParts {
+	readonly format: 2;
+	readonly type: 'score';
+	readonly score: LetterScore;
+}
+
+interface PublishedParts {
 	readonly occurredOn: LocalDate;
 	readonly body: RichText;
 	/** SHA-256 (hex) of each picture, in the order they are shown. */
 	readonly photos: readonly string[];
 }
+
+export interface LetterScore {
+	readonly subject: string;
+	/** What the test was about; may be empty. */
+	readonly name: string;
+	readonly fullMarks: number;
+	readonly mark: Mark;
+}
+
+export type PublishedType = PublishedContent['type'];
+
+/** What a version is of: an entry, a child's row of a test, an evaluation; with its document it is named. */
+export type PublishedPiece = EntryId | MarkPiece;
 
 export type PublishableType = (typeof JOURNAL_ENTRY_TYPES)[number];
 
@@ -40,13 +67,15 @@ export type ProjectionError =
 	/** A kind that is never written for parents: diary note, talk card, visit. */
 	| { readonly type: 'not-publishable' }
 	| { readonly type: 'removed' }
-	/** Neither words nor pictures. */
-	| { readonly type: 'empty' };
+	/** Neither words nor pictures; an empty row. */
+	| { readonly type: 'empty' }
+	/** Teachers have filled in different marks. */
+	| { readonly type: 'not-settled' };
 
 /** One frozen version of an entry. */
 export interface PublishedVersion {
 	readonly docId: DocId;
-	readonly entryId: EntryId;
+	readonly entryId: PublishedPiece;
 	readonly version: number;
 	readonly contentHash: string;
 	readonly publishedAt: Instant;

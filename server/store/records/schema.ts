@@ -24,6 +24,7 @@ import type { WaiverReason } from '#domain/duty/ledger.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
+import type { PublishedPiece, PublishedType } from '#domain/publication.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
@@ -257,11 +258,12 @@ export interface RecordTables
 	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
 	publication: {
 		id: PublicationId;
-		entryId: EntryId;
+		/** The entry, the row of a test or the evaluation. */
+		entryId: PublishedPiece;
 		docId: DocId;
 		childId: ChildId;
 		version: number;
-		type: EntryType;
+		type: PublishedType;
 		occurredOn: LocalDate;
 		/** JSON of `PublishedContent`. */
 		content: string;

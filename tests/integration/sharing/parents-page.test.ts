@@ -164,7 +164,7 @@ describe('the letter', () => {
 		expect(await read()).toContain('第一稿');
 		await home.publish(id);
 		expect(await read()).toContain('第二稿');
-		await home.publishing.withdraw(home.journal.document.id, id, home.mentorId);
+		await home.publishing.withdraw(home.journal.document, id, home.mentorId);
 		expect(await read()).not.toMatch(/第一稿|第二稿/);
 	});
 });
@@ -191,7 +191,7 @@ describe('pictures of the letter', () => {
 		expect(await phone.photo(link.path, '../../records.sqlite')).toBe(404);
 		expect(await home.browser().photo(link.path, hash)).toBe(404);
 		expect(await (await phone.get(link.path)).text()).not.toContain(ofOther);
-		await home.publishing.withdraw(home.journal.document.id, id, home.mentorId);
+		await home.publishing.withdraw(home.journal.document, id, home.mentorId);
 		expect(await phone.photo(link.path, hash)).toBe(404);
 	});
 });

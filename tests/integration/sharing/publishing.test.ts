@@ -48,8 +48,8 @@ test('the same text is not published twice, and again after it was withdrawn', a
 	const id = await home.addAnEntry('一样的字');
 	value(await home.publish(id));
 	expect(await home.publish(id)).toMatchObject({ error: { type: 'already-published' } });
-	expect(await home.publishing.withdraw(home.journal.document.id, id, home.mentorId)).toBe(true);
-	expect(await home.publishing.withdraw(home.journal.document.id, id, home.mentorId)).toBe(false);
+	expect(await home.publishing.withdraw(home.journal.document, id, home.mentorId)).toBe(true);
+	expect(await home.publishing.withdraw(home.journal.document, id, home.mentorId)).toBe(false);
 	expect(await home.publishing.onPage(home.childId)).toEqual([]);
 	expect(value(await home.publish(id)).version).toBe(2);
 	expect(await home.publishing.onPage(home.childId)).toHaveLength(1);
@@ -92,7 +92,10 @@ test('another child’s entry id in one’s own journal touches nothing of the o
 	const id = await home.addAnEntry('真的这一条');
 	value(await home.publish(id));
 	const otherJournal = await home.school.documentOf(home.otherChildId, 'journal');
-	expect(await home.publishing.withdraw(otherJournal, id, home.mentorId)).toBe(false);
+	const other = { id: otherJournal, childId: home.otherChildId };
+	expect(await home.publishing.withdraw(other, id, home.mentorId)).toBe(false);
+	const foreign = { ...home.journal.document, childId: home.otherChildId };
+	expect(await home.publishing.withdraw(foreign, id, home.mentorId)).toBe(false);
 	expect(await home.publishing.onPage(home.childId)).toHaveLength(1);
 	const [version] = await versions();
 	expect(version).toMatchObject({ docId: home.journal.document.id, withdrawnAt: null });

@@ -124,7 +124,7 @@ describe('who may', () => {
 		]);
 		const expected = { ...all(200)(['mentor', 'headTeacher']), ...forbidden, nobody: 401 };
 		const published = await everybody(async (who) => {
-			await home.publishing.withdraw(docId, id, home.mentorId);
+			await home.publishing.withdraw(home.journal.document, id, home.mentorId);
 			return ask(who, publish, { method: 'POST', body });
 		});
 		expect(published).toEqual(expected);

@@ -90,6 +90,7 @@ const KNOWN: readonly string[] = [
 	'not-publishable',
 	'removed',
 	'empty',
+	'not-settled',
 	'too-long',
 	'no-photo-consent',
 	'changed-meanwhile',

@@ -18,6 +18,7 @@ export function problemWords(error: SharingError): string {
 		'not-publishable': m.sharing_problem_not_publishable,
 		removed: m.sharing_problem_removed,
 		empty: m.sharing_problem_empty,
+		'not-settled': m.sharing_problem_not_settled,
 		'too-long': m.sharing_problem_too_long,
 		'no-photo-consent': m.sharing_problem_no_photo_consent,
 		'changed-meanwhile': m.sharing_problem_changed,

@@ -42,7 +42,7 @@ export const DELETE: RequestHandler = async ({ url, locals }) => {
 	const actor = authorise(locals, 'publish', { type: 'publication', child: document.child });
 	const entryId = readEntryId(url.searchParams.get('entry'));
 	const { publishing } = locals.services;
-	await publishing.withdraw(document.id, entryId, actor.userId);
+	await publishing.withdraw(publishable(document), entryId, actor.userId);
 	return json(await publishing.state(publishable(document), entryId));
 };
 
