@@ -1,6 +1,7 @@
 import type { BoardChild, BoardMentor, BoardWaiver } from '#domain/duty/board.ts';
 import type { ChildDuty } from '#domain/duty/duty.ts';
 import { followPlan } from '#domain/duty/follow-plan.ts';
+import { followTest } from '#domain/duty/follow-test.ts';
 import { goodNewsByMonth } from '#domain/duty/good-news.ts';
 import {
 	dutiesOf,
@@ -18,6 +19,7 @@ import type { Environment, Records } from '#server/services.ts';
 import { loadCalendar, loadCare, loadRecords, loadRuleVersions } from './duty-facts.ts';
 import { loadLeads, loadMentorRecords, type Lead } from './mentor-records.ts';
 import { loadApprovedPlans } from './plan-records.ts';
+import { loadEvaluations, loadHeldTests } from './register-records.ts';
 
 /** Judges every duty of this school year for one class or all: what both boards are made from. */
 
@@ -71,14 +73,19 @@ export async function judgeChildren(
 	const care = await loadCare(records, ids, ledger.today);
 	const written = await loadRecords(records, ids, spanOf(ledger));
 	const plans = await loadApprovedPlans(records, ids, ledger.yearId);
+	const tests = await loadHeldTests(records, classId, ledger.yearId);
+	const said = await loadEvaluations(records, ids);
 	const names = await readNames(records);
 	const waivers = await readWaivers(records, ids, names);
 	return rows
 		.toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
 		.map(({ id, name, classId }): JudgedChild => {
 			const own = care.get(id);
-			const entries = written.get(id) ?? [];
-			const followed = (plans.get(id) ?? []).map((plan) => followPlan(ledger, plan));
+			const entries = [...(written.get(id) ?? []), ...(said.get(id) ?? [])];
+			const followed = [
+				...(plans.get(id) ?? []).map((plan) => followPlan(ledger, plan)),
+				...(tests.get(classId) ?? []).map((test) => followTest(ledger, test, id)),
+			];
 			const lead = own === undefined ? null : mentorOn(own, ledger.today);
 			return {
 				...{ id, name, classId },

@@ -1,4 +1,4 @@
-import type { EntryId } from './ids.ts';
+import type { EntryId, UserId } from './ids.ts';
 import { daysBetween, localDateAt, type Instant, type LocalDate } from './time.ts';
 
 /**
@@ -71,23 +71,44 @@ export interface EntryFact {
 	readonly matter?: 'open' | 'unfixed';
 }
 
+const PIECE_FACTS = ['study-plan', 'plan-review', 'summary'] as const;
+
 /**
  * What duties need to know of something that is no entry: a section of a study plan submitted (P1, D3),
  * a review of a guidance plan (X1), a monthly summary handed in (M4).
  */
 export interface PieceFact {
-	readonly type: 'study-plan' | 'plan-review' | 'summary';
+	readonly type: (typeof PIECE_FACTS)[number];
 	readonly occurredOn: LocalDate;
 	readonly writtenAt: Instant;
 	/** The guidance plan of a review; missing where an older version read it. */
 	readonly of?: string;
 }
 
+/** What duties need to know of a register (M3, M3e): its tests, who has a row, of whom something was said. */
+export interface RegisterFact {
+	readonly type: 'test' | 'score' | 'class-evaluation';
+	readonly occurredOn: LocalDate;
+	readonly writtenAt: Instant;
+	/** The test; the test and the child, `tst_…/chd_…`; the child. */
+	readonly of: string;
+	/** Who holds the test. */
+	readonly by?: UserId;
+}
+
 /** What is remembered of a document's contents. */
-export type DocumentFact = EntryFact | PieceFact;
+export type DocumentFact = EntryFact | PieceFact | RegisterFact;
 
 export function isEntryFact(fact: DocumentFact): fact is EntryFact {
 	return isEntryType(fact.type);
+}
+
+export function isPieceFact(fact: DocumentFact): fact is PieceFact {
+	return PIECE_FACTS.some((type) => type === fact.type);
+}
+
+export function isRegisterFact(fact: DocumentFact): fact is RegisterFact {
+	return !isEntryFact(fact) && !isPieceFact(fact);
 }
 
 /** The weekend and the way back to a network are no delay; more than this is marked 补录. */

@@ -146,6 +146,8 @@ export const DUTIES: Readonly<Record<DutyCode, Duty>> = {
 export const CHILD_DUTIES = [
 	'M1',
 	'M2',
+	'M3',
+	'M3e',
 	'T1',
 	'P1',
 	'P2',

@@ -82,7 +82,7 @@ export interface Judgement {
 	readonly lacks: readonly RecordKind[];
 	readonly excuse: Excuse | null;
 	/** The mentor whose duty it is: the lead on the window's last day, or today while it runs. */
-	readonly mentorId: UserId;
+	readonly mentorId: UserId | null;
 }
 
 /** A device clock that ran ahead by more is not believed (§1.7). */
@@ -101,6 +101,11 @@ export function isClockAhead({ writtenAt, receivedAt }: WrittenAndReceived): boo
 	return instantToMs(writtenAt) - instantToMs(receivedAt) > CLOCK_AHEAD_MS_MAX;
 }
 
+/** What the teachers of its class owe a child (M3, M3e), they owe it whether it has a mentor or not. */
+function isOfTheClass({ unit, owedBy }: Pick<Duty, 'unit' | 'owedBy'>): boolean {
+	return owedBy === 'headTeacher' && unit !== 'pairing';
+}
+
 /**
  * How a child's duty stands in a window; `null` when nobody owed it: the window has not begun, or no
  * mentor had the child on the day that counts.
@@ -115,7 +120,7 @@ export function judge(
 ): Judgement | null {
 	if (today < window.startsOn || care.enrolledOn > window.endsOn) return null;
 	const mentor = mentorOn(care, today < window.endsOn ? today : window.endsOn);
-	if (mentor === null) return null;
+	if (mentor === null && !isOfTheClass(duty)) return null;
 	const tally = tallyOf(duty, window, records);
 	const excuse = excuseOf(duty, window, care, mentor, calendar);
 	return {
@@ -124,7 +129,7 @@ export function judge(
 		needed: tally.needed,
 		lacks: tally.lacks,
 		excuse,
-		mentorId: mentor.userId,
+		mentorId: mentor?.userId ?? null,
 	};
 }
 
@@ -191,11 +196,12 @@ function excuseOf(
 	duty: Duty,
 	window: DutyWindow,
 	care: Care,
-	mentor: CarePeriod,
+	mentor: CarePeriod | null,
 	calendar: SchoolCalendar,
 ): Excuse | null {
 	if (duty.needsPhotoConsent && !care.hasPhotoConsent) return 'no-photo-consent';
-	const joinedOn = mentor.startsOn > care.enrolledOn ? mentor.startsOn : care.enrolledOn;
+	const sinceMentor = mentor === null || isOfTheClass(duty) ? care.enrolledOn : mentor.startsOn;
+	const joinedOn = sinceMentor > care.enrolledOn ? sinceMentor : care.enrolledOn;
 	if (daysBetween(joinedOn, window.endsOn) < window.numbers.joinedLateDays) return 'joined-late';
 	return waivedReason(duty.code, window, care.waivers, calendar);
 }

@@ -55,6 +55,7 @@ export const EDITABLE_NUMBERS = [
 	'visits',
 	'goodNewsNudgeDays',
 	'goodNewsShareHours',
+	'testDays',
 	'receivedWithinDays',
 	'joinedLateDays',
 	'shortMonthDays',

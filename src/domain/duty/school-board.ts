@@ -35,6 +35,11 @@ export interface LeftOver {
  * 五个必须 (L25): fortnightly update; life photos; every test and the class evaluation; monthly summary
  * and exchange; good news. What else is asked for stands beside them.
  */
-export const MUSTS = ['M1', 'M2', 'M4', 'M5'] as const satisfies readonly (keyof NonNullable<
-	Tallies[Period]
->)[];
+export const MUSTS = [
+	'M1',
+	'M2',
+	'M3',
+	'M3e',
+	'M4',
+	'M5',
+] as const satisfies readonly (keyof NonNullable<Tallies[Period]>)[];

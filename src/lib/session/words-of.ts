@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { DocumentFact, EntryFact, PieceFact } from '#domain/entry.ts';
+import { evaluationDay } from '#domain/child-marks.ts';
+import type { DocumentFact, EntryFact, PieceFact, RegisterFact } from '#domain/entry.ts';
+import { isSaid } from '#domain/evaluation.ts';
 import type { Submission } from '#domain/frozen-piece.ts';
 import { summaryDay } from '#domain/summary.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
@@ -11,6 +13,7 @@ import { readGuidancePlans } from '#notebook/guidance.ts';
 import { matterOfEntry } from '#notebook/matters.ts';
 import { readSections } from '#notebook/plan.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
+import { readRegister } from '#notebook/read-register.ts';
 import { readSummaries } from '#notebook/summary-book.ts';
 
 /**
@@ -32,6 +35,7 @@ export function digestOf(
 	if (kind === 'plan' || kind === 'guidance' || kind === 'summary') {
 		return { latestOn: null, entries: pieceFactsOf(doc, kind) };
 	}
+	if (kind === 'register') return { latestOn: null, entries: registerFactsOf(doc) };
 	if (kind !== 'journal' && kind !== 'diary') return { latestOn: null, entries: [] };
 	const entries = readEntries(doc)
 		.filter((entry) => entry.removedAt === null)
@@ -71,6 +75,27 @@ function pieceFactsOf(doc: Y.Doc, kind: 'plan' | 'guidance' | 'summary'): PieceF
 						},
 			);
 	}
+}
+
+/** The tests of a class, who has a row in them since when, and of whom something was said. */
+function registerFactsOf(doc: Y.Doc): RegisterFact[] {
+	const { tests, evaluations } = readRegister(doc);
+	return [
+		...tests
+			.filter(({ removedAt }) => removedAt === null)
+			.flatMap(({ id, on: occurredOn, createdAt, createdBy, cells }): RegisterFact[] => [
+				{ type: 'test', of: id, by: createdBy, occurredOn, writtenAt: createdAt },
+				...[...cells.values()]
+					.filter(({ standing }) => standing.some(({ mark }) => mark !== null))
+					.map(({ childId, firstAt }) => ({
+						...{ type: 'score' as const, of: `${id}/${childId}`, occurredOn, writtenAt: firstAt },
+					})),
+			]),
+		...evaluations.filter(isSaid).map(({ childId, month, writtenAt }) => ({
+			...{ type: 'class-evaluation' as const, of: childId, writtenAt },
+			occurredOn: evaluationDay(month, writtenAt),
+		})),
+	];
 }
 
 function pieceFact(

@@ -1,9 +1,16 @@
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
 import { countedDates } from '#domain/duty/duty.ts';
 import type { ApprovedPlan } from '#domain/duty/follow-plan.ts';
+import type { HeldTest } from '#domain/duty/follow-test.ts';
 import { countOf, type DutyRecord } from '#domain/duty/ledger.ts';
-import { isEntryFact, type DocumentFact, type PieceFact } from '#domain/entry.ts';
-import type { DocId } from '#domain/ids.ts';
+import {
+	isEntryFact,
+	isPieceFact,
+	isRegisterFact,
+	type DocumentFact,
+	type PieceFact,
+} from '#domain/entry.ts';
+import { parseId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
 
 /** The records that this device knows of, from its own copies and from what school has told it. */
 
@@ -17,10 +24,8 @@ export function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] 
 		const facts = factsOf(id);
 		if (facts === null && head > 0) return null;
 		for (const entry of facts ?? []) {
-			if (!isEntryFact(entry)) {
-				records.push(recordOfPiece(entry));
-				continue;
-			}
+			if (isPieceFact(entry)) records.push(recordOfPiece(entry));
+			if (!isEntryFact(entry)) continue;
 			const { type, occurredOn, writtenAt, photos, submittedAt } = entry;
 			if (photos === 0 && entry.characters === 0) continue;
 			const submitted = submittedAt === undefined ? null : { writtenAt: submittedAt };
@@ -48,7 +53,7 @@ export function plansOf(
 	const here = documents
 		.filter(({ kind }) => kind === 'guidance')
 		.flatMap(({ id }) => factsOf(id) ?? [])
-		.filter((fact) => !isEntryFact(fact))
+		.filter(isPieceFact)
 		.filter(({ type }) => type === 'plan-review');
 	return plans.map((plan) => ({
 		...plan,
@@ -66,7 +71,7 @@ export function summariesOf({ me, shared = [] }: Caseload, factsOf: FactsOf): Du
 	return shared
 		.filter(({ kind, authorId }) => kind === 'summary' && authorId === me.userId)
 		.flatMap(({ id }) => factsOf(id) ?? [])
-		.filter((fact) => !isEntryFact(fact))
+		.filter(isPieceFact)
 		.map(recordOfPiece);
 }
 
@@ -87,4 +92,38 @@ export function checksOf(
 			...{ count: 1, sharedAt: null },
 		})),
 	];
+}
+
+/** The tests of a register that lies on this device, with the rows in them (M3), and by whom they are held. */
+export function testsOf(
+	docId: DocId,
+	factsOf: FactsOf,
+): (HeldTest & { readonly by: UserId | undefined })[] {
+	const facts = (factsOf(docId) ?? []).filter(isRegisterFact);
+	const rowsOf = Map.groupBy(
+		facts.filter(({ type }) => type === 'score'),
+		({ of }) => of.split('/')[0],
+	);
+	return facts
+		.filter(({ type }) => type === 'test')
+		.flatMap(({ of, occurredOn, by }) => {
+			const id = parseId('test', of);
+			if (id === null) return [];
+			const rows = (rowsOf.get(id) ?? []).flatMap(({ of: row, writtenAt }) => {
+				const childId = parseId('child', row.split('/')[1]);
+				return childId === null ? [] : [[childId, { writtenAt, receivedAt: null }] as const];
+			});
+			return [{ id, heldOn: occurredOn, rows: new Map(rows), by }];
+		});
+}
+
+/** What was said of a child in a register that lies on this device (M3e). */
+export function evaluationsOf(docId: DocId, childId: ChildId, factsOf: FactsOf): DutyRecord[] {
+	return (factsOf(docId) ?? [])
+		.filter(isRegisterFact)
+		.filter(({ type, of }) => type === 'class-evaluation' && of === childId)
+		.map(({ occurredOn, writtenAt }) => ({
+			...{ kind: 'class-evaluation' as const, occurredOn, writtenAt, receivedAt: null },
+			...{ count: 1, sharedAt: null },
+		}));
 }

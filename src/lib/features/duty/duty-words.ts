@@ -12,6 +12,8 @@ export function dutyName(duty: Counted): string {
 	return {
 		M1: m.duty_m1,
 		M2: m.duty_m2,
+		M3: m.duty_m3,
+		M3e: m.duty_m3e,
 		M4: m.duty_m4,
 		M5: m.duty_m5,
 		T1: m.duty_t1,
@@ -49,7 +51,12 @@ export function windowName({ duty, weeks, endsOn }: Pick<DutyItem, 'duty' | 'wee
 }
 
 /** What is missing of something that needs more than one thing; `null` where its name says enough. */
-export function lackName({ duty, lacks }: Pick<DutyItem, 'duty' | 'lacks'>): string | null {
+export function lackName({
+	duty,
+	lacks,
+	startsOn,
+}: Pick<DutyItem, 'duty' | 'lacks' | 'startsOn'>): string | null {
+	if (duty === 'M3') return m.duty_test_of({ day: formatDay(startsOn) });
 	if (duty !== 'M4') return null;
 	return lacks.includes('summary') ? m.duty_lacks_summary() : m.duty_lacks_exchange();
 }

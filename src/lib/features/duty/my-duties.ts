@@ -11,12 +11,21 @@ import {
 	type DutyItem,
 	type OpenLedger,
 } from '#domain/duty/items.ts';
-import { mentorOn } from '#domain/duty/ledger.ts';
+import { followTest } from '#domain/duty/follow-test.ts';
+import { mentorOn, type Care } from '#domain/duty/ledger.ts';
 import { ENTRY_TYPES_OF_BOOK, type EntryType } from '#domain/entry.ts';
 import type { ChildId } from '#domain/ids.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
-import { checksOf, plansOf, recordsOf, summariesOf, type FactsOf } from './device-records.ts';
+import {
+	checksOf,
+	evaluationsOf,
+	plansOf,
+	recordsOf,
+	summariesOf,
+	testsOf,
+	type FactsOf,
+} from './device-records.ts';
 
 /**
  * What I owe, reckoned on this device from its own copies and the cached calendar, rules, pairings and
@@ -29,6 +38,8 @@ export interface Todo {
 	/** Of the child; an empty string where it is of none. */
 	readonly name: string;
 	readonly item: DutyItem;
+	/** The page on which it is done, where that is none of the child's own. */
+	readonly page?: string;
 }
 
 export interface TodoGroup {
@@ -69,6 +80,7 @@ export function myDuties(
 		...asked.flatMap((child) =>
 			isMyCheck(child, caseload) ? judgeChecks(ledger, child, factsOf) : [],
 		),
+		...asked.flatMap((child) => judgeClasswork(ledger, caseload, child, factsOf)),
 		...(only === undefined ? judgeMe(ledger, caseload, factsOf) : []),
 	].filter(({ item }) => isOfTerm(ledger, item));
 	return {
@@ -114,7 +126,52 @@ function judgeChild(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf) 
 function judgeChecks(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf): Todo[] {
 	if (child.care === undefined) return [];
 	const items = dutiesOf(ledger, child.care, checksOf(child, factsOf));
-	return todosOf(child, items.filter(isOwedBy('headTeacher')));
+	return todosOf(
+		child,
+		items.filter(({ duty }) => duty === 'P2'),
+	);
+}
+
+/** Of a child whose care is not mine to know: nothing excuses it here, the board knows better. */
+const NO_CARE: Care = {
+	...{ enrolledOn: '0000-01-01' as LocalDate, periods: [], waivers: [], hasPhotoConsent: true },
+};
+
+/**
+ * M3, M3e: the rows of the tests of a class I teach, and its evaluations. The head teacher answers for
+ * all of them, a subject teacher for the tests they hold themselves.
+ */
+function judgeClasswork(
+	ledger: OpenLedger,
+	caseload: Caseload,
+	child: CaseloadChild,
+	factsOf: FactsOf,
+): Todo[] {
+	const { me, shared = [], year } = caseload;
+	const isHead = child.headTeacherIds.includes(me.userId);
+	const registers = shared.filter(
+		({ kind, classId, access }) =>
+			kind === 'register' && classId === child.classId && access === 'write',
+	);
+	// What lies in a register that is not on this device yet cannot be said to be missing.
+	const isUnknown = registers.some(({ id, head }) => head > 0 && factsOf(id) === null);
+	if (registers.length === 0 || isUnknown) return [];
+	const tests = registers.flatMap(({ id, termId }) =>
+		testsOf(id, factsOf)
+			.filter(({ by }) => isHead || by === me.userId)
+			.map((test) => ({ termId, followed: followTest(ledger, test, child.id) })),
+	);
+	const said = registers.flatMap(({ id }) => evaluationsOf(id, child.id, factsOf));
+	const followed = tests.map((each) => each.followed);
+	const termOf = ({ of, startsOn }: DutyItem) =>
+		tests.find((each) => each.followed.of === of)?.termId ??
+		year?.terms.find((term) => term.startsOn <= startsOn && startsOn <= term.endsOn)?.id;
+	return dutiesOf(ledger, child.care ?? NO_CARE, said, followed)
+		.filter(({ duty }) => duty === 'M3' || (duty === 'M3e' && isHead))
+		.map((item) => ({
+			...{ childId: child.id, name: child.name, item },
+			page: `/classes/${child.classId}/register/${item.of ?? 'evaluations'}?term=${termOf(item) ?? ''}`,
+		}));
 }
 
 /** M4: what I owe for all my children together. */
@@ -189,8 +246,9 @@ export function formAddress(childId: ChildId, type: EntryType, on: LocalDate | n
 }
 
 /** The form of a duty; of a window that is over, for its last day. */
-export function addressOf({ childId, item }: Todo, today: LocalDate): string {
+export function addressOf({ childId, item, page }: Todo, today: LocalDate): string {
 	const { duty, endsOn } = item;
+	if (page !== undefined) return page;
 	if (childId === null) return `/summaries?write=${monthAt(endsOn < today ? endsOn : today)}`;
 	if (duty === 'P1') return `/children/${childId}/plan`;
 	const type = ENTRY_OF_DUTY[duty];

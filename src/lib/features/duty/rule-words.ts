@@ -11,6 +11,7 @@ export function numberName(name: EditableNumber): string {
 		visits: m.rules_visits,
 		goodNewsNudgeDays: m.rules_news_nudge,
 		goodNewsShareHours: m.rules_news_share,
+		testDays: m.rules_test_days,
 		receivedWithinDays: m.rules_received,
 		joinedLateDays: m.rules_joined,
 		shortMonthDays: m.rules_short_month,
