@@ -39,6 +39,7 @@ import { createPeerHelpers } from './school/peer-helpers.ts';
 import { createPriorities } from './school/priorities.ts';
 import { createHistories } from './history/histories.ts';
 import { createLogFolding, type LogFolding } from './history/log-folding.ts';
+import { createRegisters } from './register/registers.ts';
 import { createPeople } from './school/people.ts';
 import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
@@ -147,7 +148,10 @@ export async function createServices(
 		exchange: createExchange(office),
 		surveys,
 		search: createSearch({ records, env, updateLog, surveys }),
-		exports: createExports(office, { surveys, organisations }),
+		exports: createExports(office, {
+			...{ surveys, organisations },
+			registers: createRegisters(updateLog),
+		}),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),
 		erasures,
 		histories: createHistories({ records, env, updateLog, contributions }),

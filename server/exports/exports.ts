@@ -5,9 +5,11 @@ import { localDateAt } from '#domain/time.ts';
 import { decide, type Office, type Refusal } from '#server/school/office.ts';
 import type { Organisations } from '#server/organisation/organisation.ts';
 import type { Surveys } from '#server/school/surveys.ts';
+import type { Registers } from '#server/register/registers.ts';
 import { countyList } from './census-lists.ts';
 import { classList, linkList, pairingList, peopleList } from './office-lists.ts';
 import { organisationList } from './organisation-list.ts';
+import { scoreLists } from './score-lists.ts';
 import { writeWorkbook, type SheetOut } from './workbook.ts';
 
 /** Lists as spreadsheets, for the county and the cupboard; each one that leaves is written down. */
@@ -23,6 +25,7 @@ export interface ExportFile {
 
 const FILE_NAMES: Readonly<Record<ExportList, string>> = {
 	class: '班级名单',
+	scores: '成绩',
 	pairings: '结对名单',
 	links: '家长链接',
 	people: '人员名单',
@@ -35,6 +38,7 @@ const FILE_NAMES: Readonly<Record<ExportList, string>> = {
 interface Sources {
 	readonly surveys: Surveys;
 	readonly organisations: Organisations;
+	readonly registers: Registers;
 }
 
 export function createExports(office: Office, sources: Sources): Exports {
@@ -55,7 +59,7 @@ export function createExports(office: Office, sources: Sources): Exports {
 
 async function readSheets(
 	{ records, env }: Office,
-	{ surveys, organisations }: Sources,
+	{ surveys, organisations, registers }: Sources,
 	actor: Actor,
 	order: ExportOrder,
 ): Promise<SheetOut[] | null> {
@@ -75,6 +79,8 @@ async function readSheets(
 			if (detail === null) return null;
 			return order.list === 'class' ? [classList(detail)] : [await pairingList(records, detail)];
 		}
+		case 'scores':
+			return scoreLists(records, registers, order);
 		case 'links':
 			return [await linkList(records, env, actor, order.classId)];
 	}

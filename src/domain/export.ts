@@ -1,6 +1,6 @@
 import type { Actor } from './permission.ts';
 import { can } from './permission.ts';
-import type { ClassId } from './ids.ts';
+import type { ClassId, TermId, TestId } from './ids.ts';
 
 /** The lists that leave the house as a spreadsheet (product.md §4.4, row "Export"). */
 export const CLASS_LISTS = ['class', 'pairings', 'links'] as const;
@@ -8,14 +8,29 @@ export type ClassList = (typeof CLASS_LISTS)[number];
 /** `register`, `civil`: two counts of one school, each for whoever asks for it (§5.5 step 4). */
 export const SCHOOL_LISTS = ['people', 'register', 'civil', 'organisation'] as const;
 export type SchoolList = (typeof SCHOOL_LISTS)[number];
-export const EXPORT_LISTS = [...CLASS_LISTS, ...SCHOOL_LISTS] as const;
+/** Of a class's register, for those alone who may read it (F3). */
+export const REGISTER_LISTS = ['scores'] as const;
+export const EXPORT_LISTS = [...CLASS_LISTS, ...REGISTER_LISTS, ...SCHOOL_LISTS] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 
 export type ExportOrder =
-	{ readonly list: ClassList; readonly classId: ClassId } | { readonly list: SchoolList };
+	| { readonly list: ClassList; readonly classId: ClassId }
+	| ScoresOrder
+	| { readonly list: SchoolList };
+
+export interface ScoresOrder {
+	readonly list: 'scores';
+	readonly classId: ClassId;
+	readonly termId: TermId;
+	/** `null` for all tests of the term. */
+	readonly testId: TestId | null;
+}
 
 /** Whether this person may take this list along. The links of each child are asked for besides. */
 export function mayExport(actor: Actor, order: ExportOrder): boolean {
+	if (order.list === 'scores') {
+		return can(actor, 'read', { type: 'document', kind: 'register', classId: order.classId });
+	}
 	if ('classId' in order) return can(actor, 'export', { type: 'class', classId: order.classId });
 	if (order.list === 'people') return can(actor, 'list', { type: 'staff' });
 	return can(actor, 'export', { type: 'school' });

@@ -5,7 +5,9 @@ import { judgeFamily, type FamilyFacts } from '#domain/left-behind.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { createExports } from '#server/exports/exports.ts';
 import { createOrganisations } from '#server/organisation/organisation.ts';
+import { createRegisters } from '#server/register/registers.ts';
 import { createSurveys } from '#server/school/surveys.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openCensusSchool, type CensusSchool } from './census/test-census.ts';
 import { value } from './test-school.ts';
 
@@ -16,6 +18,7 @@ afterEach(() => school.close());
 const make = (actor: CensusSchool['archivist'], order: ExportOrder) =>
 	createExports(school.office, {
 		surveys: createSurveys(school.records),
+		registers: createRegisters(createMemoryLog({ now: () => school.clock.nowMs })),
 		organisations: createOrganisations(school.records, school.env),
 	}).make(actor, order);
 

@@ -1,15 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import readExcelFile from 'read-excel-file/node';
 import * as Y from 'yjs';
-import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
+import { must } from '#domain/assert.ts';
+import { createId, type ChildId, type ClassId, type TestId, type UserId } from '#domain/ids.ts';
+import type { MarkPublication, SeenMark } from '#domain/mark-sharing.ts';
 import type { Mark } from '#domain/score.ts';
 import type { Month } from '#domain/summary.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { addEvaluation, evaluationText } from '#notebook/evaluations.ts';
 import { addTest, removeTest, setMarks } from '#notebook/register.ts';
 import { createAccess } from '#server/access/access.ts';
+import { createBoards } from '#server/duty/boards.ts';
+import { createExports } from '#server/exports/exports.ts';
+import { createOrganisations } from '#server/organisation/organisation.ts';
+import { createPublishing } from '#server/publishing/publishing.ts';
+import { createMarkPublishing } from '#server/register/mark-publishing.ts';
+import { createRegisters } from '#server/register/registers.ts';
+import { createSurveys } from '#server/school/surveys.ts';
 import { createRecordIndex, type RecordIndex } from '#server/record-index/record-index.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
-import { openTestSchool, type TestSchool } from './test-school.ts';
+import { openTestSchool, value, type TestSchool } from './test-school.ts';
 
 /** [F3] The registers of classes in the index, and each child's own rows on its mentor's device. */
 let school: TestSchool;
@@ -82,6 +92,8 @@ const say = (childId: ChildId, words: string) =>
 		addEvaluation(doc, { id, childId, month, by: teacher, writtenAt: school.env.now() });
 		evaluationText(doc, id)?.insert(0, words);
 	});
+/** Nobody tells it here what was appended, as the relay does. */
+const recordIndex = { whenIdle: () => index.catchUp() };
 const rows = () => school.records.selectFrom('scoreIndex').selectAll().execute();
 const caseloadOf = async (userId: UserId) =>
 	createAccess(school.records, school.env, log).caseload(await school.actor(userId));
@@ -209,5 +221,164 @@ describe('a mentor’s device', () => {
 		await index.catchUp();
 		const archivist = await school.addPerson('ruolan', [{ role: 'archivist', classId: null }]);
 		expect((await childOf(archivist, yan))?.marks).toBeUndefined();
+	});
+});
+
+describe('a spreadsheet', () => {
+	const make = async (who: UserId, testId: TestId | null) => {
+		const { termId } = await school.records
+			.selectFrom('document')
+			.select('termId')
+			.where('id', '=', register.docId)
+			.executeTakeFirstOrThrow();
+		const registers = createRegisters(log);
+		const exports = createExports(school.office, {
+			surveys: createSurveys(school.records),
+			organisations: createOrganisations(school.records, school.env),
+			registers,
+		});
+		const order = { list: 'scores', classId, termId: must(termId, 'a term'), testId } as const;
+		return exports.make(await school.actor(who), order);
+	};
+
+	it('has all tests of the term side by side, in the teachers’ hands alone', async () => {
+		const first = await aTest('2026-11-02');
+		await fill(first, yan, { score: 77.5 });
+		await fill(first, xia, { absent: 'ill' });
+		const second = await aTest('2026-11-20');
+		await fill(second, yan, { score: 90 });
+		await say(yan, '=计算细心');
+		const { bytes, fileName } = value(await make(teacher, null));
+		const [scores, said] = await readExcelFile(Buffer.from(bytes));
+		expect(scores?.data).toEqual([
+			['姓名', '数学 第三单元 2026-11-02（满分 100）', '数学 第三单元 2026-11-20（满分 100）'],
+			['罗䶮', '77.5', '90'],
+			['沈知夏', '病假', null],
+		]);
+		expect(said?.data[1]).toEqual(['罗䶮', '2026-11', 'shijianye', '=计算细心']);
+		expect(fileName).toBe('成绩-2026-11-23.xlsx');
+		const sheet = await readExcelFile(Buffer.from(value(await make(teacher, second)).bytes));
+		expect(sheet.map(({ data }) => data[1])).toEqual([['罗䶮', '90']]);
+		expect(await make(teacher, createId('test', school.env.random))).toMatchObject({
+			error: { type: 'not-found' },
+		});
+		for (const who of [
+			mentor,
+			await school.addPerson('lead', [{ role: 'leader', classId: null }]),
+		]) {
+			expect(await make(who, null)).toMatchObject({ error: { type: 'forbidden' } });
+		}
+	});
+});
+
+describe('given to the parents', () => {
+	const desk = () => {
+		const publishing = createPublishing({ ...school, updateLog: log });
+		const marks = createMarkPublishing({ ...school, recordIndex, publishing });
+		return { publishing, marks };
+	};
+	const seen = (rows: readonly MarkPublication[]): SeenMark[] =>
+		rows.map(({ childId, docId, piece, state }) => ({
+			...{ childId, docId, piece, hash: value(state.draft).hash },
+		}));
+
+	it('a row goes to its own child’s page and no other, without rank, mean, teacher or colleague', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 77.5 });
+		await fill(testId, xia, { score: 99.5 });
+		await say(yan, '计算细心多了\n作业干净');
+		const { publishing, marks } = desk();
+		const actor = await school.actor(mentor);
+		const rows = value(await marks.ofChild(actor, yan));
+		expect(rows.map(({ piece }) => piece.slice(0, 3))).toEqual(['tst', 'evl']);
+		expect(value(await marks.give(actor, seen(rows)))).toEqual({ given: 2, refused: [] });
+		const page = await publishing.onPage(yan);
+		expect(page.map(({ content }) => content)).toEqual(
+			expect.arrayContaining([
+				{
+					...{ format: 2, type: 'score', occurredOn: '2026-11-20', body: [], photos: [] },
+					score: { subject: '数学', name: '第三单元', fullMarks: 100, mark: { score: 77.5 } },
+				},
+				expect.objectContaining({ format: 1, type: 'class-evaluation', occurredOn: '2026-11-23' }),
+			]),
+		);
+		expect(JSON.stringify(page)).not.toMatch(/99\.5|usr_|沈知夏|rank|mean/);
+		expect(await publishing.onPage(xia)).toEqual([]);
+	});
+
+	it('is nobody’s to give but the child’s mentor’s and head teacher’s', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 77.5 });
+		await fill(testId, xia, { score: 99.5 });
+		const { publishing, marks } = desk();
+		const own = await school.actor(mentor);
+		// The sheet of the whole class holds, for a mentor, the one row that is theirs to give.
+		const sheet = value(await marks.ofTest(own, register.docId, testId));
+		expect(sheet.map(({ childName }) => childName)).toEqual(['罗䶮']);
+		const head = await school.actor(
+			await school.addPerson('changlin', [{ role: 'headTeacher', classId }]),
+		);
+		const all = value(await marks.ofTest(head, register.docId, testId));
+		expect(all).toHaveLength(2);
+		expect(await marks.give(own, seen(all))).toMatchObject({ ok: false, error: 'forbidden' });
+		const subjectTeacher = await school.actor(teacher);
+		expect(await marks.ofChild(subjectTeacher, yan)).toMatchObject({ error: 'forbidden' });
+		// Another child's row under one's own child's name is no row of that child.
+		const stolen = seen(all).map((row) => ({ ...row, childId: yan }));
+		const outcome = value(await marks.give(own, stolen));
+		expect(outcome.refused).toHaveLength(1);
+		expect(await publishing.onPage(xia)).toEqual([]);
+		expect(value(await marks.give(head, seen(all))).given).toBe(1);
+	});
+
+	it('is frozen: a correction shows as revised, a disputed row does not go, and it can be taken back', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 60 });
+		const { publishing, marks } = desk();
+		const actor = await school.actor(mentor);
+		const [row] = value(await marks.ofChild(actor, yan));
+		value(await marks.give(actor, seen(row ? [row] : [])));
+		await fill(testId, yan, { score: 61 });
+		expect(value(await marks.ofChild(actor, yan))[0]?.state.revised).toBe(true);
+		expect((await publishing.onPage(yan))[0]?.content).toMatchObject({
+			score: { mark: { score: 60 } },
+		});
+		const stale = row ? seen([row]) : [];
+		expect(value(await marks.give(actor, stale)).refused).toMatchObject([
+			{ why: 'changed-meanwhile' },
+		]);
+		value(
+			await marks.withdraw(actor, {
+				childId: yan,
+				docId: register.docId,
+				piece: must(row, 'a row').piece,
+			}),
+		);
+		expect(await publishing.onPage(yan)).toEqual([]);
+	});
+});
+
+describe('the class board', () => {
+	it('[M3 M3e] names who has no row of a test and of whom nothing was said', async () => {
+		// Both children came on the day on which the test was held.
+		const testId = await aTest('2026-11-23');
+		await fill(testId, yan, { score: 60 });
+		await say(yan, '计算细心多了');
+		await index.catchUp();
+		school.clock.nowMs += 12 * 86_400_000;
+		const head = await school.actor(
+			await school.addPerson('changlin', [{ role: 'headTeacher', classId }]),
+		);
+		const boards = createBoards({ records: school.records, env: school.env, recordIndex });
+		const board = must(await boards.classBoard(head, classId), 'a board');
+		const of = (name: string, duty: string) =>
+			board.children
+				.find((child) => child.name === name)
+				?.items.filter((item) => item.duty === duty)
+				.map(({ standing, of: test, endsOn }) => [standing, test, endsOn]);
+		expect(of('罗䶮', 'M3')).toEqual([['on-time', testId, '2026-11-30']]);
+		expect(of('沈知夏', 'M3')).toEqual([['overdue', testId, '2026-11-30']]);
+		expect(of('罗䶮', 'M3e')?.[0]).toEqual(['on-time', null, '2026-11-30']);
+		expect(of('沈知夏', 'M3e')?.[0]?.[0]).toBe('overdue');
 	});
 });

@@ -11,6 +11,7 @@ import { MEDIA_QUESTIONS } from './media-questions.ts';
 import { PAIRING_QUESTIONS } from './pairing-questions.ts';
 import { ORGANISATION_QUESTIONS } from './organisation-questions.ts';
 import { EXCHANGE_QUESTIONS } from './exchange-questions.ts';
+import { REGISTER_QUESTIONS } from './register-questions.ts';
 import { SEARCH_QUESTIONS } from './search-questions.ts';
 import { HISTORY } from './history-questions.ts';
 import { only, request, SIGNED_IN, signedIn, type Question } from './question.ts';
@@ -276,6 +277,7 @@ export const QUESTIONS: readonly Question[] = [
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,
 	...EXCHANGE_QUESTIONS,
+	...REGISTER_QUESTIONS,
 	...SEARCH_QUESTIONS,
 	...AGENDA_QUESTIONS,
 	...LEGAL_AID_QUESTIONS,

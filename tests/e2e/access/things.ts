@@ -12,14 +12,17 @@ import {
 	type DocId,
 	type EntryId,
 	type ErasureId,
+	type SessionId,
 	type PostId,
 	type GuardianId,
+	type TestId,
 	type UserId,
 	type WaiverId,
 } from '#domain/ids.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, parseLocalDate } from '#domain/time.ts';
 import { addEntry, addPhotos, entryBody } from '#notebook/entry-book.ts';
+import { addTest, setMarks } from '#notebook/register.ts';
 import type { App } from '#server/app.ts';
 import { expectOk, type FoundedSchool } from '#server/demo/found-school.ts';
 import type { StoredYear } from '#server/school/years.ts';
@@ -54,6 +57,8 @@ export interface Things {
 	/** Of the mentor's phone, and what the mentor added to the agenda. */
 	readonly feedToken: string;
 	readonly agendaItemId: string;
+	/** In the register of the child's class, with a row of the child. */
+	readonly testId: TestId;
 	readonly photo: string;
 	/** To publicity; the archivist may take it back. */
 	readonly consentId: ConsentId;
@@ -143,6 +148,7 @@ export async function makeThings(
 		}),
 	);
 	const agenda = await addToAgenda(services, userId);
+	const testId = await addTestWithRow(services, { classId, childId, userId, sessionId });
 	await services.updateLog.quarantine.keep({
 		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
 		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
@@ -161,6 +167,7 @@ export async function makeThings(
 		photo,
 		consentId,
 		postId,
+		testId,
 		...agenda,
 	};
 }
@@ -179,6 +186,32 @@ async function addToAgenda(
 		agendaItemId: must(expectOk(added)[0], 'an item'),
 		feedToken: path.slice('/ics/'.length, -'.ics'.length),
 	};
+}
+
+/** A test in every term's register of the child's class, with one row. */
+async function addTestWithRow(
+	{ records, env, updateLog }: App['services'],
+	of: { classId: ClassId; childId: ChildId; userId: UserId; sessionId: SessionId },
+): Promise<TestId> {
+	const id = createId('test', env.random);
+	const [by, at] = [of.userId, env.now()];
+	const facts = { subject: '数学', name: '', on: localDateAt(at), fullMarks: 100 };
+	const registers = await records
+		.selectFrom('document')
+		.select(['id', 'generation'])
+		.where('kind', '=', 'register')
+		.where('classId', '=', of.classId)
+		.execute();
+	for (const { id: docId, generation } of registers) {
+		const doc = new Y.Doc();
+		addTest(doc, { id, ...facts, createdBy: by, createdAt: at });
+		setMarks(doc, id, [{ childId: of.childId, mark: { score: 61.5 } }], {
+			...{ by, at, newId: () => createId('mark', env.random) },
+		});
+		const bytes = Y.encodeStateAsUpdate(doc);
+		await updateLog.append({ docId, generation, author: by, session: of.sessionId, bytes });
+	}
+	return id;
 }
 
 async function addConsent(

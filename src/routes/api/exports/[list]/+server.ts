@@ -23,6 +23,15 @@ function readOrder(name: string, url: URL): ExportOrder {
 	if (ofClass) {
 		return { list: ofClass, classId: idParam('class', url.searchParams.get('class') ?? undefined) };
 	}
+	if (name === 'scores') {
+		const test = url.searchParams.get('test');
+		return {
+			list: 'scores',
+			classId: idParam('class', url.searchParams.get('class') ?? undefined),
+			termId: idParam('term', url.searchParams.get('term') ?? undefined),
+			testId: test === null ? null : idParam('test', test),
+		};
+	}
 	const ofSchool = SCHOOL_LISTS.find((list) => list === name);
 	return ofSchool
 		? { list: ofSchool }
