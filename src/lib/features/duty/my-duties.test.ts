@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
 import type { Care, DutyRecord } from '#domain/duty/ledger.ts';
-import type { EntryFact, PieceFact } from '#domain/entry.ts';
+import type { EntryFact, PieceFact, RegisterFact } from '#domain/entry.ts';
 import type { DocId, EntryId, GuidancePlanId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import { addressOf, formAddress, myDuties } from './my-duties.ts';
@@ -199,6 +199,42 @@ describe('[M1 T1 V1] my duties on the device', () => {
 		expect(item([review])?.item).toMatchObject({ startsOn: '2026-11-21', endsOn: '2026-12-20' });
 		const todo = item([]);
 		expect(todo && addressOf(todo, day('2026-11-23'))).toBe('/children/chd_甲/guidance');
+	});
+
+	test('[M3 M3e] teachers are asked for rows and evaluations of their class, from their own copy', () => {
+		const testId = 'tst_0000000000000000000001';
+		const yan = 'chd_0000000000000000000001';
+		const pupil = { ...child('甲'), id: yan, mine: false, classId: 'cls_a' };
+		const register = {
+			...{ id: '台账', kind: 'register', classId: 'cls_a', termId: 'trm_a', access: 'write' },
+			head: 1,
+		};
+		const held: RegisterFact = {
+			...{ type: 'test', of: testId, occurredOn: day('2026-11-20'), writtenAt: at('2026-11-20') },
+			by: 'usr_other' as UserId,
+		};
+		const row: RegisterFact = { ...held, type: 'score', of: `${testId}/${yan}` };
+		const todo = (facts: readonly RegisterFact[] | null, one: object = {}) =>
+			myDuties(
+				{ ...caseload({ ...pupil, ...one } as CaseloadChild), shared: [register] } as Caseload,
+				(id) => (String(id) === '台账' ? facts : []),
+				at('2026-11-23'),
+			)
+				?.groups.flatMap((group) => group.todo)
+				.filter(({ item }) => item.duty === 'M3' || item.duty === 'M3e')
+				.map((each) => [each.item.duty, addressOf(each, day('2026-11-23'))]);
+		const sheet = ['M3', `/classes/cls_a/register/${testId}?term=trm_a`];
+		const said = ['M3e', '/classes/cls_a/register/evaluations?term='];
+		const head = { headTeacherIds: [ME] };
+		expect(todo([held], head)).toEqual([sheet, said]);
+		expect(todo([held, row], head)).toEqual([said]);
+		const evaluation: RegisterFact = { ...held, type: 'class-evaluation', of: yan };
+		expect(todo([held, row, evaluation], head)).toEqual([]);
+		// A subject teacher answers for the tests they hold, and not for the class's evaluations.
+		expect(todo([{ ...held, by: ME }])).toEqual([sheet]);
+		expect(todo([held])).toEqual([]);
+		// What this device does not have cannot be said to be missing.
+		expect(todo(null, head)).toEqual([]);
 	});
 
 	test('lead to the right form, for a day that counts', () => {
