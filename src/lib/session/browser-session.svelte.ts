@@ -12,6 +12,7 @@ import { untilLoaded } from '#lib/sync/quarantine.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
+import { nameChildren } from './name-children.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
 import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
@@ -43,7 +44,7 @@ export class BrowserSession implements Session {
 			relayUrl: `${location.origin.replace(/^http/, 'ws')}/sync`,
 			requestCaseload,
 			handIn,
-			read: { words: wordsOfItems, digest: digestOf },
+			read: { words: (...of) => this.#wordsOf(...of), digest: digestOf },
 			random,
 			now: () => this.now(),
 			onChange: (docId) => this.#onChange(docId),
@@ -186,7 +187,7 @@ export class BrowserSession implements Session {
 	}
 
 	unsentText(): Promise<string> {
-		return unsentText(this.#engine, wordsOfItems);
+		return unsentText(this.#engine, (...of) => this.#wordsOf(...of));
 	}
 
 	async signOut(): Promise<'done' | 'no-network'> {
@@ -210,6 +211,11 @@ export class BrowserSession implements Session {
 		this.#life.abort();
 		await this.photos.end('keep');
 		await this.#engine.end('keep');
+	}
+
+	/** For people: children by their names, also those that a document of a class only numbers. */
+	#wordsOf(...of: Parameters<typeof wordsOfItems>): string {
+		return nameChildren(wordsOfItems(...of), this.#engine.caseload.children);
 	}
 
 	#createPhotos(): SessionPhotos {
