@@ -36,7 +36,7 @@ export interface DutyItem {
 	/** Of which kinds of records there is not enough. */
 	readonly lacks: readonly RecordKind[];
 	readonly excuse: Excuse | null;
-	readonly mentorId: UserId;
+	readonly mentorId: UserId | null;
 }
 
 /** Everything that is the same for all children of a school on one day. */
