@@ -3,7 +3,14 @@ import type { DemoSpan } from './calendar.ts';
 import { createId, type ChildId } from '#domain/ids.ts';
 import type { Mark } from '#domain/score.ts';
 import { monthAt, monthsBack, type Month } from '#domain/summary.ts';
-import { addDays, instantFromMs, localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
+import {
+	addDays,
+	instantFromMs,
+	localDateAt,
+	weekday,
+	type Instant,
+	type LocalDate,
+} from '#domain/time.ts';
 import { addEvaluation, evaluationText } from '#notebook/evaluations.ts';
 import { addTest, setMarks } from '#notebook/register.ts';
 import { createHand, type Writer } from './notebook-hand.ts';
@@ -44,7 +51,7 @@ export async function playRegisters(stage: Stage, now: Instant, term: DemoSpan):
 			{ subject: '语文', name: '期中', daysAgo: 24, by: head.username },
 			{ subject: '数学', name: '第三单元', daysAgo: 5, by: math.username },
 		] as const) {
-			const on = addDays(today, -daysAgo);
+			const on = schoolDayBefore(addDays(today, -daysAgo));
 			if (on < term.startsOn) continue;
 			await playTest(page, { subject, name, on, isNewest: daysAgo < 10 }, writerOf(stage, by));
 		}
@@ -147,6 +154,11 @@ async function registerOf({ records }: Stage, childId: ChildId, termStartsOn: Lo
 
 function firstOf(month: Month): LocalDate {
 	return `${month}-01` as LocalDate;
+}
+
+/** Nobody sits a test at the weekend. */
+function schoolDayBefore(day: LocalDate): LocalDate {
+	return addDays(day, -Math.max(0, weekday(day) - 5));
 }
 
 /** Half past eight in the evening. */

@@ -1,8 +1,10 @@
 import { must } from '#domain/assert.ts';
 import type { UserId } from '#domain/ids.ts';
 import { instantFromMs, instantToMs, type Instant } from '#domain/time.ts';
+import type { Access } from '#server/access/access.ts';
 import type { Links } from '#server/links/links.ts';
 import type { Publishing } from '#server/publishing/publishing.ts';
+import type { MarkPublishing } from '#server/register/mark-publishing.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { expectOk, type FoundedSchool } from './found-school.ts';
 import { CHILDREN, leadMentorOf } from './people.ts';
@@ -27,6 +29,8 @@ export interface ParentLink {
 }
 
 interface Needs {
+	readonly access: Pick<Access, 'actor'>;
+	readonly markPublishing: MarkPublishing;
 	readonly publishing: Publishing;
 	readonly links: Links;
 	readonly clock: DemoClock;
@@ -41,6 +45,7 @@ export async function shareWithParents(
 ): Promise<ParentLink[]> {
 	for (const index of SHARED) await publishJournal(needs, journalOf(played, index), now);
 	needs.clock.set(now);
+	for (const index of SHARED) await giveMarks(needs, index);
 	const given: ParentLink[] = [];
 	for (const [order, index] of SHARED.entries()) given.push(await giveLink(needs, index, order));
 	return given;
@@ -63,6 +68,17 @@ async function publishJournal(
 		clock.set(instantFromMs(Math.min(nextDay, instantToMs(now))));
 		await publishPlayed(publishing, entry, school.person(entry.by).userId);
 	}
+}
+
+/** Its mentor has given the parents of a child all of its scores and evaluations but the newest (F3). */
+async function giveMarks({ access, markPublishing, school }: Needs, index: number): Promise<void> {
+	const childId = school.child(must(CHILDREN[index], 'a child of the demo').name);
+	const mentor = await access.actor(school.person(leadMentorOf(index)).userId);
+	const rows = expectOk(await markPublishing.ofChild(mentor, childId));
+	const seen = rows.flatMap(({ docId, piece, state }) =>
+		state.draft.ok ? [{ childId, docId, piece, hash: state.draft.value.hash }] : [],
+	);
+	expectOk(await markPublishing.give(mentor, seen.slice(0, -UNPUBLISHED)));
 }
 
 /** Looks at what would go to the parents, and lets it go. */

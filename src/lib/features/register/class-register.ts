@@ -1,5 +1,6 @@
 import type { Caseload, CaseloadYear, SharedDocument } from '#domain/caseload.ts';
 import { pickTerm } from '#domain/grouping.ts';
+import { monthsBack, type Month } from '#domain/summary.ts';
 import type { ClassId } from '#domain/ids.ts';
 import type { Pupil } from '#domain/score-paste.ts';
 import type { LocalDate } from '#domain/time.ts';
@@ -46,4 +47,12 @@ export function findRegister(
 			.toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
 		...{ terms, term, document },
 	};
+}
+
+/** The months of a term so far, the newest first; of a term that is over or still to come, all or its first. */
+export function monthsOfTerm(
+	{ startsOn, endsOn }: Pick<CaseloadYear['terms'][number], 'startsOn' | 'endsOn'>,
+	today: LocalDate,
+): Month[] {
+	return monthsBack(startsOn, today > endsOn ? endsOn : today < startsOn ? startsOn : today);
 }
