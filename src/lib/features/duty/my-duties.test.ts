@@ -216,7 +216,10 @@ describe('[M1 T1 V1] my duties on the device', () => {
 		const row: RegisterFact = { ...held, type: 'score', of: `${testId}/${yan}` };
 		const todo = (facts: readonly RegisterFact[] | null, one: object = {}) =>
 			myDuties(
-				{ ...caseload({ ...pupil, ...one } as CaseloadChild), shared: [register] } as unknown as Caseload,
+				{
+					...caseload({ ...pupil, ...one } as CaseloadChild),
+					shared: [register],
+				} as unknown as Caseload,
 				(id) => (String(id) === '台账' ? facts : []),
 				at('2026-11-23'),
 			)

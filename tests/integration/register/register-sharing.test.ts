@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { must } from '#domain/assert.ts';
+import type { MarkPublication, SeenMark } from '#domain/mark-sharing.ts';
+import { createPublishing } from '#server/publishing/publishing.ts';
+import { createMarkPublishing } from '#server/register/mark-publishing.ts';
+import { value } from '../test-school.ts';
+import { openRegisterSchool, type RegisterSchool } from './register-school.ts';
+
+/** [F3] A child's own rows, given to its own parents. */
+let opened: RegisterSchool;
+let school: RegisterSchool['school'];
+let log: RegisterSchool['log'];
+let classId: RegisterSchool['classId'];
+let yan: RegisterSchool['yan'];
+let xia: RegisterSchool['xia'];
+let teacher: RegisterSchool['teacher'];
+let mentor: RegisterSchool['mentor'];
+let docId: RegisterSchool['docId'];
+let aTest: RegisterSchool['aTest'];
+let fill: RegisterSchool['fill'];
+let say: RegisterSchool['say'];
+let recordIndex: RegisterSchool['recordIndex'];
+beforeEach(async () => {
+	opened = await openRegisterSchool();
+	({ school, log, classId, yan, xia, teacher, mentor, docId, aTest, fill, say, recordIndex } =
+		opened);
+});
+afterEach(() => opened.close());
+
+describe('given to the parents', () => {
+	const desk = () => {
+		const publishing = createPublishing({ ...school, updateLog: log });
+		const marks = createMarkPublishing({ ...school, recordIndex, publishing });
+		return { publishing, marks };
+	};
+	const seen = (given: readonly MarkPublication[]): SeenMark[] =>
+		given.map(({ childId, docId: of, piece, state }) => ({
+			...{ childId, docId: of, piece, hash: value(state.draft).hash },
+		}));
+
+	it('a row goes to its own child’s page and no other, without rank, mean, teacher or colleague', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 77.5 });
+		await fill(testId, xia, { score: 99.5 });
+		await say(yan, '计算细心多了\n作业干净');
+		const { publishing, marks } = desk();
+		const actor = await school.actor(mentor);
+		const own = value(await marks.ofChild(actor, yan));
+		expect(own.map(({ piece }) => piece.slice(0, 3))).toEqual(['tst', 'evl']);
+		expect(value(await marks.give(actor, seen(own)))).toEqual({ given: 2, refused: [] });
+		const page = await publishing.onPage(yan);
+		expect(page.map(({ content }) => content)).toEqual(
+			expect.arrayContaining([
+				{
+					...{ format: 2, type: 'score', occurredOn: '2026-11-20', body: [], photos: [] },
+					score: { subject: '数学', name: '第三单元', fullMarks: 100, mark: { score: 77.5 } },
+				},
+				expect.objectContaining({ format: 1, type: 'class-evaluation', occurredOn: '2026-11-23' }),
+			]),
+		);
+		expect(JSON.stringify(page)).not.toMatch(/99\.5|usr_|沈知夏|rank|mean/);
+		expect(await publishing.onPage(xia)).toEqual([]);
+	});
+
+	it('is nobody’s to give but the child’s mentor’s and head teacher’s', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 77.5 });
+		await fill(testId, xia, { score: 99.5 });
+		const { publishing, marks } = desk();
+		const own = await school.actor(mentor);
+		// The sheet of the whole class holds, for a mentor, the one row that is theirs to give.
+		const sheet = value(await marks.ofTest(own, docId, testId));
+		expect(sheet.map(({ childName }) => childName)).toEqual(['罗䶮']);
+		const head = await school.actor(
+			await school.addPerson('changlin', [{ role: 'headTeacher', classId }]),
+		);
+		const all = value(await marks.ofTest(head, docId, testId));
+		expect(all).toHaveLength(2);
+		expect(await marks.give(own, seen(all))).toMatchObject({ ok: false, error: 'forbidden' });
+		const subjectTeacher = await school.actor(teacher);
+		expect(await marks.ofChild(subjectTeacher, yan)).toMatchObject({ error: 'forbidden' });
+		// Another child's row under one's own child's name is no row of that child.
+		const stolen = seen(all).map((row) => ({ ...row, childId: yan }));
+		const outcome = value(await marks.give(own, stolen));
+		expect(outcome.refused).toHaveLength(1);
+		expect(await publishing.onPage(xia)).toEqual([]);
+		expect(value(await marks.give(head, seen(all))).given).toBe(1);
+	});
+
+	it('is frozen: a correction shows as revised, a disputed row does not go, and it can be taken back', async () => {
+		const testId = await aTest();
+		await fill(testId, yan, { score: 60 });
+		const { publishing, marks } = desk();
+		const actor = await school.actor(mentor);
+		const [row] = value(await marks.ofChild(actor, yan));
+		value(await marks.give(actor, seen(row ? [row] : [])));
+		await fill(testId, yan, { score: 61 });
+		expect(value(await marks.ofChild(actor, yan))[0]?.state.revised).toBe(true);
+		expect((await publishing.onPage(yan))[0]?.content).toMatchObject({
+			score: { mark: { score: 60 } },
+		});
+		const stale = row ? seen([row]) : [];
+		expect(value(await marks.give(actor, stale)).refused).toMatchObject([
+			{ why: 'changed-meanwhile' },
+		]);
+		value(
+			await marks.withdraw(actor, {
+				childId: yan,
+				docId: docId,
+				piece: must(row, 'a row').piece,
+			}),
+		);
+		expect(await publishing.onPage(yan)).toEqual([]);
+	});
+});
