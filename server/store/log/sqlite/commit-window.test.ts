@@ -1,6 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { SessionId } from '#domain/ids.ts';
-import { CommitWindow, rushUpdates, talkUpdates, type Waiting } from './commit-window.ts';
+import {
+	CommitWindow,
+	floodUpdates,
+	rushUpdates,
+	talkUpdates,
+	type Waiting,
+} from './commit-window.ts';
 
 const [anna, bert] = ['ses_1', 'ses_2'] as [SessionId, SessionId];
 
@@ -65,4 +71,5 @@ test('[R1] many that wait are not kept waiting', async () => {
 	window.heard(bert, apart(2));
 	expect(await waits(apart(rushUpdates))).toBe(10);
 	expect(await waits(apart(1), () => window.heard(anna, apart(rushUpdates)))).toBe(10);
+	expect(await waits(apart(floodUpdates))).toBe(0);
 });

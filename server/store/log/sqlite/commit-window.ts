@@ -14,6 +14,8 @@ const talkEveryMs = 16;
 export const talkUpdates = 5;
 const rushEveryMs = 10;
 export const rushUpdates = 40;
+/** So many are as much as one commit takes: nothing is gained by waiting for more. */
+export const floodUpdates = 1_000;
 
 /** What is queued for the next commit. */
 export interface Waiting {
@@ -63,6 +65,7 @@ export class CommitWindow {
 	}
 
 	#everyMs({ updates, inOneDocument }: Waiting): number {
+		if (updates >= floodUpdates) return 0;
 		if (updates >= rushUpdates) return rushEveryMs;
 		if (this.#now() - this.#crowdedAt > crowdLastsMs) return 0;
 		return inOneDocument >= talkUpdates ? talkEveryMs : crowdEveryMs;
