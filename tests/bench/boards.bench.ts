@@ -155,7 +155,9 @@ function caredFor(
 		...{ enrolledOn: startsOn, waivers: [], hasPhotoConsent: true },
 		periods: [{ userId: me, lead: true, startsOn, endsOn: null }],
 	};
-	return { id, name, mine: true, care, documents } as unknown as CaseloadChild;
+	return {
+		...{ id, name, mine: true, care, documents, headTeacherIds: [] },
+	} as unknown as CaseloadChild;
 }
 
 /** The code of `duties-page.ts` as one script for a page. */
