@@ -45,6 +45,7 @@ import { createSchoolRecord } from './school/school-record.ts';
 import { createSetUp } from './school/set-up.ts';
 import { createSurveys } from './school/surveys.ts';
 import { createYears } from './school/years.ts';
+import { createSamplings } from './sampling/samplings.ts';
 import { createSearch } from './search/search.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
@@ -146,6 +147,7 @@ export async function createServices(
 		waivers: createWaivers(office),
 		consents: createConsents(office),
 		exchange: createExchange(office),
+		samplings: createSamplings({ ...office, updateLog, recordIndex: sharing.recordIndex }),
 		surveys,
 		search: createSearch({ records, env, updateLog, surveys }),
 		exports: createExports(office, {

@@ -42,6 +42,7 @@ import type { SetUp } from './school/set-up.ts';
 import type { Surveys } from './school/surveys.ts';
 import type { Years } from './school/years.ts';
 import type { Search } from './search/search.ts';
+import type { Samplings } from './sampling/samplings.ts';
 import type { SharingServices } from './sharing.ts';
 import type { RecordTables } from './store/records/schema.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
@@ -92,6 +93,7 @@ export interface Services extends SharingServices {
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
 	readonly waivers: Waivers;
+	readonly samplings: Samplings;
 	/** What nobody has reported back on yet. */
 	readonly matters: Matters;
 	/** Guidance plans before the leading group. */

@@ -49,6 +49,7 @@ const PREFIXES = {
 	censusImport: 'cim',
 	censusStatement: 'cst',
 	summary: 'sum',
+	sampling: 'smp',
 	post: 'pst',
 	remark: 'rem',
 	test: 'tst',
@@ -88,6 +89,7 @@ export type StatementId = Id<'statement'>;
 export type SettlementId = Id<'settlement'>;
 export type CardCheckId = Id<'cardCheck'>;
 export type CensusImportId = Id<'censusImport'>;
+export type SamplingId = Id<'sampling'>;
 export type SummaryId = Id<'summary'>;
 export type PostId = Id<'post'>;
 export type RemarkId = Id<'remark'>;

@@ -58,12 +58,16 @@ export type Resource =
 
 export type ResourceType = Resource['type'];
 
-/** `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides. */
+/**
+ * `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides.
+ * `sample`: rows "JRN" and "TLK", "sample B": a leader, with a reason, what chance picks.
+ */
 const SCHOOL: Rules<
 	| 'read'
 	| 'edit'
 	| 'board'
 	| 'decideRules'
+	| 'sample'
 	| 'census'
 	| 'export'
 	| 'approve'
@@ -74,6 +78,7 @@ const SCHOOL: Rules<
 	edit: ['administrator'],
 	board: ['leader', 'archivist'],
 	decideRules: ['leader'],
+	sample: ['leader'],
 	census: ['leader', 'archivist'],
 	export: ['leader', 'archivist'],
 	/** G3: which guidance plans wait is the leading group's to see. */
@@ -104,6 +109,7 @@ const CLASS: Rules<
 	| 'import'
 	| 'export'
 	| 'group'
+	| 'readSamplings'
 	| 'readGroups'
 	| 'appoint'
 > = {
@@ -114,6 +120,8 @@ const CLASS: Rules<
 	edit: ['administrator', 'archivist'],
 	enrol: ['administrator', 'archivist'],
 	board: ['leader', 'archivist', 'headTeacher'],
+	/** §4.4, "sample B": the child's head teacher is told. */
+	readSamplings: ['leader', 'headTeacher'],
 	census: ['leader', 'archivist', 'headTeacher'],
 	confirm: ['archivist', 'headTeacher'],
 	import: ['administrator', 'archivist', 'headTeacher'],

@@ -16,6 +16,7 @@ import { register } from './migrations/014-register.ts';
 import { organisation } from './migrations/015-organisation.ts';
 import { agenda } from './migrations/016-agenda.ts';
 import { legalAid } from './migrations/017-legal-aid.ts';
+import { samplings } from './migrations/018-samplings.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -39,6 +40,7 @@ const STEPS: readonly string[] = [
 	organisation,
 	agenda,
 	legalAid,
+	samplings,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

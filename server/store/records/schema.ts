@@ -35,6 +35,7 @@ import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
 import type { RegisterTables } from './register-tables.ts';
 import type { OrganisationTables } from './organisation-tables.ts';
+import type { SamplingTables } from './sampling-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 
 /**
@@ -49,6 +50,7 @@ export interface RecordTables
 		OrganisationTables,
 		SummaryTables,
 		RegisterTables,
+		SamplingTables,
 		ErasureTables,
 		CardTables,
 		AgendaTables,

@@ -23,6 +23,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'not-a-picture': 415,
 	'one-at-a-time': 429,
 	wait: 429,
+	'enough-today': 429,
 };
 
 /** An outcome as an answer: the value, or `{ code, … }` for which the interface has words. */

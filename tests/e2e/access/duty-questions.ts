@@ -75,6 +75,38 @@ export const DUTY_QUESTIONS: readonly Question[] = [
 		expected: only([...WHOLE_SCHOOL, 'headTeacher'], 200),
 	},
 	{
+		route: 'GET /api/samplings',
+		ask: (school, who) => request(school, who, 'GET', '/api/samplings'),
+		expected: only(['leader'], 200),
+	},
+	{
+		route: 'POST /api/samplings',
+		about: 'without a reason',
+		ask: (school, who) =>
+			request(school, who, 'POST', '/api/samplings', {
+				body: { reason: ' ', classId: null, duty: 'M1', month: '2026-11', wanted: 5 },
+			}),
+		expected: only(['leader'], 400),
+	},
+	{
+		route: 'GET /api/samplings/[id]',
+		about: 'that nobody drew',
+		ask: (school, who) => request(school, who, 'GET', `/api/samplings/smp_${'x'.repeat(22)}`),
+		expected: only(['leader'], 404),
+	},
+	{
+		route: 'PATCH /api/samplings/[id]',
+		about: 'of which one was not told',
+		ask: (school, who) => request(school, who, 'PATCH', `/api/samplings/smp_${'x'.repeat(22)}`),
+		expected: signedIn(404),
+	},
+	{
+		route: 'GET /api/classes/[id]/samplings',
+		ask: (school, who) =>
+			request(school, who, 'GET', `/api/classes/${school.things.classId}/samplings`),
+		expected: only(['leader', 'headTeacher'], 200),
+	},
+	{
 		route: 'GET /api/rules',
 		ask: (school, who) => request(school, who, 'GET', '/api/rules'),
 		expected: only(WHOLE_SCHOOL, 200),
