@@ -1,5 +1,6 @@
 import type { LocalDate } from '#domain/time.ts';
-import type { ClassRow, Period, Tallies } from './tally.ts';
+import { ASKED_DUTIES } from './duty.ts';
+import type { ClassRow, Counted, Period, Tallies } from './tally.ts';
 
 /** The board of the school (B7, L13; product.md §5.6): what leaders see, and never the words. */
 export interface SchoolBoard {
@@ -35,11 +36,8 @@ export interface LeftOver {
  * 五个必须 (L25): fortnightly update; life photos; every test and the class evaluation; monthly summary
  * and exchange; good news. What else is asked for stands beside them.
  */
-export const MUSTS = [
-	'M1',
-	'M2',
-	'M3',
-	'M3e',
-	'M4',
-	'M5',
-] as const satisfies readonly (keyof NonNullable<Tallies[Period]>)[];
+export const MUSTS: readonly Counted[] = ['M1', 'M2', 'M3', 'M3e', 'M4', 'M5'];
+export const OTHER_DUTIES: readonly Counted[] = ASKED_DUTIES.filter(
+	(duty) => !MUSTS.includes(duty),
+);
+export const ALL_COUNTED: readonly Counted[] = [...MUSTS, ...OTHER_DUTIES];

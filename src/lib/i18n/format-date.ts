@@ -29,6 +29,11 @@ export function formatMonth(month: string): string {
 	});
 }
 
+/** `11月` */
+export function formatMonthShort(month: string): string {
+	return format(new Date(`${month}-01T00:00:00Z`), { timeZone: 'UTC', month: 'short' });
+}
+
 /** `11月20日 18:05` */
 export function formatMoment(instant: string): string {
 	return format(new Date(instant), {
