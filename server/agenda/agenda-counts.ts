@@ -3,8 +3,9 @@ import type { AgendaDays } from '#domain/agenda/placing.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { ChildId, ClassId, TermId, UserId } from '#domain/ids.ts';
 import { monthAt } from '#domain/summary.ts';
-import { localDateAt } from '#domain/time.ts';
+import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
+import { countOffices } from './office-counts.ts';
 
 /**
  * Counts what the agenda's items are done by (§1.6 "done when"), in a term or a month. Who has what,
@@ -24,13 +25,14 @@ export interface CountedChild {
 /** What every count begins with, read once for all of them. */
 export interface School {
 	readonly records: Records;
+	readonly today: LocalDate;
 	readonly children: readonly CountedChild[];
 	readonly classes: readonly { readonly id: ClassId; readonly name: string }[];
 	/** The lead mentor of each child that has one. */
 	readonly leadOf: ReadonlyMap<ChildId, UserId>;
 }
 
-export async function readSchool(records: Records): Promise<School> {
+export async function readSchool(records: Records, today: LocalDate): Promise<School> {
 	const children = await records
 		.selectFrom('child')
 		.select(['id', 'name', 'classId'])
@@ -45,8 +47,7 @@ export async function readSchool(records: Records): Promise<School> {
 	const classes = await records.selectFrom('class').select(['id', 'name']).execute();
 	const peopled = new Set(children.map(({ classId }) => classId));
 	return {
-		records,
-		children,
+		...{ records, today, children },
 		classes: classes.filter(({ id }) => peopled.has(id)),
 		leadOf: new Map(leads.map(({ childId, userId }) => [childId, userId])),
 	};
@@ -68,6 +69,17 @@ export const COUNTS: Readonly<Partial<Record<AgendaFact, Count>>> = {
 			...{ name, classId: id, isPrivate: false, isDone: confirmed.has(id) },
 		}));
 	},
+	'card-checked': async (school, { startsOn, endsOn }) => {
+		const rows = await school.records
+			.selectFrom('cardCheck')
+			.select('childId')
+			.where('occurredOn', '>=', startsOn)
+			.where('occurredOn', '<=', endsOn)
+			.execute();
+		return ofChildren(school, new Set(rows.map(idOfChild)));
+	},
+	'office-named': (school, { endsOn }) =>
+		countOffices(school, school.today < endsOn ? school.today : endsOn),
 	'child-paired': async (school) => ofChildren(school, school.leadOf),
 	'child-grouped': async (school, { termId }) => {
 		const rows = await school.records

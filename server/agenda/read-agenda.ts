@@ -25,16 +25,24 @@ export async function readAgenda(
 	actor: Actor,
 ): Promise<Agenda> {
 	const year = await loadYear(records, env);
+	const today = localDateAt(env.now());
 	const calendar: SchoolCalendar =
 		year === null
 			? { terms: [], holidays: [], makeUpDays: [] }
 			: await loadCalendar(records, year.id);
 	return {
-		...{ year, calendar, today: localDateAt(env.now()) },
-		items: year === null ? [] : await readItems(records, actor, year.id, calendar),
+		...{ year, calendar, today },
+		items:
+			year === null ? [] : await readItems(records, actor, { yearId: year.id, calendar, today }),
 		mayAdd: can(actor, 'add', { type: 'agenda' }),
 		mayDecide: can(actor, 'decide', { type: 'agenda' }),
 	};
+}
+
+interface OpenYear {
+	readonly yearId: SchoolYearId;
+	readonly calendar: SchoolCalendar;
+	readonly today: LocalDate;
 }
 
 interface Author {
@@ -45,8 +53,7 @@ interface Author {
 async function readItems(
 	records: Records,
 	actor: Actor,
-	yearId: SchoolYearId,
-	calendar: SchoolCalendar,
+	{ yearId, calendar, today }: OpenYear,
 ): Promise<AgendaItem[]> {
 	const { bases, authors } = await readBases(records, yearId, calendar);
 	const decisions = Map.groupBy(await loadDecisions(records, yearId, 'all'), ({ key }) => key);
@@ -55,7 +62,7 @@ async function readItems(
 		const item = applyDecisions(base, decisions.get(base.key) ?? []);
 		return item === null ? [] : [item];
 	});
-	const progressOf = await countAll(records, actor, yearId, standing);
+	const progressOf = await countAll(records, actor, { yearId, today }, standing);
 	return inOrder(
 		standing.map((item): AgendaItem => {
 			const author = authors.get(item.key);
@@ -117,7 +124,7 @@ async function readChanges(
 async function countAll(
 	records: Records,
 	actor: Actor,
-	yearId: SchoolYearId,
+	{ yearId, today }: Pick<OpenYear, 'yearId' | 'today'>,
 	items: readonly Pick<AgendaItem, 'facts' | 'startsOn'>[],
 ) {
 	const terms = await records
@@ -126,7 +133,7 @@ async function countAll(
 		.where('schoolYearId', '=', yearId)
 		.orderBy('startsOn')
 		.execute();
-	const school = await readSchool(records);
+	const school = await readSchool(records, today);
 	const seesSchool = can(actor, 'board', { type: 'school' });
 	const maySee = ({ isPrivate, classId }: Counted) =>
 		!isPrivate ||

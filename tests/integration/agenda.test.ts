@@ -6,6 +6,7 @@ import type { Actor } from '#domain/permission.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { createAgendas, type AgendaDraft } from '#server/agenda/agenda.ts';
 import { createAgendaFeeds } from '#server/agenda/feeds.ts';
+import { createAppointments } from '#server/organisation/appointments.ts';
 import { openTestSchool, value, type TestSchool } from './test-school.ts';
 
 /** [§1.6] The agenda on real records: what was decided, what is counted, and what phones get. */
@@ -174,6 +175,36 @@ describe('done when', () => {
 		expect(done && standingOf(done, day('2027-06-01'))).toBe('done');
 		// The spring term has lists of its own.
 		expect((await item('J-2-2'))?.progress).toMatchObject([{ done: 0, of: 1 }]);
+	});
+
+	it('counts the cards confirmed in the term, and the offices that somebody holds', async () => {
+		const cards = await add('leader', { facts: ['card-checked'], ...AUTUMN });
+		const offices = await add('leader', { facts: ['office-named'], ...AUTUMN });
+		expect((await item(cards))?.progress).toMatchObject([{ done: 0, of: 1, left: ['欧阳明月'] }]);
+		const docId = await school.documentOf(childId, 'card');
+		const check = (on: string) =>
+			school.records
+				.insertInto('cardCheck')
+				.values({
+					...{ id: createId('cardCheck', school.env.random), docId, childId, author: mentorId },
+					...{ occurredOn: day(on), writtenAt: school.env.now(), receivedAt: school.env.now() },
+				})
+				.execute();
+		await check('2026-08-31');
+		expect((await item(cards))?.progress).toMatchObject([{ done: 0 }]);
+		await check('2026-09-01');
+		expect((await item(cards))?.progress).toMatchObject([{ done: 1, of: 1 }]);
+		expect((await item(offices, 'mentor'))?.progress).toMatchObject([
+			{ done: 1, of: 5, left: ['head', 'deputy', 'member', 'archivist'] },
+		]);
+		const appointments = createAppointments(school.office);
+		value(
+			await appointments.appoint(as('leader'), {
+				...{ to: { body: 'archive' }, person: { userId: mentorId }, duties: '' },
+				...{ from: day('2026-09-01'), until: null },
+			}),
+		);
+		expect((await item(offices))?.progress).toMatchObject([{ done: 2, of: 5 }]);
 	});
 
 	it('names children who are left only to those who see the boards', async () => {

@@ -2,6 +2,7 @@ import type { AgendaItem, AgendaStanding } from '#domain/agenda/agenda.ts';
 import type { AgendaFact } from '#domain/agenda/done-when.ts';
 import type { AgendaDays } from '#domain/agenda/placing.ts';
 import { isTemplateId, type AgendaHost, type TemplateId } from '#domain/agenda/template.ts';
+import { ORGANISATION_LACKS, type OrganisationLack } from '#domain/organisation/appointment.ts';
 import { formatDay } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import type { Locale } from '#lib/i18n/generated/runtime.js';
@@ -76,6 +77,20 @@ export function doneWhenWords({ key, facts }: Pick<AgendaItem, 'key' | 'facts'>,
 export const factName = (fact: AgendaFact) => FACTS[fact][0]();
 /** What an item that asks for this fact is called. */
 export const taskName = (fact: AgendaFact) => FACTS[fact][1]();
+const OFFICES: Readonly<Record<OrganisationLack, Words>> = {
+	head: m.agenda_office_head,
+	deputy: m.agenda_office_deputy,
+	member: m.agenda_office_member,
+	archivist: m.agenda_host_archivist,
+};
+
+/** Who or what is left over: an office is counted by its code, everything else by its name. */
+export function leftName(fact: AgendaFact, counted: string): string {
+	const office = ORGANISATION_LACKS.find((one) => one === counted);
+	if (fact === 'office-named' && office !== undefined) return OFFICES[office]();
+	return fact === 'office-named' ? m.agenda_office_head_teacher({ name: counted }) : counted;
+}
+
 export const hostName = (host: AgendaHost, locale?: Locale) =>
 	HOSTS[host]({}, locale && { locale });
 
