@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { APIRequestContext } from 'playwright-core';
 import { build } from 'vite';
 import { must } from '#domain/assert.ts';
@@ -8,47 +5,26 @@ import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
 import type { DocumentFact, EntryFact } from '#domain/entry.ts';
 import { createId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
 import { instantFromMs, localDateAt, type LocalDate } from '#domain/time.ts';
-import { readConfig } from '#server/config.ts';
 import { schoolDays, schoolYears } from '#server/demo/calendar.ts';
 import { castOf } from '#server/demo/large/cast.ts';
-import { LARGE_SCHOOL_PASSWORD, seedLargeSchool } from '#server/demo/large/large-school.ts';
 import { bookOf } from '#server/demo/play.ts';
 import { scriptOfChild } from '#server/demo/script.ts';
 import { buildWhenNeeded } from '#server/cli/build-when-needed.ts';
 import { createEnvironment } from '#server/environment.ts';
-import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import { openDevice } from '../e2e/device.ts';
 import { createServerProcess } from '../e2e/server-process.ts';
 import { provideBrowser } from '../run/browser-needs.ts';
 import { PROJECT_DIR } from '../run/steps.ts';
 import type { DutiesInput } from './duties-page.ts';
+import { SIZE, signIn, TIMES, timingOf, withLargeStore, type Timing } from './large-store.ts';
 
 /**
  * What a large school waits for: the boards of 750 children, 90 mentors and three years over HTTP,
  * and a mentor's duties for 8 children and a whole school year in Chromium, slowed down four times.
- * `JIASHU_BENCH_STORE` names a store that `npm run seed` has filled; else one is made, which takes
- * some minutes. Prints JSON.
+ * Prints JSON.
  */
-const SIZE = { children: 750, mentors: 90, years: 3 };
-const TIMES = 11;
 const CHILDREN_OF_MENTOR = 8;
 const SLOWER = 4;
-
-interface Timing {
-	readonly firstMs: number;
-	readonly medianMs: number;
-	readonly maxMs: number;
-}
-
-function timingOf(times: readonly number[]): Timing {
-	const round = (ms: number) => Math.round(ms * 10) / 10;
-	const inOrder = times.toSorted((a, b) => a - b);
-	return {
-		firstMs: round(must(times[0], 'a time')),
-		medianMs: round(must(inOrder[Math.floor(inOrder.length / 2)], 'a time')),
-		maxMs: round(must(inOrder.at(-1), 'a time')),
-	};
-}
 
 async function timeGet(
 	request: APIRequestContext,
@@ -64,17 +40,6 @@ async function timeGet(
 		if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}.`);
 	}
 	return { ...timingOf(times), bytes };
-}
-
-async function signIn(origin: string, username: string) {
-	const device = await openDevice({ origin });
-	const page = device.page();
-	await page.goto('/sign-in');
-	await page.locator('input[name=username]').fill(username);
-	await page.locator('input[name=password]').fill(LARGE_SCHOOL_PASSWORD);
-	await page.locator('form button[type=submit]').first().click();
-	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-	return { request: device.context().request, close: () => device.close() };
 }
 
 /** The boards as the server answers them to a leader and a head teacher. */
@@ -192,29 +157,12 @@ async function measureDuties() {
 	}
 }
 
-async function withStore<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
-	const given = process.env['JIASHU_BENCH_STORE'];
-	if (given !== undefined) return work(given);
-	const folder = await mkdtemp(join(tmpdir(), 'jiashu-large-'));
-	const dataDir = join(folder, 'data');
-	try {
-		const config = readConfig({ JIASHU_DATA: dataDir }, []);
-		await seedLargeSchool(config, createEnvironment('warn'), SIZE, (line) =>
-			process.stderr.write(`${line}\n`),
-		);
-		return await work(dataDir);
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-		await rm(keysDirBeside(dataDir), { recursive: true, force: true });
-	}
-}
-
 const lacking = provideBrowser();
 if (lacking !== null) throw new Error(lacking);
 await buildWhenNeeded(PROJECT_DIR);
 const measured = {
 	school: SIZE,
-	...(await withStore(measureBoards)),
+	...(await withLargeStore(measureBoards)),
 	mentorsDuties: await measureDuties(),
 };
 process.stdout.write(`${JSON.stringify(measured, null, '\t')}\n`);
