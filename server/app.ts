@@ -8,6 +8,7 @@ import { createAgendaFeeds } from './agenda/feeds.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createCards } from './cards/cards.ts';
 import { createConsents } from './consents/consents.ts';
 import { createCensus } from './census/census.ts';
 import { createImports } from './census/imports.ts';
@@ -146,12 +147,13 @@ export async function createServices(
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),
 		consents: createConsents(office),
+		cards: createCards({ records, env, recordIndex: sharing.recordIndex }),
 		exchange: createExchange(office),
 		samplings: createSamplings({ ...office, updateLog, recordIndex: sharing.recordIndex }),
 		surveys,
 		search: createSearch({ records, env, updateLog, surveys }),
 		exports: createExports(office, {
-			...{ surveys, organisations },
+			...{ surveys, organisations, updateLog },
 			registers: createRegisters(updateLog),
 		}),
 		quarantine: createQuarantineDesk({ records, env, updateLog, contributions }),

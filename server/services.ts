@@ -6,6 +6,7 @@ import type { Access } from './access/access.ts';
 import type { Agendas } from './agenda/agenda.ts';
 import type { AgendaFeeds } from './agenda/feeds.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { Cards } from './cards/cards.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
 import type { Census } from './census/census.ts';
@@ -106,6 +107,7 @@ export interface Services extends SharingServices {
 	readonly agendaFeeds: AgendaFeeds;
 	/** Who has a right to legal aid, and how far it has come. */
 	readonly legalAid: LegalAid;
+	readonly cards: Cards;
 	/** What mentors show each other of their summaries. */
 	readonly exchange: Exchange;
 	/** What the office's pages show. */

@@ -7,6 +7,7 @@ import type { Span } from '#domain/school-year.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import { loadPhotoLack } from '#server/consents/photo-lack.ts';
 import type { Records } from '#server/services.ts';
+import { loadCardRecords } from './card-records.ts';
 import { loadStudyPlans, mentorsOf } from './plan-records.ts';
 
 /** Loads what duties are judged by (product.md §1.7). Dates, kinds and counts; never a word. */
@@ -126,7 +127,8 @@ export async function loadRecords(
 		return [{ childId, record }];
 	});
 	const plans = await loadStudyPlans(records, childIds, { startsOn, endsOn });
-	const grouped = Map.groupBy([...all, ...plans], ({ childId }) => childId);
+	const cards = await loadCardRecords(records, childIds, { startsOn, endsOn });
+	const grouped = Map.groupBy([...all, ...plans, ...cards], ({ childId }) => childId);
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ record }) => record)]));
 }
 

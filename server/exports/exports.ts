@@ -6,6 +6,8 @@ import { decide, type Office, type Refusal } from '#server/school/office.ts';
 import type { Organisations } from '#server/organisation/organisation.ts';
 import type { Surveys } from '#server/school/surveys.ts';
 import type { Registers } from '#server/register/registers.ts';
+import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { cardList } from './card-lists.ts';
 import { countyList } from './census-lists.ts';
 import { classList, linkList, pairingList, peopleList } from './office-lists.ts';
 import { organisationList } from './organisation-list.ts';
@@ -28,6 +30,7 @@ const FILE_NAMES: Readonly<Record<ExportList, string>> = {
 	scores: '成绩',
 	pairings: '结对名单',
 	links: '家长链接',
+	cards: '联系卡',
 	people: '人员名单',
 	register: '摸底-学籍口径',
 	civil: '摸底-民政口径',
@@ -39,6 +42,7 @@ interface Sources {
 	readonly surveys: Surveys;
 	readonly organisations: Organisations;
 	readonly registers: Registers;
+	readonly updateLog: UpdateLog;
 }
 
 export function createExports(office: Office, sources: Sources): Exports {
@@ -59,7 +63,7 @@ export function createExports(office: Office, sources: Sources): Exports {
 
 async function readSheets(
 	{ records, env }: Office,
-	{ surveys, organisations, registers }: Sources,
+	{ surveys, organisations, registers, updateLog }: Sources,
 	actor: Actor,
 	order: ExportOrder,
 ): Promise<SheetOut[] | null> {
@@ -81,6 +85,8 @@ async function readSheets(
 		}
 		case 'scores':
 			return scoreLists(records, registers, order);
+		case 'cards':
+			return cardList(records, updateLog, actor, order.classId);
 		case 'links':
 			return [await linkList(records, env, actor, order.classId)];
 	}

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import { ROOT_OF_KIND } from '#notebook/roots.ts';
@@ -6,6 +7,7 @@ import type { Environment, Records } from '#server/services.ts';
 import type { LoggedUpdate, UpdateLog } from '#server/store/log/update-log.ts';
 import { listIndexedEntries, type IndexedEntry } from './entry-listing.ts';
 import type { RecordTables } from '#server/store/records/schema.ts';
+import { readOtherHalf, saveCard } from './card-rows.ts';
 import { describeEntries } from './entry-rows.ts';
 import { saveRegister } from './register-rows.ts';
 import { RegisterWatch } from './register-watch.ts';
@@ -118,14 +120,13 @@ async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
 	const touches = touchesOf(root, rows, [watch, register], (row, error) =>
 		needs.env.log.error({ docId, seq: row.seq, err: error }, 'record index skipped an update'),
 	);
-	const { records } = needs;
-	await save(records, { ...document, seq: last.seq }, { doc, touches, watch, register });
+	await save(needs, { ...document, seq: last.seq }, { doc, touches, watch, register });
 	doc.destroy();
 }
 
 /** Writes what the document's kind has in the index, and how far it was read. */
 async function save(
-	records: Records,
+	{ records, updateLog }: Needs,
 	{ childId, authorId, classId, ...document }: IndexedRow,
 	{ doc, touches, watch, register }: WhatWasRead,
 ): Promise<void> {
@@ -139,6 +140,12 @@ async function save(
 		return readOn(records, id, seq, (inside) => saveSummaries(inside, book, doc, touches));
 	}
 	if (childId === null) return;
+	const { kind } = document;
+	if (kind === 'card' || kind === 'tidings') {
+		const half = { id, kind, childId };
+		const other = await readOtherHalf(records, updateLog, half);
+		return readOn(records, id, seq, (inside) => saveCard(inside, half, doc, other, touches));
+	}
 	const described = describeEntries(doc, new Set(touches.map((touch) => touch.entryId)));
 	await saveIndex(records, { ...document, childId }, described, touches, watch, seq);
 }
@@ -156,6 +163,17 @@ type IndexedRow = Pick<
 	'id' | 'kind' | 'generation' | 'childId' | 'authorId' | 'classId'
 > & { readonly seq: number };
 
+const INDEXED_KINDS: readonly DocKind[] = [
+	'journal',
+	'diary',
+	'plan',
+	'guidance',
+	'card',
+	'tidings',
+	'register',
+	'summary',
+];
+
 /** The document if the index reads its kind, with how far it has been read. */
 async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow | null> {
 	const row = await records
@@ -164,7 +182,7 @@ async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow |
 		.select(['document.id', 'kind', 'childId', 'authorId', 'classId', 'generation'])
 		.select('indexProgress.seq')
 		.where('document.id', '=', docId)
-		.where('document.kind', 'in', ['journal', 'diary', 'plan', 'guidance', 'summary', 'register'])
+		.where('document.kind', 'in', INDEXED_KINDS)
 		.executeTakeFirst();
 	return row === undefined ? null : { ...row, seq: row.seq ?? 0 };
 }

@@ -71,11 +71,11 @@ export interface EntryFact {
 	readonly matter?: 'open' | 'unfixed';
 }
 
-const PIECE_FACTS = ['study-plan', 'plan-review', 'summary'] as const;
+const PIECE_FACTS = ['study-plan', 'plan-review', 'summary', 'card-check'] as const;
 
 /**
  * What duties need to know of something that is no entry: a section of a study plan submitted (P1, D3),
- * a review of a guidance plan (X1), a monthly summary handed in (M4).
+ * a review of a guidance plan (X1), a monthly summary handed in (M4), a contact card found right (C1).
  */
 export interface PieceFact {
 	readonly type: (typeof PIECE_FACTS)[number];

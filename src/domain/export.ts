@@ -3,7 +3,8 @@ import { can } from './permission.ts';
 import type { ClassId, TermId, TestId } from './ids.ts';
 
 /** The lists that leave the house as a spreadsheet (product.md §4.4, row "Export"). */
-export const CLASS_LISTS = ['class', 'pairings', 'links'] as const;
+/** `cards`: what holds on the contact cards, for whoever may read all those of the class. */
+export const CLASS_LISTS = ['class', 'pairings', 'links', 'cards'] as const;
 export type ClassList = (typeof CLASS_LISTS)[number];
 /** `register`, `civil`: two counts of one school, each for whoever asks for it (§5.5 step 4). */
 export const SCHOOL_LISTS = ['people', 'register', 'civil', 'organisation'] as const;
@@ -30,6 +31,9 @@ export interface ScoresOrder {
 export function mayExport(actor: Actor, order: ExportOrder): boolean {
 	if (order.list === 'scores') {
 		return can(actor, 'read', { type: 'document', kind: 'register', classId: order.classId });
+	}
+	if (order.list === 'cards') {
+		return can(actor, 'cards', { type: 'class', classId: order.classId });
 	}
 	if ('classId' in order) return can(actor, 'export', { type: 'class', classId: order.classId });
 	if (order.list === 'people') return can(actor, 'list', { type: 'staff' });

@@ -54,6 +54,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'class enrol': ['administrator', 'archivist'],
 	'class board': ['leader', 'archivist', 'headTeacher'],
 	'class readSamplings': ['leader', 'headTeacher'],
+	'class cards': ['archivist', 'headTeacher'],
 	'class census': ['leader', 'archivist', 'headTeacher'],
 	'class confirm': ['archivist', 'headTeacher'],
 	'class import': ['administrator', 'archivist', 'headTeacher'],

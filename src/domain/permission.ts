@@ -112,7 +112,10 @@ const CLASS: Rules<
 	| 'readSamplings'
 	| 'readGroups'
 	| 'appoint'
+	| 'cards'
 > = {
+	/** Row "Contact card": the archivist keeps all of them, the head teacher follows those of the own class up. */
+	cards: ['archivist', 'headTeacher'],
 	/** D1, D2: the head teacher groups; the teachers of the class see the whole of it. */
 	group: ['headTeacher'],
 	readGroups: ['headTeacher', 'subjectTeacher', 'counselor'],

@@ -52,13 +52,18 @@ const CHOICE: Readonly<Record<string, string>> = {
 	boy: '男',
 };
 
+export const personWord = (person: CardPerson): string => PERSON[person];
+export const fieldWord = (field: CardField): string => FIELD[field];
+/** A value as the record says it: choices by their names, everything else as it was typed. */
+export const valueWord = (value: string): string => CHOICE[value] ?? value;
+
 export function wordsOfStatements(doc: Y.Doc): { id: string; lines: readonly string[] }[] {
 	const statements = readStatements(doc);
-	const valueOf = new Map(statements.map(({ id, value }) => [id, CHOICE[value] ?? value]));
+	const valueOf = new Map(statements.map(({ id, value }) => [id, valueWord(value)]));
 	return [
 		...statements.map(({ id, person, field, value, since, note }) => ({
 			id,
-			lines: [`${PERSON[person]} ${FIELD[field]}：${CHOICE[value] ?? value}`, since, note],
+			lines: [`${PERSON[person]} ${FIELD[field]}：${valueWord(value)}`, since, note],
 		})),
 		...readSettlements(doc).map(({ id, person, field, verdicts, reason }) => ({
 			id,

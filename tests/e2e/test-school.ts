@@ -136,6 +136,7 @@ function testBlueprint(): Blueprint {
 				roles: [{ role: 'headTeacher', className: CLASS_ONE }],
 			},
 			{ username: 'weiguo', name: '方维国', roles: [{ role: 'leader' }] },
+			{ username: 'ruolan', name: '柳若兰', roles: [{ role: 'archivist' }] },
 		],
 		children: [
 			{ name: YAN, className: CLASS_ONE, boarding: true, mentors: ['qiaoyun', 'dehou'] },

@@ -152,6 +152,7 @@ export const CHILD_DUTIES = [
 	'P1',
 	'P2',
 	'V1',
+	'C1',
 	'X1',
 ] as const satisfies readonly DutyCode[];
 export type ChildDuty = (typeof CHILD_DUTIES)[number];

@@ -14,6 +14,7 @@ import { matterOfEntry } from '#notebook/matters.ts';
 import { readSections } from '#notebook/plan.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
 import { readRegister } from '#notebook/read-register.ts';
+import { readChecks } from '#notebook/statement-pieces.ts';
 import { readSummaries } from '#notebook/summary-book.ts';
 
 /**
@@ -36,6 +37,7 @@ export function digestOf(
 		return { latestOn: null, entries: pieceFactsOf(doc, kind) };
 	}
 	if (kind === 'register') return { latestOn: null, entries: registerFactsOf(doc) };
+	if (kind === 'card' || kind === 'tidings') return { latestOn: null, entries: cardFactsOf(doc) };
 	if (kind !== 'journal' && kind !== 'diary') return { latestOn: null, entries: [] };
 	const entries = readEntries(doc)
 		.filter((entry) => entry.removedAt === null)
@@ -96,6 +98,13 @@ function registerFactsOf(doc: Y.Doc): RegisterFact[] {
 			occurredOn: evaluationDay(month, writtenAt),
 		})),
 	];
+}
+
+/** Every time the card was found still right, at the desk or in the field. */
+function cardFactsOf(doc: Y.Doc): PieceFact[] {
+	return readChecks(doc).map(({ on, at }) => ({
+		...{ type: 'card-check', occurredOn: on, writtenAt: at },
+	}));
 }
 
 function pieceFact(

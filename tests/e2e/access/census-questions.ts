@@ -40,6 +40,7 @@ export const CENSUS_QUESTIONS: readonly Question[] = [
 	exported('class', [...KEEPERS, 'headTeacher'], ofClass),
 	exported('pairings', [...KEEPERS, 'headTeacher'], ofClass),
 	exported('links', [...KEEPERS, 'headTeacher'], ofClass),
+	exported('cards', ['archivist', 'headTeacher'], ofClass),
 	exported('people', [...KEEPERS, 'administrator']),
 	exported('register', KEEPERS),
 	exported('civil', KEEPERS),

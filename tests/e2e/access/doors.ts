@@ -79,6 +79,7 @@ export const SHELLS: readonly Question[] = [
 	['/board', () => '/board'],
 	['/samplings', () => '/samplings'],
 	['/samplings/[id]', () => `/samplings/smp_${'x'.repeat(22)}`],
+	['/cards', () => '/cards'],
 	['/board/[class]', ({ things }: AccessSchool) => `/board/${things.classId}`],
 	['/rules', () => '/rules'],
 	['/hand-overs', () => '/hand-overs'],

@@ -11,9 +11,20 @@ const PICTURE = new Uint8Array(
 		'base64',
 	),
 );
+/** One light pixel. */
+const SLIP = new Uint8Array(
+	Buffer.from(
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWP49+8fAAX4AvufgmF+AAAAAElFTkSuQmCC',
+		'base64',
+	),
+);
+const SLIP_HASH = createHash('sha256').update(SLIP).digest('hex');
 const PICTURE_HASH = createHash('sha256').update(PICTURE).digest('hex');
 
-/** Pictures go with the journal: who may read it sees them, who may write it sends them. */
+/**
+ * Pictures go with the journal: who may read it sees them, who may write it sends them. What shows that
+ * something said for a contact card is so goes with the card (C5).
+ */
 export const MEDIA_QUESTIONS: readonly Question[] = [
 	{
 		route: 'GET /media/[hash]',
@@ -27,5 +38,20 @@ export const MEDIA_QUESTIONS: readonly Question[] = [
 				body: PICTURE,
 			}),
 		expected: only(CARERS, 200),
+	},
+	{
+		route: 'PUT /media/[hash]',
+		about: 'that shows what was said for the contact card',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/media/${SLIP_HASH}?for=card&child=${school.things.childId}`, {
+				body: SLIP,
+			}),
+		expected: only([...CARERS, 'counselor', 'archivist'], 200),
+	},
+	{
+		route: 'GET /media/[hash]',
+		about: 'that shows what was said for the contact card',
+		ask: (school, who) => request(school, who, 'GET', `/media/${SLIP_HASH}`),
+		expected: only([...READERS, 'archivist'], 200, { others: 404 }),
 	},
 ];

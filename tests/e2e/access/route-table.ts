@@ -3,6 +3,7 @@ import { ACCOUNT_QUESTIONS } from './account-questions.ts';
 import { AGENDA_QUESTIONS } from './agenda-questions.ts';
 import { ASIDE } from './aside-routes.ts';
 import { CENSUS_QUESTIONS } from './census-questions.ts';
+import { CARD_QUESTIONS } from './card-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
 import { DUTY_QUESTIONS } from './duty-questions.ts';
@@ -274,6 +275,7 @@ export const QUESTIONS: readonly Question[] = [
 	...CONSENT_QUESTIONS,
 	...ORGANISATION_QUESTIONS,
 	...MEDIA_QUESTIONS,
+	...CARD_QUESTIONS,
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,
 	...EXCHANGE_QUESTIONS,

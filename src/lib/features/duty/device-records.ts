@@ -1,4 +1,5 @@
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
 import { countedDates } from '#domain/duty/duty.ts';
 import type { ApprovedPlan } from '#domain/duty/follow-plan.ts';
 import type { HeldTest } from '#domain/duty/follow-test.ts';
@@ -16,11 +17,14 @@ import { parseId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
 
 export type FactsOf = (id: DocId) => readonly DocumentFact[] | null;
 
-/** Of a child's two books and its study plan; `null` while a book with words in it is not on this device. */
+/** The documents of a child in which its duties are met. */
+const KINDS_WITH_RECORDS: readonly DocKind[] = ['journal', 'diary', 'plan', 'card', 'tidings'];
+
+/** Of these documents; `null` while one with words in it is not on this device. */
 export function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] | null {
 	const records: DutyRecord[] = [];
 	for (const { id, kind, head } of child.documents) {
-		if (kind !== 'journal' && kind !== 'diary' && kind !== 'plan') continue;
+		if (!KINDS_WITH_RECORDS.includes(kind)) continue;
 		const facts = factsOf(id);
 		if (facts === null && head > 0) return null;
 		for (const entry of facts ?? []) {

@@ -20,6 +20,7 @@ export function dutyName(duty: Counted): string {
 		P1: m.duty_p1,
 		P2: m.duty_p2,
 		V1: m.duty_v1,
+		C1: m.duty_c1,
 		X1: m.duty_x1,
 	}[duty]();
 }

@@ -249,3 +249,31 @@ describe('[M1 T1 V1] my duties on the device', () => {
 		expect(formAddress(child('甲').id, 'talk', null)).toBe('/children/chd_甲/diary?write=talk');
 	});
 });
+
+describe('[C1] the contact card on the device', () => {
+	const withCard = (name: string) =>
+		({
+			...child(name),
+			documents: ['card', 'tidings'].map((kind) => ({ id: `${name} ${kind}`, kind, head: 1 })),
+		}) as unknown as CaseloadChild;
+	const check = (occurredOn: string) =>
+		({ type: 'card-check', occurredOn: day(occurredOn), writtenAt: at(occurredOn) }) as const;
+	const cardOf = (facts: Readonly<Record<string, readonly ReturnType<typeof check>[]>>) =>
+		myDuties(
+			caseload(withCard('甲'), withCard('乙')),
+			(id) => facts[id] ?? [],
+			at('2026-11-12'),
+		)?.groups.find(({ duty }) => duty === 'C1');
+
+	test('is asked for once a term, and met at the desk or in the field', () => {
+		expect(names(cardOf({}))).toEqual(['甲', '乙']);
+		expect(names(cardOf({ '甲 tidings': [check('2026-09-20')] }))).toEqual(['乙']);
+		expect(names(cardOf({ '乙 card': [check('2026-09-20')] }))).toEqual(['甲']);
+		expect(names(cardOf({ '甲 tidings': [check('2026-08-20')] }))).toEqual(['甲', '乙']);
+	});
+
+	test('opens in one tap, asking whether all is right', () => {
+		const todo = cardOf({})?.todo[0];
+		expect(todo && addressOf(todo, day('2026-11-12'))).toBe('/children/chd_甲/card?check');
+	});
+});

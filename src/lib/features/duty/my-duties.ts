@@ -251,6 +251,7 @@ export function addressOf({ childId, item, page }: Todo, today: LocalDate): stri
 	if (page !== undefined) return page;
 	if (childId === null) return `/summaries?write=${monthAt(endsOn < today ? endsOn : today)}`;
 	if (duty === 'P1') return `/children/${childId}/plan`;
+	if (duty === 'C1') return `/children/${childId}/card?check`;
 	const type = ENTRY_OF_DUTY[duty];
 	if (type === undefined) return `/children/${childId}/guidance`;
 	return formAddress(childId, type, endsOn < today ? endsOn : null);
