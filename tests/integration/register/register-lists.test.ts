@@ -57,6 +57,7 @@ describe('a spreadsheet', () => {
 			surveys: createSurveys(school.records),
 			organisations: createOrganisations(school.records, school.env),
 			registers,
+			updateLog: log,
 		});
 		const order = { list: 'scores', classId, termId: must(termId, 'a term'), testId } as const;
 		return exports.make(await school.actor(who), order);
