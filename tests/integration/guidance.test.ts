@@ -15,6 +15,7 @@ import { submitSection } from '#notebook/freeze-section.ts';
 import { addSection, addStage, sectionPart } from '#notebook/plan.ts';
 import { loadActor } from '#server/access/facts.ts';
 import { loadRecords } from '#server/duty/duty-facts.ts';
+import { loadApprovedPlans } from '#server/duty/plan-records.ts';
 import { createAccessChanges } from '#server/access/access-changes.ts';
 import { createApprovals, type Approvals } from '#server/guidance/approvals.ts';
 import { openTestSharing, type TestSharing } from './sharing/test-sharing.ts';
@@ -110,8 +111,8 @@ describe('[G3] the leading group', () => {
 	});
 });
 
-test('[X1] a review is a record with its dates, and waits for nobody', async () => {
-	const { id } = await anAskedPlan();
+test('[X1] a review counts for the plan that was approved, and waits for nobody', async () => {
+	const { id, asked } = await anAskedPlan();
 	const review = act();
 	await home.write(guidance, (doc) =>
 		addReview(doc, id, review, {
@@ -122,10 +123,18 @@ test('[X1] a review is a record with its dates, and waits for nobody', async () 
 	);
 	home.recordIndex.noteAppended(guidance.document.id);
 	expect(await approvals.asked()).toHaveLength(1);
-	const span = { startsOn: '2026-11-01' as LocalDate, endsOn: '2026-11-30' as LocalDate };
-	const records = await loadRecords(home.school.records, [home.childId], span);
-	expect(records.get(home.childId)).toMatchObject([
-		{ kind: 'plan-review', occurredOn: '2026-11-20', writtenAt: review.at },
+	const { records } = home.school;
+	const { schoolYearId } = await records
+		.selectFrom('document')
+		.select('schoolYearId')
+		.where('id', '=', guidance.document.id)
+		.executeTakeFirstOrThrow();
+	const approved = async () =>
+		(await loadApprovedPlans(records, [home.childId], schoolYearId)).get(home.childId) ?? [];
+	expect(await approved()).toEqual([]);
+	expect(await settle(leader, asked)).toBe('done');
+	expect(await approved()).toMatchObject([
+		{ id, reviews: [{ occurredOn: '2026-11-20', writtenAt: review.at }] },
 	]);
 });
 
