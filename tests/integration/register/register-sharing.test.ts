@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { must } from '#domain/assert.ts';
+import { createId } from '#domain/ids.ts';
 import type { MarkPublication, SeenMark } from '#domain/mark-sharing.ts';
+import { setMarks } from '#notebook/register.ts';
 import { createPublishing } from '#server/publishing/publishing.ts';
 import { createMarkPublishing } from '#server/register/mark-publishing.ts';
 import { value } from '../test-school.ts';
@@ -18,12 +21,26 @@ let mentor: RegisterSchool['mentor'];
 let docId: RegisterSchool['docId'];
 let aTest: RegisterSchool['aTest'];
 let fill: RegisterSchool['fill'];
+let write: RegisterSchool['write'];
 let say: RegisterSchool['say'];
 let recordIndex: RegisterSchool['recordIndex'];
 beforeEach(async () => {
 	opened = await openRegisterSchool();
-	({ school, log, classId, yan, xia, teacher, mentor, docId, aTest, fill, say, recordIndex } =
-		opened);
+	({
+		school,
+		log,
+		classId,
+		yan,
+		xia,
+		teacher,
+		mentor,
+		docId,
+		aTest,
+		fill,
+		write,
+		say,
+		recordIndex,
+	} = opened);
 });
 afterEach(() => opened.close());
 
@@ -87,7 +104,7 @@ describe('given to the parents', () => {
 		expect(value(await marks.give(head, seen(all))).given).toBe(1);
 	});
 
-	it('is frozen: a correction shows as revised, a disputed row does not go, and it can be taken back', async () => {
+	it('is frozen: a correction shows as revised, and it can be taken back', async () => {
 		const testId = await aTest();
 		await fill(testId, yan, { score: 60 });
 		const { publishing, marks } = desk();
@@ -111,5 +128,26 @@ describe('given to the parents', () => {
 			}),
 		);
 		expect(await publishing.onPage(yan)).toEqual([]);
+	});
+
+	it('does not go while two teachers have filled in different marks', async () => {
+		const testId = await aTest();
+		const hand = {
+			by: teacher,
+			at: school.env.now(),
+			newId: () => createId('mark', school.env.random),
+		};
+		await write((doc) => {
+			const elsewhere = new Y.Doc();
+			Y.applyUpdate(elsewhere, Y.encodeStateAsUpdate(doc));
+			setMarks(elsewhere, testId, [{ childId: yan, mark: { score: 90 } }], hand);
+			setMarks(doc, testId, [{ childId: yan, mark: { score: 60 } }], hand);
+			Y.applyUpdate(doc, Y.encodeStateAsUpdate(elsewhere));
+		});
+		const [row] = value(await desk().marks.ofChild(await school.actor(mentor), yan));
+		expect(row?.state.draft).toMatchObject({ ok: false, error: { type: 'not-settled' } });
+		await fill(testId, yan, { score: 60 });
+		const [settled] = value(await desk().marks.ofChild(await school.actor(mentor), yan));
+		expect(settled?.state.draft.ok).toBe(true);
 	});
 });
