@@ -1,6 +1,7 @@
 import type { BoardChild } from '#domain/duty/board.ts';
 import type { Target } from '#domain/duty/school-board.ts';
 import type { ClassId } from '#domain/ids.ts';
+import { readFilesTarget } from '#server/cards/files-target.ts';
 import { readRates } from '#server/census/rates.ts';
 import type { Environment, Records } from '#server/services.ts';
 
@@ -12,12 +13,13 @@ export async function readTargets(
 	records: Records,
 	env: Environment,
 	classes: readonly { readonly id: ClassId; readonly name: string }[],
-	children: readonly (Pick<BoardChild, 'name' | 'mentor'> & { readonly classId: ClassId })[],
+	children: readonly (Pick<BoardChild, 'id' | 'name' | 'mentor'> & { readonly classId: ClassId })[],
 ): Promise<Target[]> {
 	const classNames = new Map(classes.map(({ id, name }) => [id, name]));
 	const { enrolment, retention } = await readRates(records, env);
 	const unpaired = children.filter(({ mentor }) => mentor === null);
 	return [
+		await readFilesTarget(records, classNames, children),
 		{ code: 'enrolment', ...enrolment },
 		{ code: 'retention', ...retention },
 		{

@@ -11,6 +11,7 @@ import { settleField } from '#notebook/card.ts';
 import { putCheck } from '#notebook/statement-pieces.ts';
 import { reportChange } from '#notebook/tidings.ts';
 import { createCards } from '#server/cards/cards.ts';
+import { readFilesTarget } from '#server/cards/files-target.ts';
 import { loadFileStates } from '#server/cards/file-states.ts';
 import { createBoards } from '#server/duty/boards.ts';
 import { cardList } from '#server/exports/card-lists.ts';
@@ -152,6 +153,15 @@ describe('[A9] a file', () => {
 			})
 			.execute();
 		expect((await stateOf()).isComplete).toBe(true);
+	});
+
+	it('[L5] is counted on the board of the school, and who lacks one is named', async () => {
+		const names = new Map([[classId, '七(4)班']]);
+		const children = [{ id: childId, name: '小慧', classId }];
+		expect(await readFilesTarget(school.records, names, children)).toEqual({
+			...{ code: 'files', done: 0, of: 1 },
+			left: [{ name: '小慧', className: '七(4)班' }],
+		});
 	});
 });
 

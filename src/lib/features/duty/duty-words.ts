@@ -90,6 +90,7 @@ export function excuseName(excuse: Excuse): string {
 
 export function targetName(target: TargetCode): string {
 	return {
+		files: m.board_target_files,
 		enrolment: m.board_target_enrolment,
 		retention: m.board_target_retention,
 		pairing: m.board_target_pairing,
