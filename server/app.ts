@@ -24,6 +24,7 @@ import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
 import { createLegalAid } from './legal-aid/legal-aid.ts';
 import { createMatters } from './matters/matters.ts';
+import { createMeetings } from './meetings/meetings.ts';
 import { createAppointments } from './organisation/appointments.ts';
 import { createOrganisations } from './organisation/organisation.ts';
 import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
@@ -135,6 +136,7 @@ export async function createServices(
 		priorities: createPriorities(office),
 		people: createPeople(office),
 		appointments: createAppointments(office),
+		meetings: createMeetings(office),
 		organisations,
 		groupings: createGroupings(office),
 		approvals: createApprovals({ ...office, recordIndex: sharing.recordIndex }),

@@ -22,6 +22,7 @@ import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
 import type { LegalAid } from './legal-aid/legal-aid.ts';
 import type { Matters } from './matters/matters.ts';
+import type { Meetings } from './meetings/meetings.ts';
 import type { Appointments } from './organisation/appointments.ts';
 import type { Organisations } from './organisation/organisation.ts';
 import type { QuarantineDesk } from './quarantine/quarantine-desk.ts';
@@ -91,6 +92,7 @@ export interface Services extends SharingServices {
 	/** Who is appointed to what, and the page that shows it. */
 	readonly appointments: Appointments;
 	readonly organisations: Organisations;
+	readonly meetings: Meetings;
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
 	readonly waivers: Waivers;

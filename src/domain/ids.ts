@@ -32,6 +32,7 @@ const PREFIXES = {
 	erasure: 'era',
 	consent: 'cns',
 	appointment: 'apt',
+	meeting: 'mtg',
 	submission: 'sub',
 	guidancePlan: 'gpl',
 	approval: 'apr',
@@ -81,6 +82,7 @@ export type PublicationId = Id<'publication'>;
 export type ErasureId = Id<'erasure'>;
 export type ConsentId = Id<'consent'>;
 export type AppointmentId = Id<'appointment'>;
+export type MeetingId = Id<'meeting'>;
 export type GuidancePlanId = Id<'guidancePlan'>;
 export type ApprovalId = Id<'approval'>;
 export type SubmissionId = Id<'submission'>;

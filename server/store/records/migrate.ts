@@ -17,6 +17,7 @@ import { organisation } from './migrations/015-organisation.ts';
 import { agenda } from './migrations/016-agenda.ts';
 import { legalAid } from './migrations/017-legal-aid.ts';
 import { samplings } from './migrations/018-samplings.ts';
+import { meetings } from './migrations/019-meetings.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -41,6 +42,7 @@ const STEPS: readonly string[] = [
 	agenda,
 	legalAid,
 	samplings,
+	meetings,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -34,6 +34,7 @@ import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
 import type { RegisterTables } from './register-tables.ts';
+import type { MeetingTables } from './meeting-tables.ts';
 import type { OrganisationTables } from './organisation-tables.ts';
 import type { SamplingTables } from './sampling-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
@@ -48,6 +49,7 @@ export interface RecordTables
 		CensusTables,
 		PairingTables,
 		OrganisationTables,
+		MeetingTables,
 		SummaryTables,
 		RegisterTables,
 		SamplingTables,

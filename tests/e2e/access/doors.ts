@@ -106,6 +106,7 @@ export const SHELLS: readonly Question[] = [
 	['/consents', () => '/consents'],
 	['/photos', () => '/photos'],
 	['/organisation', () => '/organisation'],
+	['/organisation/meetings', () => '/organisation/meetings'],
 	['/together', () => '/together'],
 	['/good-news', () => '/good-news'],
 	[

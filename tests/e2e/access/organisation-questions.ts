@@ -1,8 +1,22 @@
-import { only, record, request, SIGNED_IN, type Question } from './question.ts';
+import { only, record, request, SIGNED_IN, signedIn, type Question } from './question.ts';
 import { OUTSIDERS, type AccessSchool, type VisitorName } from './visitors.ts';
 
 /** B5, B6, C4: all of the staff read; the leading group appoints, a head teacher to the own class's team. */
 const MAY_APPOINT: readonly VisitorName[] = ['leader', 'administrator'];
+/** product.md §4.4, row "Activities, tutoring, meetings". */
+const MAY_RECORD: readonly VisitorName[] = [
+	...(['leader', 'headTeacher', 'otherHeadTeacher', 'mentor', 'otherMentor'] as const),
+	...(['formerMentor', 'counselor'] as const),
+];
+const MAY_READ: readonly VisitorName[] = [
+	...MAY_RECORD,
+	...(['archivist', 'subjectTeacher', 'otherSubjectTeacher', 'cadre'] as const),
+];
+const meeting = {
+	...{ kind: 'roundTable', heldOn: '2026-09-20', minutes: '谈了寒假。', replaces: null },
+	came: { mentors: 1, children: 2, guardians: 3, others: 0 },
+};
+const NO_MEETING = '/api/meetings/mtg_0000000000000000000000';
 const MAY_NAME: readonly VisitorName[] = ['leader', 'headTeacher'];
 const term = { from: '2026-09-01', until: null, duties: '分管' };
 const pathOf = ({ things }: AccessSchool) => `/api/organisation/${things.appointmentId}`;
@@ -11,7 +25,34 @@ const member = (name: string) => ({
 	...term,
 });
 
+const MEETINGS: readonly Question[] = [
+	{
+		route: 'GET /api/meetings',
+		ask: (school, who) => request(school, who, 'GET', '/api/meetings'),
+		expected: only(MAY_READ, 200),
+	},
+	{
+		route: 'POST /api/meetings',
+		ask: (school, who) => request(school, who, 'POST', '/api/meetings', { body: meeting }),
+		expected: only(MAY_RECORD, 200),
+	},
+	// Whose record it is to change is tried in `tests/integration/meetings.test.ts`.
+	{
+		route: 'DELETE /api/meetings/[id]',
+		about: 'one that is not there',
+		ask: (school, who) => request(school, who, 'DELETE', NO_MEETING),
+		expected: signedIn(404),
+	},
+	{
+		route: 'POST /api/meetings/[id]',
+		about: 'one that is not there',
+		ask: (school, who) => request(school, who, 'POST', NO_MEETING),
+		expected: signedIn(404),
+	},
+];
+
 export const ORGANISATION_QUESTIONS: readonly Question[] = [
+	...MEETINGS,
 	{
 		route: 'GET /api/organisation',
 		ask: (school, who) => request(school, who, 'GET', '/api/organisation'),

@@ -1,0 +1,23 @@
+import type { MeetingId, UserId } from '#domain/ids.ts';
+import type { MeetingKind } from '#domain/meeting/meeting.ts';
+import type { Instant, LocalDate } from '#domain/time.ts';
+
+/** The table of meetings (G1); part of `RecordTables`. */
+export interface MeetingTables {
+	/** Written once; one that was taken off or replaced stays, marked. */
+	meeting: {
+		id: MeetingId;
+		kind: MeetingKind;
+		heldOn: LocalDate;
+		mentors: number;
+		children: number;
+		guardians: number;
+		others: number;
+		minutes: string;
+		recordedBy: UserId;
+		recordedAt: Instant;
+		withdrawnAt: Instant | null;
+		/** The one that stands in its place. */
+		replacedBy: MeetingId | null;
+	};
+}
