@@ -4,6 +4,7 @@ import type { EntryType } from '#domain/entry.ts';
 import type { ChildId, ClassId, TermId, UserId } from '#domain/ids.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
+import { loadFileStates } from '#server/cards/file-states.ts';
 import type { Records } from '#server/services.ts';
 import { countOffices } from './office-counts.ts';
 
@@ -77,6 +78,11 @@ export const COUNTS: Readonly<Partial<Record<AgendaFact, Count>>> = {
 			.where('occurredOn', '<=', endsOn)
 			.execute();
 		return ofChildren(school, new Set(rows.map(idOfChild)));
+	},
+	'file-complete': async (school) => {
+		const ids = school.children.map(({ id }) => id);
+		const states = await loadFileStates(school.records, ids);
+		return ofChildren(school, { has: (id) => states.get(id)?.isComplete === true });
 	},
 	'office-named': (school, { endsOn }) =>
 		countOffices(school, school.today < endsOn ? school.today : endsOn),

@@ -21,6 +21,7 @@ const TASKS: Readonly<Partial<Record<AgendaFact, string>>> = {
 	'child-grouped': '逐一分类、分组',
 	'study-plan': '制定学习帮扶计划',
 	'card-checked': '复核联系卡',
+	'file-complete': '补齐档案',
 	'pairing-checked': '检查结对帮扶',
 	visited: '走访每个孩子的家',
 };

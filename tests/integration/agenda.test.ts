@@ -207,6 +207,28 @@ describe('done when', () => {
 		expect((await item(offices))?.progress).toMatchObject([{ done: 2, of: 5 }]);
 	});
 
+	it('counts a file as complete with its card, a mentor and a family that was told of it', async () => {
+		const key = await add('leader', { facts: ['file-complete'], ...AUTUMN });
+		const done = async () => (await item(key))?.progress[0]?.done;
+		await school.pair(childId, mentorId);
+		await school.records
+			.insertInto('cardState')
+			.values({ childId, required: 1, filled: 1, missing: '[]', toSettle: '[]' })
+			.execute();
+		expect(await done()).toBe(0);
+		await school.records
+			.insertInto('consent')
+			.values({
+				...{ id: createId('consent', school.env.random), childId, purpose: 'file-notice' },
+				...{ giver: 'guardian', giverName: '奶奶', answer: 'agrees', way: 'paper' },
+				...{ givenOn: day('2026-09-01'), ageAtGiving: null, recordedBy: mentorId },
+				...{ recordedAt: school.env.now(), withdrawnOn: null },
+				...{ withdrawnBy: null, withdrawnAt: null },
+			})
+			.execute();
+		expect(await done()).toBe(1);
+	});
+
 	it('names children who are left only to those who see the boards', async () => {
 		await school.addChild('司马青', classId);
 		await school.pair(childId, mentorId);

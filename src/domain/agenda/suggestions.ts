@@ -22,6 +22,7 @@ export const SUGGESTIONS: readonly Suggestion[] = [
 	{ fact: 'child-grouped', host: 'head-teachers', week: 3 },
 	{ fact: 'study-plan', host: 'subject-teachers', week: 4 },
 	{ fact: 'card-checked', host: 'archivist', week: 5 },
+	{ fact: 'file-complete', host: 'archivist', week: 6 },
 	{ fact: 'pairing-checked', host: 'leaders', week: 10 },
 	{ fact: 'visited', host: 'mentors', week: 14 },
 ];
