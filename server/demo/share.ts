@@ -89,7 +89,7 @@ export async function publishPlayed(
 ): Promise<void> {
 	const document = { id: docId, childId, generation: GENERATION };
 	const { draft } = await publishing.state(document, id);
-	expectOk(await publishing.publish(document, id, by, expectOk(draft).hash));
+	expectOk(await publishing.publish(document, id, by, expectOk(draft)));
 }
 
 async function giveLink(

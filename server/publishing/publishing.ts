@@ -9,6 +9,7 @@ import {
 	type PublishedPiece,
 	type PublishedVersion,
 	type PublishError,
+	type SeenDraft,
 } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { localDateAt } from '#domain/time.ts';
@@ -31,15 +32,15 @@ export interface Publishing {
 	/** What would be published now, and what has been. */
 	state(document: PublishableDocument, entryId: PublishedPiece): Promise<PublicationState>;
 	/**
-	 * Freezes the entry as it stands at school. `seenHash` is the hash of the draft that the person
-	 * looked at: when a colleague has written in between, nothing is frozen and the new draft comes
-	 * back to be looked at first.
+	 * Freezes the entry as it stands at school, where it is what the person has looked at: when a
+	 * colleague has written in between, or another child on the pictures lacks consent of whom the person
+	 * was not told, nothing is frozen and the new draft comes back to be looked at first.
 	 */
 	publish(
 		document: PublishableDocument,
 		entryId: PublishedPiece,
 		by: UserId,
-		seenHash: string,
+		seen: SeenDraft,
 	): Promise<Result<PublishedVersion, PublishError>>;
 	/** Takes every version of the entry off the parents' page; `false` when none was on it. */
 	withdraw(of: Owned, entryId: PublishedPiece, by: UserId): Promise<boolean>;
@@ -69,8 +70,7 @@ interface Needs {
 export function createPublishing(needs: Needs): Publishing {
 	return {
 		state: (document, entryId) => readState(needs, document, entryId),
-		publish: (document, entryId, by, seenHash) =>
-			publishEntry(needs, document, entryId, by, seenHash),
+		publish: (document, entryId, by, seen) => publishEntry(needs, document, entryId, by, seen),
 		withdraw: (of, entryId, by) => withdrawEntry(needs, of, entryId, by),
 		onPage: (childId) => readOnPage(needs, childId),
 	};
@@ -161,12 +161,14 @@ async function publishEntry(
 	document: PublishableDocument,
 	entryId: PublishedPiece,
 	by: UserId,
-	seenHash: string,
+	seen: SeenDraft,
 ): Promise<Result<PublishedVersion, PublishError>> {
 	const draft = await readDraft(needs, document, entryId);
 	if (!draft.ok) return draft;
-	if (draft.value.hash !== seenHash) return fail({ type: 'changed-meanwhile' });
-	const { content, hash } = draft.value;
+	const { content, hash, othersLacking } = draft.value;
+	if (hash !== seen.hash) return fail({ type: 'changed-meanwhile' });
+	const names = othersLacking.filter((name) => !seen.othersLacking.includes(name));
+	if (names.length > 0) return fail({ type: 'others-lacking', names });
 	return needs.records.transaction().execute(async (records) => {
 		const latest = await readLatest({ records }, document.id, entryId);
 		if (latest !== null && latest.withdrawnAt === null && latest.contentHash === hash) {

@@ -103,6 +103,14 @@ export interface PublicationState {
 	readonly revised: boolean;
 }
 
+/** What a person was shown before they gave an entry to the parents. */
+export interface SeenDraft {
+	/** `Draft.hash`. */
+	readonly hash: string;
+	/** Whom they were told of, by name, as in `Draft.othersLacking`. */
+	readonly othersLacking: readonly string[];
+}
+
 export type PublishError =
 	| ProjectionError
 	| { readonly type: 'too-long' }
@@ -113,5 +121,7 @@ export type PublishError =
 			readonly lack: ConsentLack;
 	  }
 	| { readonly type: 'changed-meanwhile' }
+	/** Of these children on the pictures whoever publishes was not told that their families have not agreed. */
+	| { readonly type: 'others-lacking'; readonly names: readonly string[] }
 	/** This very text is on the page already. */
 	| { readonly type: 'already-published' };

@@ -45,7 +45,7 @@ const writeYear: Prepare = async ({ services }, { child, person }) => {
 	}
 	for (const { entryId } of await indexed()) {
 		const { draft } = await publishing.state(document, entryId);
-		expectOk(await publishing.publish(document, entryId, userId, expectOk(draft).hash));
+		expectOk(await publishing.publish(document, entryId, userId, expectOk(draft)));
 	}
 	const guardian = { name: '罗春燕', relation: '妈妈' };
 	parentLink = await links.create(

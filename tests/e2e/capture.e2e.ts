@@ -75,10 +75,16 @@ describe('written for several children', () => {
 		await chooseChild(page, YAN);
 		await chooseChild(page, XIA);
 		await page.getByText(`${YAN}可以给家长看；${XIA}家长没同意照片`).waitFor();
-		await page.getByText(m.capture_share({ names: YAN }, zh)).waitFor();
+		const share = page.getByRole('checkbox', { name: m.capture_share({ names: YAN }, zh) });
+		await share.waitFor();
 		await page.reload();
 		await page.getByRole('img').waitFor();
+		// The other child on it is named, and nothing goes out by itself until somebody has said so.
+		const warning = page.getByRole('alert').filter({ hasText: m.capture_others_lacking({}, zh) });
+		await warning.filter({ hasText: XIA }).waitFor();
+		expect(await share.isChecked()).toBe(false);
 		await expectAccessible(page);
+		await share.check();
 		await write(page, 2);
 		await page.getByText(m.capture_written({ count: 2 }, zh)).waitFor();
 		await page.getByText(m.capture_written_shared({ names: YAN }, zh)).waitFor();

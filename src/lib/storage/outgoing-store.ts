@@ -51,6 +51,8 @@ export interface ShareWish extends PhotoPlace {
 	/** SHA-256 of what the person saw; the school gives nothing else. */
 	readonly hash: string;
 	readonly photos: readonly string[];
+	/** Other children on the pictures whose lack of consent the person was told of; missing: nobody. */
+	readonly othersLacking?: readonly string[];
 	readonly askedAt: Instant;
 	/** Why the school did not do it; `null` while it has not been asked. */
 	readonly refusal: string | null;

@@ -134,8 +134,9 @@ export async function makeThings(
 		bytes: Y.encodeStateAsUpdate(doc),
 	});
 	const { draft } = await publishing.state(journal, entryId);
-	const publishHash = expectOk(draft).hash;
-	expectOk(await publishing.publish(journal, entryId, userId, publishHash));
+	const seen = expectOk(draft);
+	const publishHash = seen.hash;
+	expectOk(await publishing.publish(journal, entryId, userId, seen));
 	const guardian = (relation: string) =>
 		links.addGuardian(childId, { name: `长辈${mentor}${relation}`, relation }, userId);
 	const [guardianId, spareGuardianId] = [await guardian('妈妈'), await guardian('爸爸')];

@@ -99,7 +99,7 @@ test('[R6] [R10] published words of an erased entry lie in no file of the store 
 	const document = { id: docId, childId: whole.childId, generation: 1 };
 	const { draft } = await publishing.state(document, erased);
 	const mentor = whole.school.person('mentor').userId;
-	expectOk(await publishing.publish(document, erased, mentor, expectOk(draft).hash));
+	expectOk(await publishing.publish(document, erased, mentor, expectOk(draft)));
 	const holds = async () => (await whole.bytes()).some((file) => file.includes(CANARY));
 	expect(await holds()).toBe(true);
 	await erase(erased);

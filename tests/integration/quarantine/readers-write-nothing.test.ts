@@ -63,12 +63,7 @@ test('[R6] publishing, cautions, index, quarantine and caseload append nothing a
 	expect(draft.ok).toBe(true);
 	if (draft.ok) {
 		const mentor = school.person('mentor').userId;
-		const published = await services.publishing.publish(
-			document,
-			entryId,
-			mentor,
-			draft.value.hash,
-		);
+		const published = await services.publishing.publish(document, entryId, mentor, draft.value);
 		expect(published.ok).toBe(true);
 	}
 	services.recordIndex.noteAppended(docId);

@@ -8,6 +8,7 @@ import { addPhotos, entryBody, removeEntry } from '#notebook/entry-book.ts';
 import { value } from '../test-school.ts';
 import { CANARIES, openTestSharing, setWords, type TestSharing } from './test-sharing.ts';
 
+const NOTHING_SEEN = { hash: '', othersLacking: [] };
 let home: TestSharing;
 beforeEach(async () => {
 	home = await openTestSharing();
@@ -37,9 +38,9 @@ test('what is published is what was looked at: a colleague’s words in between 
 	const id = await home.addAnEntry('看过的字');
 	const { draft } = await home.publishing.state(home.journal.document, id);
 	await home.write(home.journal, (doc) => setWords(doc, id, '没看过的字'));
-	const { hash } = value(draft);
+	const seen = value(draft);
 	expect(
-		await home.publishing.publish(home.journal.document, id, home.mentorId, hash),
+		await home.publishing.publish(home.journal.document, id, home.mentorId, seen),
 	).toMatchObject({ ok: false, error: { type: 'changed-meanwhile' } });
 	expect(await versions()).toEqual([]);
 });
@@ -82,7 +83,9 @@ test('diary, removed, empty and endless entries are refused, each for its reason
 		const { draft } = await home.publishing.state(book.document, id);
 		expect(draft).toMatchObject({ ok: false, error: { type: reason } });
 		expect(
-			await home.publishing.publish(book.document, id, home.mentorId, 'a'.repeat(64)),
+			await home.publishing.publish(book.document, id, home.mentorId, {
+				...{ hash: 'a'.repeat(64), othersLacking: [] },
+			}),
 		).toMatchObject({ ok: false, error: { type: reason } });
 	}
 	expect(await versions()).toEqual([]);
@@ -128,13 +131,21 @@ test('[F2] a picture is refused by name without consent, and leaves the page whe
 	const state = () => home.publishing.state(home.journal.document, id);
 	const lacking = { type: 'no-photo-consent', names: ['欧阳强强'], lack: 'guardian' };
 	expect((await state()).draft).toEqual({ ok: false, error: lacking });
-	expect(await home.publishing.publish(home.journal.document, id, home.mentorId, '')).toEqual({
+	expect(
+		await home.publishing.publish(home.journal.document, id, home.mentorId, NOTHING_SEEN),
+	).toEqual({
 		ok: false,
 		error: lacking,
 	});
 	await home.consent(home.childId);
 	const draft = value((await state()).draft);
 	expect(draft.othersLacking).toEqual([CANARIES.otherChild]);
+	// Whoever was not told of the other child on it has decided nothing about it (design.md §5).
+	const seen = { hash: draft.hash, othersLacking: [] };
+	expect(await home.publishing.publish(home.journal.document, id, home.mentorId, seen)).toEqual({
+		...{ ok: false, error: { type: 'others-lacking', names: [CANARIES.otherChild] } },
+	});
+	expect(await home.publishing.onPage(home.childId)).toEqual([]);
 	value(await home.publish(id));
 	value(await home.publish(bare));
 	const onPage = () => home.publishing.onPage(home.childId);

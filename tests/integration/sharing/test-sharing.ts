@@ -97,7 +97,7 @@ export async function openTestSharing() {
 	/** Publishes an entry after a look at its draft, as a person does. */
 	async function publish(entryId: EntryId, book = journal) {
 		const { draft } = await parts.publishing.state(book.document, entryId);
-		return parts.publishing.publish(book.document, entryId, mentorId, value(draft).hash);
+		return parts.publishing.publish(book.document, entryId, mentorId, value(draft));
 	}
 
 	async function addAnEntry(

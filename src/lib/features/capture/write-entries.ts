@@ -14,6 +14,8 @@ export interface PlannedEntry {
 	readonly photos: readonly string[];
 	/** Give it to the parents as soon as it is at school? */
 	readonly isShared: boolean;
+	/** Of whom the person was told that their families have not agreed, by name. */
+	readonly othersLacking: readonly string[];
 }
 
 /** The journal that I may write; `null` where I may not. */
@@ -32,7 +34,7 @@ export async function writeEntries(
 	planned: readonly PlannedEntry[],
 ): Promise<void> {
 	await session.photos.release(placesOf(planned));
-	for (const { child, entryId, words, photos, isShared } of planned) {
+	for (const { child, entryId, words, photos, isShared, othersLacking } of planned) {
 		const docId = must(journalOf(child), 'a journal I may write');
 		await session.writeIn(docId, async (doc) => {
 			if (readEntry(doc, entryId) === null) {
@@ -45,7 +47,7 @@ export async function writeEntries(
 					addPhotos(doc, entryId, photos);
 				});
 			}
-			if (isShared) await session.photos.share(docId, entryId, doc);
+			if (isShared) await session.photos.share(docId, entryId, doc, othersLacking);
 		});
 	}
 }

@@ -1,5 +1,5 @@
 import type { ChildId, DocId, EntryId, GuardianId, LinkId } from '#domain/ids.ts';
-import type { PublicationState, PublishError } from '#domain/publication.ts';
+import type { PublicationState, PublishError, SeenDraft } from '#domain/publication.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { GuardianView, LinkListing, NewLink } from '#domain/share-link.ts';
 
@@ -22,13 +22,13 @@ export function fetchPublication(
 	return ask('GET', `/api/publications?doc=${docId}&entry=${entryId}`);
 }
 
-/** Publishes the draft with this hash, the one that was looked at. */
+/** Publishes the draft that was looked at, with what was said about it. */
 export function publish(
 	docId: DocId,
 	entryId: EntryId,
-	hash: string,
+	{ hash, othersLacking }: SeenDraft,
 ): Promise<Result<PublicationState, SharingError>> {
-	return ask('POST', '/api/publications', { docId, entryId, hash });
+	return ask('POST', '/api/publications', { docId, entryId, hash, othersLacking });
 }
 
 export function withdraw(
@@ -94,6 +94,7 @@ const KNOWN: readonly string[] = [
 	'too-long',
 	'no-photo-consent',
 	'changed-meanwhile',
+	'others-lacking',
 	'already-published',
 ] satisfies SharingError[];
 

@@ -22,6 +22,7 @@ export function problemWords(error: SharingError): string {
 		'too-long': m.sharing_problem_too_long,
 		'no-photo-consent': m.sharing_problem_no_photo_consent,
 		'changed-meanwhile': m.sharing_problem_changed,
+		'others-lacking': m.sharing_problem_others_lacking,
 		'already-published': m.sharing_problem_already,
 	}[error]();
 }

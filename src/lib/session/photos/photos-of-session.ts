@@ -38,9 +38,15 @@ export interface Photos {
 	readonly wishes: readonly ShareWish[];
 	/**
 	 * Gives an entry to the parents once it is at school, as it stands in this document now; `false` when
-	 * there is nothing in it for them.
+	 * there is nothing in it for them. `othersLacking`: other children on its pictures of whom the person was
+	 * told, by name, that their families have not agreed; of any other one the school refuses.
 	 */
-	share(docId: DocId, entryId: EntryId, doc: Y.Doc): Promise<boolean>;
+	share(
+		docId: DocId,
+		entryId: EntryId,
+		doc: Y.Doc,
+		othersLacking: readonly string[],
+	): Promise<boolean>;
 	forgetWish(place: PhotoPlace): Promise<void>;
 }
 

@@ -172,10 +172,15 @@ export class SessionPhotos implements Photos {
 	 * Gives an entry to the parents once it is at school, as it stands in this document now; `false`
 	 * when there is nothing in it for them.
 	 */
-	async share(docId: DocId, entryId: EntryId, doc: Y.Doc): Promise<boolean> {
+	async share(
+		docId: DocId,
+		entryId: EntryId,
+		doc: Y.Doc,
+		othersLacking: readonly string[],
+	): Promise<boolean> {
 		const shown = shownOf(doc, entryId);
 		if (shown === null) return false;
-		await this.#wishes.add({ docId, entryId }, shown);
+		await this.#wishes.add({ docId, entryId }, { ...shown, othersLacking });
 		return true;
 	}
 

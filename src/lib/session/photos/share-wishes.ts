@@ -43,7 +43,10 @@ export class ShareWishes {
 	}
 
 	/** Resolves once the wish would survive a power cut. */
-	async add(place: PhotoPlace, shown: { hash: string; photos: readonly string[] }): Promise<void> {
+	async add(
+		place: PhotoPlace,
+		shown: Pick<ShareWish, 'hash' | 'photos' | 'othersLacking'>,
+	): Promise<void> {
 		const askedAt = this.#options.now();
 		await this.#options.store.keepWish({ ...place, ...shown, askedAt, refusal: null });
 		await this.read();
@@ -87,12 +90,13 @@ export function shownOf(
 }
 
 /** Asks the school to give an entry to the parents, by the hash of what was seen. */
-export async function publishWish({ docId, entryId, hash }: ShareWish): Promise<PublishOutcome> {
+export async function publishWish(wish: ShareWish): Promise<PublishOutcome> {
+	const { docId, entryId, hash, othersLacking = [] } = wish;
 	try {
 		const response = await fetch('/api/publications', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ docId, entryId, hash }),
+			body: JSON.stringify({ docId, entryId, hash, othersLacking }),
 		});
 		if (response.ok) return 'shared';
 		const { code } = (await response.json()) as { code?: unknown };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { parseId, type EntryId } from '#domain/ids.ts';
 import { authorise } from '#lib/server/authorise.ts';
 import { readBody } from '#lib/server/body.ts';
+import { shortText } from '#lib/server/shapes.ts';
 import { findDocumentOfChild } from '#lib/server/find-document.ts';
 import type { RequestHandler } from './$types';
 
@@ -15,7 +16,13 @@ export const GET: RequestHandler = async ({ url, locals }) => {
 	return json(await locals.services.publishing.state(publishable(document), entryId));
 };
 
-const Publish = v.object({ docId: v.string(), entryId: v.string(), hash: v.string() });
+const Publish = v.object({
+	docId: v.string(),
+	entryId: v.string(),
+	hash: v.string(),
+	/** Missing in what a device with an older version sends: it has told the person of nobody. */
+	othersLacking: v.optional(v.pipe(v.array(shortText), v.maxLength(100)), []),
+});
 
 /** Publishes what the person has looked at; 409 with the reason as `code` when it cannot be. */
 export const POST: RequestHandler = async ({ request, locals }) => {
@@ -24,12 +31,9 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	const actor = authorise(locals, 'publish', { type: 'publication', child: document.child });
 	const { publishing } = locals.services;
 	const entryId = readEntryId(body.entryId);
-	const published = await publishing.publish(
-		publishable(document),
-		entryId,
-		actor.userId,
-		body.hash,
-	);
+	const { hash, othersLacking } = body;
+	const seen = { hash, othersLacking };
+	const published = await publishing.publish(publishable(document), entryId, actor.userId, seen);
 	if (!published.ok) {
 		error(409, { message: 'This entry was not published.', code: published.error.type });
 	}
