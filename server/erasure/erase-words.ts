@@ -9,6 +9,7 @@ import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts'
 import type { PublishedContent, PublishedPiece } from '#domain/publication.ts';
 import { ok, type Result } from '#domain/result.ts';
 import { readEntries } from '#notebook/entry-book.ts';
+import { eraseHandOverNotes } from './hand-over-notes.ts';
 import { rewriteHistory } from './rewritten-rows.ts';
 
 /** What is to be erased, and who decided so. */
@@ -51,6 +52,7 @@ export async function eraseWords(
 		},
 		alongside: async (records, minutes, old) => {
 			await deleteRecordsOf(records, approved);
+			if (entryId === null) await eraseHandOverNotes(records, docId);
 			await records
 				.updateTable('erasure')
 				.set({

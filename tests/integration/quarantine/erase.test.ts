@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { must } from '#domain/assert.ts';
 import type { DocId, EntryId } from '#domain/ids.ts';
 import { entryBody } from '#notebook/entry-book.ts';
 import { wordsOf } from '#notebook/anchor.ts';
@@ -269,4 +270,23 @@ test('[R2] erasing takes two: the archivist asks, the leading group approves', a
 	expect(await erasures.decide(await whole.actor('leader'), id, 'approved')).toMatchObject({
 		error: { type: 'busy' },
 	});
+});
+
+test('[§4.5] [R6] the note between two mentors goes with the whole diary, and with nothing less', async () => {
+	const { services, school, childId } = whole;
+	const to = school.person('othermentor').userId;
+	expectOk(await services.pairings.pair(school.administrator, childId, to, 'lead'));
+	const mentor = await whole.actor('mentor');
+	const [sheet] = await services.handOvers.list(mentor);
+	expectOk(await services.handOvers.note(mentor, must(sheet, 'a hand-over').id, CANARY));
+	const holds = async () => (await whole.bytes()).some((file) => file.includes(CANARY));
+	// The growth journal is for the parents; the notes do not speak of it.
+	await erase(null);
+	expect(await holds()).toBe(true);
+	docId = (await whole.documentOf('diary')).id;
+	await erase(null);
+	expect(await holds()).toBe(false);
+	const [after] = await services.handOvers.list(mentor);
+	expect(after).toMatchObject({ note: '', to: { userId: to } });
+	expect(after?.notedAt).not.toBeNull();
 });
