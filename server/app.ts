@@ -20,6 +20,7 @@ import { createExports } from './exports/exports.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createGenerations } from './generations/generations.ts';
+import { createTransfers, type Transfers } from './generations/transfers.ts';
 import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
 import { createLegalAid } from './legal-aid/legal-aid.ts';
@@ -66,6 +67,8 @@ export interface App {
 	/** Whoever runs the server for long starts it. */
 	readonly logFolding: LogFolding;
 	readonly recordsWatch: RecordsWatch;
+	/** One document into a file and back, for who runs the server. */
+	readonly transfers: Transfers;
 	/** Hears of frames that the relay refused. */
 	readonly refusalAudit: RefusalAudit;
 	/** Commits what is queued and closes both stores. Close the relay first. */
@@ -164,6 +167,8 @@ export async function createServices(
 		contributions,
 		...sharing,
 	};
+	const { keysDir } = config;
+	const transfers = createTransfers({ ...office, ...sharing, updateLog, generations, keysDir });
 	const logFolding = createLogFolding({ records, env, updateLog });
 	const refusalAudit = createRefusalAudit(records, env, systemClock);
 	// Kinds that an older program did not know are missing in its store.
@@ -175,6 +180,7 @@ export async function createServices(
 		updateLog,
 		logFolding,
 		recordsWatch,
+		transfers,
 		refusalAudit,
 		close: async () => {
 			await services.search.close();

@@ -25,7 +25,8 @@ export interface Generations {
 
 export interface Replacement {
 	readonly docId: DocId;
-	readonly by: UserId;
+	/** `null`: whoever runs the server. */
+	readonly by: UserId | null;
 	/** The rows of the new generation, from those of the old one. */
 	readonly makeRows: (old: readonly LoggedUpdate[]) => Promise<NewGeneration['rows']>;
 	/** What else changes with it, in the transaction that makes it the generation of today. */

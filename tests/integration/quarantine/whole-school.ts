@@ -75,6 +75,7 @@ export async function openWholeSchool() {
 
 	return {
 		services,
+		transfers: app.transfers,
 		school,
 		childId,
 		dataDir,
