@@ -22,7 +22,7 @@ import { readTargets } from './targets.ts';
 export interface Boards {
 	/** `null` when there is no such class. Whether it may be seen is the caller's to ask. */
 	classBoard(actor: Actor, classId: ClassId): Promise<ClassBoard | null>;
-	schoolBoard(): Promise<SchoolBoard>;
+	schoolBoard(actor: Actor): Promise<SchoolBoard>;
 }
 
 interface Needs {
@@ -37,9 +37,9 @@ export function createBoards(needs: Needs): Boards {
 			await needs.recordIndex.whenIdle();
 			return readClassBoard(needs, actor, classId);
 		},
-		schoolBoard: async () => {
+		schoolBoard: async (actor) => {
 			await needs.recordIndex.whenIdle();
-			return readSchoolBoard(needs);
+			return readSchoolBoard(needs, actor);
 		},
 	};
 }
@@ -76,7 +76,7 @@ async function readClassBoard(
 	};
 }
 
-async function readSchoolBoard({ records, env }: Needs): Promise<SchoolBoard> {
+async function readSchoolBoard({ records, env }: Needs, actor: Actor): Promise<SchoolBoard> {
 	const ledger = await readLedger(records, env);
 	const classes = await records
 		.selectFrom('class')
@@ -88,7 +88,7 @@ async function readSchoolBoard({ records, env }: Needs): Promise<SchoolBoard> {
 	const total = tally([...children, ...mentors], ledger.today);
 	return {
 		today: ledger.today,
-		targets: await readTargets(records, env, classes, children),
+		targets: await readTargets(records, env, actor, classes, children),
 		periods: periodsOf(total),
 		classes: classes.flatMap((row) => {
 			const counted = ofClass(row.id, children, mentors);

@@ -147,7 +147,7 @@ describe('[B7 L13] the board of a class', () => {
 		expect((await boards().classBoard(headTeacher, classId))?.children).toEqual([]);
 		const moved = await boards().classBoard(otherHead, otherClassId);
 		expect(moved?.children[0]?.items).toEqual(before);
-		const { classes, total } = await boards().schoolBoard();
+		const { classes, total } = await boards().schoolBoard(leader);
 		expect(classes.map(({ name, tallies }) => [name, tallies.now?.T1?.of])).toEqual([
 			['八(1)班', 1],
 		]);
@@ -156,7 +156,7 @@ describe('[B7 L13] the board of a class', () => {
 
 	it('[A12 L8] names a child without a mentor', async () => {
 		await school.addChild('强强', classId);
-		const { targets } = await boards().schoolBoard();
+		const { targets } = await boards().schoolBoard(leader);
 		expect(targets.find(({ code }) => code === 'pairing')).toMatchObject({
 			...{ done: 1, of: 2, left: [{ name: '强强', className: '七(4)班' }] },
 		});
@@ -166,7 +166,7 @@ describe('[B7 L13] the board of a class', () => {
 describe('[B7] the board of the school', () => {
 	it('counts who is done, who was late and who is left over, for this window and the last', async () => {
 		await record('fortnight', '2026-11-10', 30, '2026-11-23');
-		const { classes } = await boards().schoolBoard();
+		const { classes } = await boards().schoolBoard(leader);
 		const [row] = classes;
 		// Two windows ended in November, and one in the days of October that were left.
 		expect(row?.tallies['2026-11' as Month]?.M1).toEqual({
@@ -177,7 +177,7 @@ describe('[B7] the board of the school', () => {
 
 	it('carries no word that somebody wrote and no name of an author', async () => {
 		await record('talk', '2026-11-10');
-		const sent = JSON.stringify(await boards().schoolBoard());
+		const sent = JSON.stringify(await boards().schoolBoard(leader));
 		expect(sent).not.toContain(mentor);
 		expect(sent).not.toContain('ent_');
 	});
@@ -196,7 +196,7 @@ describe('[§1.7] what is owed for something else than a child', () => {
 		expect(half).toMatchObject({ standing: 'open', done: 1, needed: 2, lacks: ['exchange'] });
 		await showCopy('2026-11', '2026-11-21T02:00:00Z');
 		expect((await mentorsOnBoard())?.[0]?.items.at(-1)).toMatchObject({ standing: 'on-time' });
-		const { classes, total } = await boards().schoolBoard();
+		const { classes, total } = await boards().schoolBoard(leader);
 		expect(classes.map(({ tallies }) => tallies.now?.M4?.of)).toEqual([1, 1]);
 		expect(total.now?.M4).toMatchObject({ done: 1, of: 1 });
 	});

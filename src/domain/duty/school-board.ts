@@ -16,7 +16,7 @@ export interface SchoolBoard {
  * The four 100 % targets of the work plan (L5–L8): complete files; coming to school and staying; legal
  * aid for whoever has a right to it; one mentor for each child.
  */
-export const TARGETS = ['files', 'enrolment', 'retention', 'pairing'] as const;
+export const TARGETS = ['files', 'enrolment', 'retention', 'legalAid', 'pairing'] as const;
 export type TargetCode = (typeof TARGETS)[number];
 
 /** A target as it stands: never a number alone. */
@@ -28,7 +28,9 @@ export interface Target {
 }
 
 export interface LeftOver {
+	/** Of a child; of legal aid the number of the case, as several people look at a board at once. */
 	readonly name: string;
+	/** An empty string for what is of no class. */
 	readonly className: string;
 }
 

@@ -1,7 +1,7 @@
 import { DUTIES } from '#domain/duty/duty.ts';
 import type { DutyItem } from '#domain/duty/items.ts';
 import type { Excuse, Standing } from '#domain/duty/ledger.ts';
-import type { TargetCode } from '#domain/duty/school-board.ts';
+import type { LeftOver, TargetCode } from '#domain/duty/school-board.ts';
 import type { Counted, Period } from '#domain/duty/tally.ts';
 import { monthOf } from '#domain/time.ts';
 import { formatDay, formatMonth } from '#lib/i18n/format-date.ts';
@@ -93,6 +93,13 @@ export function targetName(target: TargetCode): string {
 		files: m.board_target_files,
 		enrolment: m.board_target_enrolment,
 		retention: m.board_target_retention,
+		legalAid: m.board_target_legal_aid,
 		pairing: m.board_target_pairing,
 	}[target]();
+}
+
+/** Who is left over of a target, as it is said. */
+export function leftOverName({ name, className }: LeftOver, target: TargetCode): string {
+	if (target === 'legalAid') return m.legal_aid_case({ number: name });
+	return m.census_name_in_class({ name, class: className });
 }
