@@ -2,6 +2,7 @@ import { LIFE_PHOTOS_A_MONTH, type AgendaFact, type Counted } from '#domain/agen
 import type { AgendaDays } from '#domain/agenda/placing.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { ChildId, ClassId, TermId, UserId } from '#domain/ids.ts';
+import type { MeetingKind } from '#domain/meeting/meeting.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { loadFileStates } from '#server/cards/file-states.ts';
@@ -134,6 +135,8 @@ export const COUNTS: Readonly<Partial<Record<AgendaFact, Count>>> = {
 			isDone: versions.every(({ approvalId }) => approvalId !== null),
 		}));
 	},
+	'staff-met': ({ records }, span) => countMeetings(records, 'staff', span),
+	'round-table': ({ records }, span) => countMeetings(records, 'roundTable', span),
 	visited: async (school, span) =>
 		ofChildren(school, new Set((await entriesOf(school.records, 'visit', span)).map(idOfChild))),
 	'good-news': async (school, span) =>
@@ -208,4 +211,23 @@ function entriesOf(records: Records, type: EntryType, { startsOn, endsOn }: Agen
 		.where('occurredOn', '<=', endsOn)
 		.where((or) => or.or([or('characters', '>', 0), or('photos', '>', 0)]))
 		.execute();
+}
+
+/** One thing to be done: a meeting of this kind in these days; a round table needs guardians. */
+async function countMeetings(
+	records: Records,
+	kind: MeetingKind,
+	{ startsOn, endsOn }: AgendaDays,
+): Promise<Counted[]> {
+	let query = records
+		.selectFrom('meeting')
+		.select('id')
+		.where('kind', '=', kind)
+		.where('heldOn', '>=', startsOn)
+		.where('heldOn', '<=', endsOn)
+		.where('withdrawnAt', 'is', null)
+		.where('replacedBy', 'is', null);
+	if (kind === 'roundTable') query = query.where('guardians', '>', 0);
+	const held = await query.limit(1).executeTakeFirst();
+	return [{ name: '', classId: null, isPrivate: false, isDone: held !== undefined }];
 }

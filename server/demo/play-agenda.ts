@@ -26,6 +26,9 @@ const TASKS: Readonly<Partial<Record<AgendaFact, string>>> = {
 	visited: '走访每个孩子的家',
 };
 
+/** Meetings of last spring were held before their minutes were kept here. */
+const BY_WORD: readonly AgendaFact[] = ['staff-met', 'round-table'];
+
 /**
  * The agenda after a year of use: the term that the plan leaves empty is filled, and what is over and
  * ticked by hand has been ticked; one thing was forgotten, as in life.
@@ -49,7 +52,9 @@ export async function playAgenda(
 		await at(clock, begun, async () => expectOk(await agendas.add(leader, [...suggested, ...own])));
 	}
 	const { items } = await at(clock, now, () => agendas.read(leader));
-	const over = items.filter(({ endsOn, facts }) => endsOn < today && facts.length === 0);
+	const over = items.filter(
+		({ endsOn, facts }) => endsOn < today && facts.every((fact) => BY_WORD.includes(fact)),
+	);
 	for (const item of over.slice(0, -1)) {
 		await at(clock, morning(item.endsOn), async () =>
 			expectOk(await agendas.decide(leader, item.key, tickOf(item))),

@@ -24,6 +24,10 @@ export const AGENDA_FACTS = [
 	'pairing-checked',
 	/** G3: the guidance plan was decided on by the leading group. */
 	'guidance-decided',
+	/** J-3-2: a meeting about the work was held this term; there are minutes and how many came. */
+	'staff-met',
+	/** G1, J-6-1: a round table with guardians was held this term. */
+	'round-table',
 	/** E7, V1: somebody visited the child's home this term. */
 	'visited',
 	/** F4: the mentor has handed in a summary of the item's month. */
@@ -46,6 +50,8 @@ export const SPAN_OF_FACT: Readonly<Record<AgendaFact, 'term' | 'month'>> = {
 	'study-plan': 'term',
 	'pairing-checked': 'term',
 	'guidance-decided': 'term',
+	'staff-met': 'term',
+	'round-table': 'term',
 	visited: 'term',
 	summary: 'month',
 	photos: 'month',

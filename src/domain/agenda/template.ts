@@ -42,7 +42,7 @@ export const TEMPLATE: readonly TemplateItem[] = [
 	{ id: 'J-2-2', month: 2, week: 2, host: 'head-teachers', facts: ['class-confirmed'] },
 	{ id: 'J-2-3', month: 2, week: 1, host: 'boarding', facts: [] },
 	{ id: 'J-3-1', month: 3, week: 1, host: 'archivist', facts: ['card-checked', 'office-named'] },
-	{ id: 'J-3-2', month: 3, week: 2, host: 'leaders', facts: [] },
+	{ id: 'J-3-2', month: 3, week: 2, host: 'leaders', facts: ['staff-met'] },
 	{ id: 'J-3-3', month: 3, week: 3, host: 'youth-league', facts: [] },
 	{ id: 'J-4-1', month: 4, week: 2, host: 'leaders', facts: ['pairing-checked'] },
 	{ id: 'J-4-2', month: 4, week: 3, host: 'subject-teachers', facts: [] },
@@ -51,7 +51,7 @@ export const TEMPLATE: readonly TemplateItem[] = [
 	{ id: 'J-5-1', month: 5, week: 2, host: 'counselors', facts: [] },
 	{ id: 'J-5-2', month: 5, week: 3, host: 'leaders', facts: [] },
 	{ id: 'J-5-3', month: 5, week: 4, host: 'leaders', facts: [] },
-	{ id: 'J-6-1', month: 6, week: 1, host: 'leaders', facts: [] },
+	{ id: 'J-6-1', month: 6, week: 1, host: 'leaders', facts: ['round-table'] },
 	{ id: 'J-6-2', month: 6, week: 2, host: 'student-office', facts: [] },
 	{ id: 'J-6-3', month: 6, week: 3, host: 'student-office', facts: [] },
 ];

@@ -41,6 +41,8 @@ const FACTS: Readonly<Record<AgendaFact, readonly [counted: Words, task: Words]>
 	'study-plan': [m.agenda_fact_study_plan, m.agenda_task_study_plan],
 	'pairing-checked': [m.agenda_fact_pairing_checked, m.agenda_task_pairing_checked],
 	'guidance-decided': [m.agenda_fact_guidance_decided, m.agenda_task_guidance_decided],
+	'staff-met': [m.agenda_fact_staff_met, m.agenda_task_staff_met],
+	'round-table': [m.agenda_fact_round_table, m.agenda_task_round_table],
 	visited: [m.agenda_fact_visited, m.agenda_task_visited],
 	summary: [m.agenda_fact_summary, m.agenda_task_summary],
 	photos: [m.agenda_fact_photos, m.agenda_task_photos],

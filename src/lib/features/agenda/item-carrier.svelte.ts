@@ -90,9 +90,9 @@ export class ItemCarrier {
 		const isMoved = this.#by !== 0;
 		this.letGo();
 		if (item === null || target === null || !isMoved) return;
-		if (await this.#desk.decide(item, { type: 'move', ...target })) {
-			this.#desk.said = m.agenda_moved({ title: itemTitle(item), days: daysWords(target) });
-		}
+		// What was done is said by the bar that offers to undo it.
+		this.#desk.said = '';
+		await this.#desk.decide(item, { type: 'move', ...target });
 	}
 }
 
