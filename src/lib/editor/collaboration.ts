@@ -3,10 +3,11 @@ import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import type { Plugin, PluginView } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import { caretElement, caretSelection } from './carets.ts';
 import type { EditorHost, EditorUser } from './editor-host.ts';
+import { keepUndoToItself } from './own-undo.ts';
 import { PROTECTED_BLOCKS } from './schema.ts';
 
 /** Binds an editor to a fragment: shared words, undo of one's own words only, carets with names. */
@@ -30,9 +31,10 @@ export function collaborationExtensions(
 }
 
 /**
- * The stock extension with two promises more. An open pinyin string stays between the writer and the
+ * The stock extension with three promises more. An open pinyin string stays between the writer and the
  * input method: it goes into the document when it has become words, and remote changes wait for
- * that. And an editor that may not write never does, whatever reaches its state.
+ * that. An undo takes nothing of another's. And an editor that may not write never does, whatever
+ * reaches its state.
  */
 function CompositionSafeCollaboration(host: EditorHost) {
 	return Collaboration.extend({
@@ -40,6 +42,7 @@ function CompositionSafeCollaboration(host: EditorHost) {
 			const plugins = (this.parent?.() ?? []) as Plugin[];
 			for (const plugin of plugins) {
 				if (plugin.spec.key === ySyncPluginKey) holdWhileComposing(plugin, host);
+				if (plugin.spec.key === yUndoPluginKey) keepUndoToItself(plugin);
 			}
 			return plugins;
 		},
