@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROJECT_DIR } from '../run/steps.ts';
 import { projectFiles, readProjectFile } from './project-files.ts';
 import { letterPolicy } from '#lib/features/sharing/letter-html.ts';
+import { must } from '#domain/assert.ts';
 import svelteConfig from '../../svelte.config.js';
 
 interface LockedPackage {
@@ -101,10 +102,12 @@ describe('[D15] the packages', () => {
 const LOOSE = /unsafe-inline|unsafe-eval|unsafe-hashes|strict-dynamic|https?:|data:|blob:|\*/;
 
 describe('[D15] the content security policies', () => {
-	const { directives } = svelteConfig.kit.csp;
+	const directives = must(svelteConfig.kit?.csp?.directives, 'a policy');
 
 	it('of the staff’s pages let no script in but the product’s own files', () => {
-		const scripts = [directives['script-src'], directives['default-src']].flat();
+		const scripts = [directives['script-src'], directives['default-src']].flatMap(
+			(sources) => sources ?? [],
+		);
 		expect(scripts.filter((source) => LOOSE.test(source))).toEqual([]);
 		expect(directives['script-src']).toEqual(['self']);
 		expect(directives['object-src']).toEqual(['none']);

@@ -3,35 +3,14 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { must } from '#domain/assert.ts';
-import type { ChildId, MarkId, TestId, UserId } from '#domain/ids.ts';
 import { plainText } from '#domain/rich-text.ts';
-import type { Instant, LocalDate } from '#domain/time.ts';
-import { addTest, setMarks, sheetsOf, undoOfTest } from '#notebook/register.ts';
 import { fragmentToRichText } from '#notebook/rich-text.ts';
 import { RichTextEditing } from './rich-text-editing.svelte.ts';
 import { bindTextarea } from './textarea-binding.ts';
+import { randomFrom, seeds, stepsPerRun, type Random } from './undo-seeds.ts';
 
 // Yjs keeps hold of the clock when it is loaded; what is written within half a second is undone as one.
 vi.hoisted(() => vi.useFakeTimers({ toFake: ['Date'] }));
-
-/**
- * A9 of the reliability list: two people write into the same words, every piece of which occurs once,
- * and take back and do again what they did, in any order. Each seed is a run of its own and is named
- * when it fails; `JIASHU_UNDO_SEEDS=200` plays more of them.
- */
-const seeds = Array.from({ length: Number(process.env['JIASHU_UNDO_SEEDS'] ?? 60) }, (_, n) => n);
-const stepsPerRun = 30;
-
-type Random = (below: number) => number;
-
-function randomFrom(seed: number): Random {
-	let state = Math.imul(seed + 1, 0x9e3779b1);
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		const mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		return ((mixed ^ (mixed >>> 13)) >>> 0) % below;
-	};
-}
 
 const hanzi = (from: number, count: number) =>
 	String.fromCodePoint(...Array.from({ length: count }, (_, n) => from + n));
@@ -335,51 +314,5 @@ test('[A9] in a field of plain words, undo and redo never take what another wrot
 		play(writers, randomFrom(seed), `seed ${seed}`, true);
 		expectInitialWords(writers, `seed ${seed}`);
 		for (const writer of openWriters.splice(0)) writer.close();
-	}
-}, 300_000);
-
-const TEST = `tst_${'1'.repeat(22)}` as TestId;
-const childId = (n: number) => `chd_${String(n).padStart(22, '0')}` as ChildId;
-const teacher = (n: number) => `usr_${String(n).padStart(22, '0')}` as UserId;
-const AT = '2026-11-20T08:00:00.000Z' as Instant;
-
-test('[A9] in a sheet of marks, undo and redo never take a mark of another', () => {
-	for (const seed of seeds) {
-		const random = randomFrom(seed);
-		let made = 0;
-		const newId = () => `mrk_${String(made++).padStart(22, '0')}` as MarkId;
-		const founding = new Y.Doc();
-		const facts = { subject: '语文', name: '', on: '2026-11-20' as LocalDate, fullMarks: 100 };
-		addTest(founding, { ...facts, id: TEST, createdBy: teacher(2), createdAt: AT });
-		const first = Array.from({ length: 6 }, (_, n) => ({
-			...{ childId: childId(n), mark: { score: n } },
-		}));
-		setMarks(founding, TEST, first, { by: teacher(2), at: AT, newId });
-		const teachers = [0, 1].map((n) => {
-			const doc = new Y.Doc();
-			Y.applyUpdate(doc, Y.encodeStateAsUpdate(founding));
-			const hand = { by: teacher(n), at: AT, newId, origin: {} };
-			return { doc, hand, undo: undoOfTest(doc, hand.origin) };
-		});
-		const foreign = ({ doc, hand }: (typeof teachers)[number]) =>
-			[...(sheetsOf(doc).get(TEST) as Y.Map<{ readonly by: UserId }>)].filter(
-				([key, value]) => !key.startsWith('mark/') || value.by !== hand.by,
-			);
-		for (let step = 0; step < stepsPerRun; step++) {
-			const mine = random(2);
-			const here = must(teachers[mine], 'a teacher');
-			const there = must(teachers[1 - mine], 'a teacher');
-			const choice = random(10);
-			if (choice < 4) {
-				const marks = Array.from({ length: 1 + random(3) }, () => ({
-					...{ childId: childId(random(6)), mark: random(5) === 0 ? null : { score: random(100) } },
-				}));
-				setMarks(here.doc, TEST, marks, here.hand);
-			} else if (choice < 8) {
-				const before = foreign(here);
-				here.undo[choice < 6 ? 'undo' : 'redo']();
-				expect(foreign(here), `seed ${seed}, step ${step}`).toEqual(before);
-			} else Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc), 'remote');
-		}
 	}
 }, 300_000);
