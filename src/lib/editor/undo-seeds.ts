@@ -3,7 +3,10 @@
  * and take back and do again what they did, in any order. Each seed is a run of its own and is named
  * when it fails; `JIASHU_UNDO_SEEDS=200` plays more of them.
  */
-export const seeds = Array.from({ length: Number(process.env['JIASHU_UNDO_SEEDS'] ?? 60) }, (_, n) => n);
+export const seeds = Array.from(
+	{ length: Number(process.env['JIASHU_UNDO_SEEDS'] ?? 60) },
+	(_, n) => n,
+);
 export const stepsPerRun = 30;
 
 export type Random = (below: number) => number;

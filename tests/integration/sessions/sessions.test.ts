@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { must } from '#domain/assert.ts';
 import type { DocId, UserId } from '#domain/ids.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { expectOk, openWholeSchool, type WholeSchool } from '../quarantine/whole-school.ts';
 import { joinedClient, rawClient, until, writer, type RawClient } from '../relay/clients.ts';
 import { openBrowser, type TestBrowser } from './test-browser.ts';
+
+// Many sign-ins, each of which costs the time that a password is worth.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /**
  * D7: whose session a browser holds, and that an end of it is an end everywhere: the pages' own
