@@ -41,18 +41,25 @@ export function createWordsThread(): WordsThread {
 			if (waiting.size === 0) idle = setTimeout(() => void end(), idleMs).unref();
 		});
 		const gone = (error: Error) => {
-			if (worker === started) worker = null;
-			for (const { reject } of waiting.values()) reject(error);
-			waiting.clear();
+			// One that was ended says so late, and what waits by then is another's.
+			if (worker !== started) return;
+			worker = null;
+			rejectAll(error);
 		};
 		started.on('error', gone);
 		started.on('exit', () => gone(new Error('The thread ended without an answer.')));
 		return started;
 	}
 
+	function rejectAll(error: Error): void {
+		for (const { reject } of waiting.values()) reject(error);
+		waiting.clear();
+	}
+
 	async function end(): Promise<void> {
 		const ending = worker;
 		worker = null;
+		rejectAll(new Error('Nothing more is read.'));
 		await ending?.terminate();
 	}
 
