@@ -88,8 +88,8 @@ describe('search', () => {
 		await expectAccessible(page);
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('Enter');
+		await page.waitForURL(/\/diary\/ent_/);
 		await page.getByText('傍晚一起看了萤火虫').waitFor();
-		expect(page.url()).toMatch(/\/diary\/ent_/);
 		await page.goBack();
 		expect(await field(page).inputValue()).toBe('萤火虫');
 	});
