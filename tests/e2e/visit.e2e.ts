@@ -99,9 +99,9 @@ describe('a home visit with a hazard', () => {
 
 		await phone.page().goto('/');
 		await untilStatus(phone.page(), /已送到学校/);
-		await expect.poll(() => matters(phone.page()).count()).toBe(0);
+		await expect.poll(() => matters(phone.page()).count(), { timeout: 15_000 }).toBe(0);
 		await page.goto('/');
 		await page.getByRole('heading', { level: 1 }).waitFor();
-		await expect.poll(() => matters(page).count()).toBe(0);
+		await expect.poll(() => matters(page).count(), { timeout: 15_000 }).toBe(0);
 	});
 });
