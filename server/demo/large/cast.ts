@@ -78,7 +78,7 @@ export function castOf(size: LargeSize) {
 			const index = children.length;
 			const name = drawName(dice, taken);
 			const told = dice.pick(CHILDREN);
-			const called = [...name].slice(-1).join('').replace(/^/, '小');
+			const called = `小${[...name].at(-1) ?? ''}`;
 			children.push({ ...told, name, called, index, cohort, section: place % sections });
 		}
 	}

@@ -1,6 +1,6 @@
 import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
-import { createId, type ChildId, type DocId, type SchoolYearId } from '#domain/ids.ts';
+import { createId, type ChildId, type DocId } from '#domain/ids.ts';
 import { monthsBack } from '#domain/summary.ts';
 import { addDays, instantFromMs, localDateAt, type LocalDate } from '#domain/time.ts';
 import { loadActor } from '#server/access/facts.ts';
@@ -83,7 +83,7 @@ async function readDocIds({ services }: LargeStage, year: DemoYear) {
 	const rows = await services.records
 		.selectFrom('document')
 		.select(['id', 'childId', 'authorId', 'kind'])
-		.where('schoolYearId', '=', yearId satisfies SchoolYearId)
+		.where('schoolYearId', '=', yearId)
 		.execute();
 	return new Map(rows.map((row) => [`${row.childId ?? row.authorId} ${row.kind}`, row.id]));
 }
