@@ -2,12 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { must } from '#domain/assert.ts';
 import type { DocId, EntryId } from '#domain/ids.ts';
-import { entryBody } from '#notebook/entry-book.ts';
-import { wordsOf } from '#notebook/anchor.ts';
 import { until } from '../relay/clients.ts';
 import {
+	devicesOn,
+	entryWords,
 	expectOk,
-	openDevice,
 	openWholeSchool,
 	typeInto,
 	writeEntry,
@@ -19,37 +18,27 @@ const KEPT = '今天她笑了';
 
 let whole: WholeSchool;
 let docId: DocId;
-const devices: ReturnType<typeof openDevice>[] = [];
+let devices: ReturnType<typeof devicesOn>;
 
 beforeEach(async () => {
 	whole = await openWholeSchool();
 	docId = (await whole.documentOf('journal')).id;
+	devices = devicesOn(whole, docId);
 });
 
 afterEach(async () => {
-	for (const device of devices.splice(0)) device.destroy();
+	devices.close();
 	await whole.close();
 });
 
-function device(...[name, generation, doc]: [Parameters<typeof openDevice>[1], number, Y.Doc?]) {
-	const opened = openDevice(whole, name, docId, generation, doc);
-	devices.push(opened);
-	return opened;
-}
-
-const words = (doc: Y.Doc, id: EntryId) => {
-	const body = entryBody(doc, id);
-	return body === null ? null : wordsOf(body);
-};
-
 /** The mentor's device with two entries at school, then offline. */
 async function twoEntries() {
-	const first = device('mentor', 1);
+	const first = devices.open('mentor', 1);
 	await until(() => first.synced);
 	const erased = writeEntry(whole, first.doc, 'mentor', CANARY);
 	const kept = writeEntry(whole, first.doc, 'mentor', KEPT);
-	const second = device('head', 1);
-	await until(() => words(second.doc, kept) === KEPT);
+	const second = devices.open('head', 1);
+	await until(() => entryWords(second.doc, kept) === KEPT);
 	second.destroy();
 	first.destroy();
 	return { doc: first.doc, erased, kept };
@@ -77,8 +66,8 @@ test('[R6] an erased entry is in no file, no history and no index; the others ar
 
 	expect((await whole.documentOf('journal')).generation).toBe(2);
 	const doc = await whole.read(docId);
-	expect(words(doc, erased)).toBeNull();
-	expect(words(doc, kept)).toBe(KEPT);
+	expect(entryWords(doc, erased)).toBeNull();
+	expect(entryWords(doc, kept)).toBe(KEPT);
 	expect(await updateLog.history(docId, 1, 0)).toEqual([]);
 	const after = await updateLog.history(docId, 2, 0);
 	const facts = (rows: typeof after) =>
@@ -110,19 +99,19 @@ test('[R6] [R10] published words of an erased entry lie in no file of the store 
 
 test('[R6] everybody in the document is sent to the new generation, nobody writes into the old', async () => {
 	const { doc, erased, kept } = await twoEntries();
-	const old = device('mentor', 1, doc);
+	const old = devices.open('mentor', 1, doc);
 	await until(() => old.synced);
 	let closedWith: number | null = null;
 	old.on('connection-close', (event) => (closedWith = event?.code ?? closedWith));
 	await erase(erased);
 	await until(() => closedWith === 4409);
-	const fresh = device('mentor', 2);
+	const fresh = devices.open('mentor', 2);
 	await until(() => fresh.synced);
-	expect(words(fresh.doc, erased)).toBeNull();
-	expect(words(fresh.doc, kept)).toBe(KEPT);
+	expect(entryWords(fresh.doc, erased)).toBeNull();
+	expect(entryWords(fresh.doc, kept)).toBe(KEPT);
 	typeInto(fresh.doc, kept, '又写一句');
 	await until(() => fresh.synced);
-	await expect.poll(async () => words(await whole.read(docId), kept)).toContain('又写一句');
+	await expect.poll(async () => entryWords(await whole.read(docId), kept)).toContain('又写一句');
 });
 
 test('[R6] a stale device’s edits wait in the quarantine; merged by hand they are the author’s, and nothing erased comes back', async () => {
@@ -146,12 +135,12 @@ test('[R6] a stale device’s edits wait in the quarantine; merged by hand they 
 	expect(parcel?.difference[0]?.after).toContain('路上写的');
 	expect(JSON.stringify(parcel)).not.toContain(CANARY);
 
-	const reader = device('head', 2);
+	const reader = devices.open('head', 2);
 	await until(() => reader.synced);
 	const decision = { docId, numbers: parcel?.numbers ?? [], state: 'merged' as const };
 	expectOk(await whole.services.quarantine.settle(head, decision));
-	await until(() => words(reader.doc, kept)?.includes('路上写的') === true);
-	expect(words(reader.doc, erased)).toBeNull();
+	await until(() => entryWords(reader.doc, kept)?.includes('路上写的') === true);
+	expect(entryWords(reader.doc, erased)).toBeNull();
 	const rows = await whole.services.updateLog.history(docId, 2, 0);
 	expect(rows.at(-1)?.author).toBe(whole.school.person('mentor').userId);
 	expect(rows.some(({ bytes }) => Buffer.from(bytes).includes('删掉的那条里'))).toBe(false);
@@ -190,11 +179,11 @@ test('[R6] erasing a whole document leaves nothing of it, and a stale device bri
 	expect((await whole.read(docId)).getMap('entries').size).toBe(0);
 	await handIn(doc, 1);
 	expect(await whole.services.updateLog.quarantine.read([docId])).toEqual([]);
-	const fresh = device('mentor', 2);
+	const fresh = devices.open('mentor', 2);
 	await until(() => fresh.synced);
 	const again = writeEntry(whole, fresh.doc, 'mentor', '重新开始');
-	await expect.poll(async () => words(await whole.read(docId), again)).toBe('重新开始');
-	expect(words(await whole.read(docId), kept)).toBeNull();
+	await expect.poll(async () => entryWords(await whole.read(docId), again)).toBe('重新开始');
+	expect(entryWords(await whole.read(docId), kept)).toBeNull();
 });
 
 test('[R6] put away is kept, and can still be merged later', async () => {
@@ -211,7 +200,7 @@ test('[R6] put away is kept, and can still be merged later', async () => {
 		outcome: { state: 'put-away' },
 	});
 	expectOk(await quarantine.settle(head, { docId, numbers, state: 'merged' }));
-	expect(words(await whole.read(docId), kept)).toContain('先放着');
+	expect(entryWords(await whole.read(docId), kept)).toContain('先放着');
 	const again = await quarantine.settle(head, { docId, numbers, state: 'merged' });
 	expect(again).toMatchObject({ ok: false, error: { type: 'not-found' } });
 });

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { DocId, EntryId } from '#domain/ids.ts';
-import { entryBody } from '#notebook/entry-book.ts';
-import { wordsOf } from '#notebook/anchor.ts';
+import type { DocId } from '#domain/ids.ts';
 import { requireStopped } from '#server/cli/document.ts';
 import { until } from '../relay/clients.ts';
 import {
+	devicesOn,
+	entryWords,
 	expectOk,
-	openDevice,
 	openWholeSchool,
 	typeInto,
 	writeEntry,
@@ -19,38 +18,28 @@ const LATER = '后来写的';
 
 let whole: WholeSchool;
 let docId: DocId;
-const devices: ReturnType<typeof openDevice>[] = [];
+let devices: ReturnType<typeof devicesOn>;
 
 beforeEach(async () => {
 	whole = await openWholeSchool();
 	docId = (await whole.documentOf('journal')).id;
+	devices = devicesOn(whole, docId);
 });
 
 afterEach(async () => {
-	for (const device of devices.splice(0)) device.destroy();
+	devices.close();
 	await whole.close();
 });
 
-function device(...[name, generation, doc]: [Parameters<typeof openDevice>[1], number, Y.Doc?]) {
-	const opened = openDevice(whole, name, docId, generation, doc);
-	devices.push(opened);
-	return opened;
-}
-
-const words = (doc: Y.Doc, id: EntryId) => {
-	const body = entryBody(doc, id);
-	return body === null ? null : wordsOf(body);
-};
-
 /** One entry at school, the file of that moment, and then one more entry. */
 async function exported() {
-	const mentor = device('mentor', 1);
+	const mentor = devices.open('mentor', 1);
 	await until(() => mentor.synced);
 	const then = writeEntry(whole, mentor.doc, 'mentor', THEN);
-	await expect.poll(async () => words(await whole.read(docId), then)).toBe(THEN);
+	await expect.poll(async () => entryWords(await whole.read(docId), then)).toBe(THEN);
 	const file = expectOk(await whole.transfers.exportDocument(docId));
 	const later = writeEntry(whole, mentor.doc, 'mentor', LATER);
-	await expect.poll(async () => words(await whole.read(docId), later)).toBe(LATER);
+	await expect.poll(async () => entryWords(await whole.read(docId), later)).toBe(LATER);
 	return { mentor, file, then, later };
 }
 
@@ -63,7 +52,7 @@ test('[R6] an import is a new generation: the words of the file with their histo
 	await until(() => closedWith === 4409);
 	expect((await whole.documentOf('journal')).generation).toBe(2);
 	const doc = await whole.read(docId);
-	expect([words(doc, then), words(doc, later)]).toEqual([THEN, null]);
+	expect([entryWords(doc, then), entryWords(doc, later)]).toEqual([THEN, null]);
 	const facts = (rows: typeof before) => rows.map(({ author, receivedAt }) => [author, receivedAt]);
 	const rows = await whole.services.updateLog.history(docId, 2, 0);
 	expect(facts(rows)).toEqual(facts(before));
@@ -81,9 +70,9 @@ test('[R6] what an old device brings after an import waits in the quarantine and
 	mentor.disconnect();
 	typeInto(mentor.doc, then, '路上写的');
 	expectOk(await whole.transfers.importDocument(docId, file));
-	const stale = device('mentor', 1, mentor.doc);
+	const stale = devices.open('mentor', 1, mentor.doc);
 	await until(() => !stale.shouldConnect);
-	expect(words(await whole.read(docId), then)).toBe(THEN);
+	expect(entryWords(await whole.read(docId), then)).toBe(THEN);
 	const by = whole.school.person('mentor');
 	const update = Y.encodeStateAsUpdate(mentor.doc);
 	const handIn = { docId, generation: 1, handIn: 'one', update };
@@ -94,9 +83,9 @@ test('[R6] what an old device brings after an import waits in the quarantine and
 	const decision = { docId, numbers: parcel?.numbers ?? [], state: 'merged' as const };
 	expectOk(await whole.services.quarantine.settle(head, decision));
 	const merged = await whole.read(docId);
-	expect(words(merged, then)).toContain('路上写的');
-	expect(words(merged, then)?.split(THEN)).toHaveLength(2);
-	expect(words(merged, later)).toBeNull();
+	expect(entryWords(merged, then)).toContain('路上写的');
+	expect(entryWords(merged, then)?.split(THEN)).toHaveLength(2);
+	expect(entryWords(merged, later)).toBeNull();
 });
 
 test('[R10] the file holds no word bare, and what was changed in it does not open', async () => {
@@ -127,7 +116,7 @@ test('[R6] the file of another document, or from before an erasure, changes noth
 	expect(await whole.transfers.importDocument(docId, file)).toEqual({
 		...{ ok: false, error: { type: 'erased-since' } },
 	});
-	expect(words(await whole.read(docId), then)).toBeNull();
+	expect(entryWords(await whole.read(docId), then)).toBeNull();
 });
 
 test('[R6] while a server has the store open, no command touches it', () => {

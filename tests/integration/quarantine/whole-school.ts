@@ -11,6 +11,7 @@ import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { createId, type ChildId, type DocId, type EntryId } from '#domain/ids.ts';
 import { addDays, localDateAt } from '#domain/time.ts';
+import { wordsOf } from '#notebook/anchor.ts';
 import { addEntry, entryBody } from '#notebook/entry-book.ts';
 import { createServices } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
@@ -131,6 +132,25 @@ export function openDevice(
 		disableBc: true,
 		maxBackoffTime: 100,
 	});
+}
+
+/** The devices of one test on one document, put down together. */
+export function devicesOn(whole: WholeSchool, docId: DocId) {
+	const opened: WebsocketProvider[] = [];
+	return {
+		open: (name: StaffName, generation: number, doc?: Y.Doc): WebsocketProvider => {
+			const device = openDevice(whole, name, docId, generation, doc);
+			opened.push(device);
+			return device;
+		},
+		close: () => opened.splice(0).forEach((device) => device.destroy()),
+	};
+}
+
+/** The words of an entry as one text; `null` where it is not in the document. */
+export function entryWords(doc: Y.Doc, id: EntryId): string | null {
+	const body = entryBody(doc, id);
+	return body === null ? null : wordsOf(body);
 }
 
 /** A new entry with these words, as a page would make it. */
