@@ -11,66 +11,43 @@ import { value } from '../test-school.ts';
 import { openRegisterSchool, type RegisterSchool } from './register-school.ts';
 
 /** [F3, M3] What is made of the registers at school: spreadsheets and the board of the class. */
-let opened: RegisterSchool;
-let school: RegisterSchool['school'];
-let log: RegisterSchool['log'];
-let index: RegisterSchool['index'];
-let classId: RegisterSchool['classId'];
-let yan: RegisterSchool['yan'];
-let xia: RegisterSchool['xia'];
-let teacher: RegisterSchool['teacher'];
-let mentor: RegisterSchool['mentor'];
-let docId: RegisterSchool['docId'];
-let aTest: RegisterSchool['aTest'];
-let fill: RegisterSchool['fill'];
-let say: RegisterSchool['say'];
-let recordIndex: RegisterSchool['recordIndex'];
+let home: RegisterSchool;
 beforeEach(async () => {
-	opened = await openRegisterSchool();
-	({
-		school,
-		log,
-		index,
-		classId,
-		yan,
-		xia,
-		teacher,
-		mentor,
-		docId,
-		aTest,
-		fill,
-		say,
-		recordIndex,
-	} = opened);
+	home = await openRegisterSchool();
 });
-afterEach(() => opened.close());
+afterEach(() => home.close());
 
 describe('a spreadsheet', () => {
 	const make = async (who: UserId, testId: TestId | null) => {
-		const { termId } = await school.records
+		const { termId } = await home.school.records
 			.selectFrom('document')
 			.select('termId')
-			.where('id', '=', docId)
+			.where('id', '=', home.docId)
 			.executeTakeFirstOrThrow();
-		const registers = createRegisters(log);
-		const exports = createExports(school.office, {
-			surveys: createSurveys(school.records),
-			organisations: createOrganisations(school.records, school.env),
+		const registers = createRegisters(home.log);
+		const exports = createExports(home.school.office, {
+			surveys: createSurveys(home.school.records),
+			organisations: createOrganisations(home.school.records, home.school.env),
 			registers,
-			updateLog: log,
+			updateLog: home.log,
 		});
-		const order = { list: 'scores', classId, termId: must(termId, 'a term'), testId } as const;
-		return exports.make(await school.actor(who), order);
+		const order = {
+			list: 'scores',
+			classId: home.classId,
+			termId: must(termId, 'a term'),
+			testId,
+		} as const;
+		return exports.make(await home.school.actor(who), order);
 	};
 
 	it('has all tests of the term side by side, in the teachers’ hands alone', async () => {
-		const first = await aTest('2026-11-02');
-		await fill(first, yan, { score: 77.5 });
-		await fill(first, xia, { absent: 'ill' });
-		const second = await aTest('2026-11-20');
-		await fill(second, yan, { score: 90 });
-		await say(yan, '=计算细心');
-		const { bytes, fileName } = value(await make(teacher, null));
+		const first = await home.aTest('2026-11-02');
+		await home.fill(first, home.yan, { score: 77.5 });
+		await home.fill(first, home.xia, { absent: 'ill' });
+		const second = await home.aTest('2026-11-20');
+		await home.fill(second, home.yan, { score: 90 });
+		await home.say(home.yan, '=计算细心');
+		const { bytes, fileName } = value(await make(home.teacher, null));
 		const [scores, said] = await readExcelFile(Buffer.from(bytes));
 		expect(scores?.data).toEqual([
 			['姓名', '数学 第三单元 2026-11-02（满分 100）', '数学 第三单元 2026-11-20（满分 100）'],
@@ -79,14 +56,14 @@ describe('a spreadsheet', () => {
 		]);
 		expect(said?.data[1]).toEqual(['罗䶮', '2026-11', 'shijianye', '=计算细心']);
 		expect(fileName).toBe('成绩-2026-11-23.xlsx');
-		const sheet = await readExcelFile(Buffer.from(value(await make(teacher, second)).bytes));
+		const sheet = await readExcelFile(Buffer.from(value(await make(home.teacher, second)).bytes));
 		expect(sheet.map(({ data }) => data[1])).toEqual([['罗䶮', '90']]);
-		expect(await make(teacher, createId('test', school.env.random))).toMatchObject({
+		expect(await make(home.teacher, createId('test', home.school.env.random))).toMatchObject({
 			error: { type: 'not-found' },
 		});
 		for (const who of [
-			mentor,
-			await school.addPerson('lead', [{ role: 'leader', classId: null }]),
+			home.mentor,
+			await home.school.addPerson('lead', [{ role: 'leader', classId: null }]),
 		]) {
 			expect(await make(who, null)).toMatchObject({ error: { type: 'forbidden' } });
 		}
@@ -96,16 +73,20 @@ describe('a spreadsheet', () => {
 describe('the class board', () => {
 	it('[M3 M3e] names who has no row of a test and of whom nothing was said', async () => {
 		// Both children came on the day on which the test was held.
-		const testId = await aTest('2026-11-23');
-		await fill(testId, yan, { score: 60 });
-		await say(yan, '计算细心多了');
-		await index.catchUp();
-		school.clock.nowMs += 12 * 86_400_000;
-		const head = await school.actor(
-			await school.addPerson('changlin', [{ role: 'headTeacher', classId }]),
+		const testId = await home.aTest('2026-11-23');
+		await home.fill(testId, home.yan, { score: 60 });
+		await home.say(home.yan, '计算细心多了');
+		await home.index.catchUp();
+		home.school.clock.nowMs += 12 * 86_400_000;
+		const head = await home.school.actor(
+			await home.school.addPerson('changlin', [{ role: 'headTeacher', classId: home.classId }]),
 		);
-		const boards = createBoards({ records: school.records, env: school.env, recordIndex });
-		const board = must(await boards.classBoard(head, classId), 'a board');
+		const boards = createBoards({
+			records: home.school.records,
+			env: home.school.env,
+			recordIndex: home.recordIndex,
+		});
+		const board = must(await boards.classBoard(head, home.classId), 'a board');
 		const of = (name: string, duty: string) =>
 			board.children
 				.find((child) => child.name === name)
