@@ -61,13 +61,21 @@ export class Awareness {
 		this.#clock = clock;
 	}
 
-	/** Takes what a connection says; the message to send to the others, or `null` when there is none. */
-	heard(owner: Speaker, states: readonly AwarenessState[]): Uint8Array | null {
+	/**
+	 * What a connection says of itself among all it says, `null` for nothing. To be asked before what
+	 * changes too fast is thinned out: an echo of another's state must not take the place of its own.
+	 */
+	ownOf(owner: Speaker, states: readonly AwarenessState[]): AwarenessState | null {
 		if (!this.#clientIdByOwner.has(owner)) this.#bind(owner, states);
 		const clientId = this.#clientIdByOwner.get(owner);
-		const state = states.find((each) => each.clientId === clientId);
+		return states.find((each) => each.clientId === clientId) ?? null;
+	}
+
+	/** Takes a connection's own state; the message to send to the others, or `null` when there is none. */
+	heard(owner: Speaker, state: AwarenessState): Uint8Array | null {
+		const clientId = this.#clientIdByOwner.get(owner);
 		const present = clientId === undefined ? undefined : this.#presentByClientId.get(clientId);
-		if (state === undefined || present === undefined) return null;
+		if (state.clientId !== clientId || present === undefined) return null;
 		const clock = state.clock + present.ahead;
 		const json = clock > present.clock ? withUser(state.json, owner.person) : undefined;
 		if (json === undefined) return null;

@@ -43,7 +43,7 @@ export class Connection implements Member {
 	readonly #sending: Sending;
 	readonly #reading: Reading;
 	readonly #turns: Turns;
-	readonly #presence: Pacer<readonly AwarenessState[]>;
+	readonly #presence: Pacer<AwarenessState>;
 	readonly #asides: Asides;
 	#mode: 'read' | 'write' | null = null;
 	/** Could write on this socket once, and cannot any more: what still comes is put aside. */
@@ -68,8 +68,8 @@ export class Connection implements Member {
 			handle: (frame) => this.#receive(frame),
 			onWaiting: (isWaiting) => this.#reading.holdForTurn(isWaiting),
 		});
-		this.#presence = new Pacer(options.awarenessRate, options.clock, (states) => {
-			if (this.#mode === 'write') this.#room?.hearAwareness(this, states);
+		this.#presence = new Pacer(options.awarenessRate, options.clock, (own) => {
+			if (this.#mode === 'write') this.#room?.hearAwareness(this, own);
 		});
 		this.#asides = new Asides({
 			settlement: this.#settlement,
@@ -241,7 +241,7 @@ export class Connection implements Member {
 			case 'update':
 				return this.#handleContent(room, frame, bytes);
 			case 'awareness':
-				return this.#handleAwareness(frame.states);
+				return this.#handleAwareness(room, frame.states);
 			case 'query-awareness':
 				return room.sendAwareness(this);
 			case 'compare':
@@ -315,11 +315,12 @@ export class Connection implements Member {
 		underWay.then(finish, () => this.close('storeUnavailable'));
 	}
 
-	#handleAwareness(bytes: Uint8Array): void {
+	#handleAwareness(room: Room, bytes: Uint8Array): void {
 		if (this.#mode !== 'write' || bytes.length > awarenessBytesMax) return;
 		const states = parseAwareness(bytes);
-		if (states.ok) this.#presence.hear(states.value);
-		else this.#refuse('bad-awareness', bytes);
+		if (!states.ok) return this.#refuse('bad-awareness', bytes);
+		const own = room.ownAwareness(this, states.value);
+		if (own !== null) this.#presence.hear(own);
 	}
 
 	/** Who is to be sent a large document has it before it is looked at, which takes a while. */

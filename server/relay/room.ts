@@ -236,8 +236,13 @@ export class Room {
 		return this.#inFlight > 0 ? this.#newest : null;
 	}
 
-	hearAwareness(member: Member, states: readonly AwarenessState[]): void {
-		this.#tellOthers(member, this.#awareness.heard(member, states));
+	/** What a member says of itself among all it says, `null` for nothing (R4). */
+	ownAwareness(member: Member, states: readonly AwarenessState[]): AwarenessState | null {
+		return this.#awareness.ownOf(member, states);
+	}
+
+	hearAwareness(member: Member, own: AwarenessState): void {
+		this.#tellOthers(member, this.#awareness.heard(member, own));
 	}
 
 	sendAwareness(member: Member): void {

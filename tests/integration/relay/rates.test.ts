@@ -132,6 +132,8 @@ test('[R8] of presence that changes too fast the newest arrives', async () => {
 	for (let at = 1; at <= 500; at++) {
 		from.send(encodeAwareness([{ clientId: 7, clock: at, json: JSON.stringify({ cursor: at }) }]));
 	}
+	// Stock clients echo what they hear of others, and that is no newer state of theirs.
+	from.send(encodeAwareness([{ clientId: 9, clock: 1, json: JSON.stringify({ cursor: 1 }) }]));
 	from.send(writer().write('after', '一'));
 	await until(() => from.acks.length > 0);
 	expect(heard()).toBeLessThanOrEqual(5);
