@@ -20,6 +20,15 @@ export function formatDay(day: string): string {
 	});
 }
 
+/** `11/20`, where there is room for no more. */
+export function formatDayShort(day: string): string {
+	return format(new Date(`${day}T00:00:00Z`), {
+		timeZone: 'UTC',
+		month: 'numeric',
+		day: 'numeric',
+	});
+}
+
 /** `2026年11月` */
 export function formatMonth(month: string): string {
 	return format(new Date(`${month}-01T00:00:00Z`), {
