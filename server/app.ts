@@ -52,10 +52,13 @@ import { createSamplings } from './sampling/samplings.ts';
 import { createSearch } from './search/search.ts';
 import type { Environment, Services } from './services.ts';
 import { createSharing } from './sharing.ts';
+import { sealBareLetters } from './publishing/seal-bare-letters.ts';
+import { ringIn } from './store/log/sealing/key-ring.ts';
 import { systemClock } from './relay/clock.ts';
 import type { Damage } from './store/log/sqlite/heads.ts';
 import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
+import { createSealedWords } from './store/records/sealed-words.ts';
 import { createRecordsWatch, type RecordsWatch } from './store/records/watch-records.ts';
 import { instantToMs } from '#domain/time.ts';
 
@@ -104,13 +107,15 @@ export async function createServices(
 		...(watch.committed && { onCommit: watch.committed }),
 		onDamage,
 	});
+	const words = createSealedWords(ringIn(config.keysDir));
+	await sealBareLetters(records, words);
 	const changes = createAccessChanges();
 	const office = { records, env, changes };
 	const passwords = createPasswordDesk();
 	const surveys = createSurveys(records);
 	const organisations = createOrganisations(records, env);
 	const sessions = createSessions(records, env, changes);
-	const sharing = createSharing({ config, env, records, updateLog });
+	const sharing = createSharing({ config, env, records, updateLog, words });
 	const generations = createGenerations({ ...office, updateLog });
 	const contributions = createContributions();
 	const erasures = createErasures({ ...office, ...sharing, updateLog, generations });

@@ -8,6 +8,7 @@ import { createRecordIndex, type RecordIndex } from './record-index/record-index
 import { createMarkPublishing, type MarkPublishing } from './register/mark-publishing.ts';
 import type { Environment, Records } from './services.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
+import type { SealedWords } from './store/records/sealed-words.ts';
 
 /** What stands between the documents and the people outside: index, versions, links, pictures. */
 export interface SharingServices {
@@ -26,15 +27,16 @@ interface Needs {
 	readonly env: Environment;
 	readonly records: Records;
 	readonly updateLog: UpdateLog;
+	readonly words: SealedWords;
 }
 
 /**
  * Puts these parts together. Whoever runs the server hands `recordIndex.noteAppended` to the relay,
  * calls `recordIndex.catchUp()` once at the start and `recordIndex.close()` before the stores close.
  */
-export function createSharing({ config, env, records, updateLog }: Needs): SharingServices {
+export function createSharing({ config, env, records, updateLog, words }: Needs): SharingServices {
 	const media = createMedia({ dataDir: config.dataDir, records, env });
-	const publishing = createPublishing({ records, updateLog, env });
+	const publishing = createPublishing({ records, updateLog, env, words });
 	const recordIndex = createRecordIndex({ records, updateLog, env });
 	return {
 		media,

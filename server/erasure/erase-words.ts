@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Generations } from '#server/generations/generations.ts';
 import type { Media } from '#server/media/media.ts';
+import type { Publishing } from '#server/publishing/publishing.ts';
 import type { RecordIndex } from '#server/record-index/record-index.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
-import type { PublishedContent, PublishedPiece } from '#domain/publication.ts';
+import type { PublishedPiece } from '#domain/publication.ts';
 import { ok, type Result } from '#domain/result.ts';
 import { readEntries } from '#notebook/entry-book.ts';
 import { eraseHandOverNotes } from './hand-over-notes.ts';
@@ -27,6 +28,7 @@ export interface ErasureNeeds {
 	readonly updateLog: UpdateLog;
 	readonly generations: Generations;
 	readonly media: Media;
+	readonly publishing: Publishing;
 	readonly recordIndex: RecordIndex;
 }
 
@@ -132,13 +134,8 @@ async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): 
 		for (const entry of readEntries(doc)) sort(id, entry.id, entry.photos);
 		doc.destroy();
 	}
-	const versions = await needs.records
-		.selectFrom('publication')
-		.select(['docId', 'entryId', 'content'])
-		.where('childId', '=', approved.childId)
-		.execute();
-	for (const { docId, entryId, content } of versions) {
-		sort(docId, entryId, (JSON.parse(content) as PublishedContent).photos);
+	for (const { docId, entryId, content } of await needs.publishing.versions(approved.childId)) {
+		sort(docId, entryId, content.photos);
 	}
 	return [...erased].filter((hash) => !others.has(hash));
 }

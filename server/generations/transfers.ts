@@ -3,7 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { RecordIndex } from '#server/record-index/record-index.ts';
 import type { Records } from '#server/services.ts';
-import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
+import { ringIn } from '#server/store/log/sealing/key-ring.ts';
 import type { LoggedUpdate, NewGeneration, UpdateLog } from '#server/store/log/update-log.ts';
 import { openDocumentFile, sealDocumentFile } from './document-file.ts';
 import { encodeUpdate, type StructRun } from './encode-update.ts';
@@ -124,10 +124,4 @@ async function wasErasedSince(records: Records, docId: DocId, generation: number
 		.where('oldGeneration', '>=', generation)
 		.executeTakeFirst();
 	return row !== undefined;
-}
-
-function ringIn(keysDir: string): KeyRing {
-	const ring = KeyRing.load(keysDir);
-	if (ring === null) throw new Error(`There is no key ring in ${keysDir}.`);
-	return ring;
 }

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type * as Y from 'yjs';
-import { createId, parseId, type ChildId, type DocId, type UserId } from '#domain/ids.ts';
+import {
+	createId,
+	parseId,
+	type ChildId,
+	type DocId,
+	type PublicationId,
+	type UserId,
+} from '#domain/ids.ts';
 import {
 	PUBLISHED_BYTES_MAX,
 	type Draft,
@@ -20,6 +27,7 @@ import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { readCautions, readOthersLacking } from './cautions.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import type { SealedWords } from '#server/store/records/sealed-words.ts';
 
 /**
  * Publishing an entry: what the document says today is projected on a throw-away copy, frozen as the
@@ -46,6 +54,8 @@ export interface Publishing {
 	withdraw(of: Owned, entryId: PublishedPiece, by: UserId): Promise<boolean>;
 	/** What is on the parents' page of a child, newest day first. */
 	onPage(childId: ChildId): Promise<PublishedEntry[]>;
+	/** Every version of a child's pieces that was ever given, also those taken back. */
+	versions(childId: ChildId): Promise<(PublishedEntry & { readonly docId: DocId })[]>;
 }
 
 export interface PublishableDocument {
@@ -65,6 +75,8 @@ interface Needs {
 	readonly records: Records;
 	readonly updateLog: UpdateLog;
 	readonly env: Environment;
+	/** Letters lie sealed in the records (R10). */
+	readonly words: SealedWords;
 }
 
 export function createPublishing(needs: Needs): Publishing {
@@ -73,6 +85,10 @@ export function createPublishing(needs: Needs): Publishing {
 		publish: (document, entryId, by, seen) => publishEntry(needs, document, entryId, by, seen),
 		withdraw: (of, entryId, by) => withdrawEntry(needs, of, entryId, by),
 		onPage: (childId) => readOnPage(needs, childId),
+		versions: async (childId) => {
+			const rows = await selectLetters(needs, childId).execute();
+			return rows.map((row) => ({ ...row, content: contentOf(needs, row) }));
+		},
 	};
 }
 
@@ -174,15 +190,16 @@ async function publishEntry(
 		if (latest !== null && latest.withdrawnAt === null && latest.contentHash === hash) {
 			return fail({ type: 'already-published' });
 		}
+		const id = createId('publication', needs.env.random);
 		const row = {
-			id: createId('publication', needs.env.random),
+			id,
 			entryId,
 			docId: document.id,
 			childId: document.childId,
 			version: (latest?.version ?? 0) + 1,
 			type: content.type,
 			occurredOn: content.occurredOn,
-			content: JSON.stringify(content),
+			content: needs.words.seal(id, JSON.stringify(content)),
 			contentHash: hash,
 			publishedBy: by,
 			publishedAt: needs.env.now(),
@@ -224,24 +241,28 @@ async function withdrawEntry(
 }
 
 async function readOnPage(needs: Needs, childId: ChildId): Promise<PublishedEntry[]> {
-	const rows = await needs.records
-		.selectFrom('publication')
-		.select(['docId', 'entryId', 'content', 'version', 'withdrawnAt'])
-		.where('childId', '=', childId)
+	const rows = await selectLetters(needs, childId)
+		.select(['version', 'withdrawnAt'])
 		.orderBy('version', 'asc')
 		.execute();
 	const newest = new Map(rows.map((row) => [`${row.docId}/${row.entryId}`, row]));
 	const onPage = [...newest.values()]
 		.filter((row) => row.withdrawnAt === null)
-		.map((row) => ({
-			entryId: row.entryId,
-			// Written by `publishEntry` alone, from a `PublishedContent`.
-			content: JSON.parse(row.content) as PublishedContent,
-		}))
+		.map((row) => ({ entryId: row.entryId, content: contentOf(needs, row) }))
 		.sort((a, b) => (a.content.occurredOn < b.content.occurredOn ? 1 : -1));
 	const lack = (await loadPhotoLack(needs.records, [childId], today(needs))).get(childId) ?? null;
 	return lack === null ? onPage : onPage.flatMap(withoutPhotos);
 }
+
+const selectLetters = ({ records }: Needs, childId: ChildId) =>
+	records
+		.selectFrom('publication')
+		.select(['id', 'docId', 'entryId', 'content'])
+		.where('childId', '=', childId);
+
+/** Written by `publishEntry` alone, from a `PublishedContent`. */
+const contentOf = ({ words }: Needs, row: { id: PublicationId; content: string }) =>
+	JSON.parse(words.open(row.id, row.content)) as PublishedContent;
 
 /** Who takes consent back is obeyed at once (product.md §4.5): the words stay, the pictures go. */
 function withoutPhotos({ entryId, content }: PublishedEntry): PublishedEntry[] {

@@ -19,7 +19,9 @@ import { createPairings } from '#server/school/pairings.ts';
 import { createPeople } from '#server/school/people.ts';
 import { createSetUp } from '#server/school/set-up.ts';
 import { createYears } from '#server/school/years.ts';
+import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
 import { openRecords } from '#server/store/records/open-records.ts';
+import { createSealedWords } from '#server/store/records/sealed-words.ts';
 import { must } from '#domain/assert.ts';
 import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
 import type { Actor } from '#domain/permission.ts';
@@ -74,6 +76,7 @@ export async function openTestSchool() {
 	return {
 		...parts,
 		dataDir,
+		words: createSealedWords(KeyRing.create(join(dataDir, 'keys'))),
 		records,
 		env,
 		clock,

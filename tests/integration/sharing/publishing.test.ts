@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import * as Y from 'yjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -5,6 +7,7 @@ import { must } from '#domain/assert.ts';
 import { createId } from '#domain/ids.ts';
 import { localDateAt } from '#domain/time.ts';
 import { addPhotos, entryBody, removeEntry } from '#notebook/entry-book.ts';
+import { sealBareLetters } from '#server/publishing/seal-bare-letters.ts';
 import { value } from '../test-school.ts';
 import { CANARIES, openTestSharing, setWords, type TestSharing } from './test-sharing.ts';
 
@@ -30,8 +33,32 @@ test('a version is frozen: later words make a new one and leave the old one as i
 	const [first, second] = await versions();
 	expect(first).toEqual(frozen);
 	expect(second).toMatchObject({ version: 2, publishedBy: home.mentorId });
-	expect(second?.content).toContain('第二稿');
+	expect(JSON.stringify(await home.publishing.versions(home.childId))).toMatch(/第一稿.*第二稿/);
 	expect((await home.publishing.state(home.journal.document, id)).revised).toBe(false);
+});
+
+test('[R10] a letter lies bare in no file of the records, and one of an older program is sealed', async () => {
+	const words = '她说想妈妈的这句话不在盘上';
+	const id = await home.addAnEntry(words);
+	value(await home.publish(id));
+	const { records, dataDir } = home.school;
+	const bare = async () => {
+		const files = (await readdir(dataDir)).filter((name) => name.startsWith('records.sqlite'));
+		const bytes = await Promise.all(files.map((name) => readFile(join(dataDir, name))));
+		return bytes.some((each) => each.includes(words));
+	};
+	expect(await bare()).toBe(false);
+	const [row] = await versions();
+	const { content } = must((await home.publishing.versions(home.childId))[0], 'a letter');
+	await records
+		.updateTable('publication')
+		.set({ content: JSON.stringify(content) })
+		.execute();
+	expect(await bare()).toBe(true);
+	await sealBareLetters(records, home.school.words);
+	expect(await bare()).toBe(false);
+	expect((await home.publishing.onPage(home.childId))[0]?.content).toEqual(content);
+	expect((await versions())[0]?.contentHash).toBe(row?.contentHash);
 });
 
 test('what is published is what was looked at: a colleague’s words in between stop it', async () => {

@@ -35,6 +35,7 @@ export async function openTestSharing() {
 		env: school.env,
 		records: school.records,
 		updateLog,
+		words: school.words,
 	});
 	const classId = await school.addClass('七(4)班');
 	const childId = await school.addChild(`${CANARIES.childSurname}强强`, classId);

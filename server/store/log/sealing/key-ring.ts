@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import {
 	closeSync,
 	fsyncSync,
@@ -124,6 +124,13 @@ export class KeyRing {
 		return key;
 	}
 
+	/** A key for one purpose alone, made of a key of the ring (RFC 5869): who has it learns of no other. */
+	derivedKey(ringKeyId: string, purpose: string): KeyObject {
+		if (!this.has(ringKeyId)) this.reload();
+		const key = hkdfSync('sha256', this.#key(ringKeyId), '', purpose, KEY_BYTES);
+		return createSecretKey(Buffer.from(key));
+	}
+
 	#key(ringKeyId: string): KeyObject {
 		const found = this.#file.keys.find(({ id }) => id === ringKeyId);
 		if (found === undefined) {
@@ -131,6 +138,13 @@ export class KeyRing {
 		}
 		return createSecretKey(Buffer.from(found.key, 'base64'));
 	}
+}
+
+/** The ring of a store that has been opened, and so has one. */
+export function ringIn(folder: string): KeyRing {
+	const ring = KeyRing.load(folder);
+	if (ring === null) throw new KeyRingError(`There is no key ring in ${folder}.`);
+	return ring;
 }
 
 const contextOf = (docId: DocId, generation: number) =>
