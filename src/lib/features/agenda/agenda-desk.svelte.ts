@@ -28,7 +28,10 @@ interface Done {
 	readonly undo: () => Promise<OfficeRefusal | null>;
 }
 
-/** The agenda as this page works with it: what the school answered, what was done last, what went wrong. */
+/**
+ * The agenda as this page works with it: what the school answered, what was done last, what went wrong.
+ * Something is said to be done once the page shows it.
+ */
 export class AgendaDesk {
 	readonly view: OfficeView<Agenda>;
 	/** What a screen reader is told. */
@@ -67,8 +70,8 @@ export class AgendaDesk {
 		const answer = await this.#ask<AgendaDecisionId>('POST', `/api/agenda/${item.key}`, act);
 		if (answer === null) return false;
 		const title = act.type === 'reword' ? act.title : itemTitle(item);
-		this.#done = { words: doneWords(title, act), undo: () => takeBack(answer) };
 		await this.view.load();
+		this.#done = { words: doneWords(title, act), undo: () => takeBack(answer) };
 		return true;
 	}
 
@@ -76,6 +79,7 @@ export class AgendaDesk {
 		const ids = await this.#ask<readonly AgendaItemId[]>('POST', '/api/agenda', { items });
 		if (ids === null) return false;
 		const [first] = items;
+		await this.view.load();
 		this.#done = {
 			words:
 				items.length === 1 && first
@@ -83,7 +87,6 @@ export class AgendaDesk {
 					: m.agenda_added_many({ count: items.length }),
 			undo: () => removeAll(ids),
 		};
-		await this.view.load();
 		return true;
 	}
 
@@ -101,12 +104,11 @@ export class AgendaDesk {
 		if (this.#done === null) return;
 		this.#isBusy = true;
 		this.#refusal = await this.#done.undo();
-		this.#isBusy = false;
-		if (this.#refusal === null) {
-			this.#done = null;
-			this.said = m.agenda_undone();
-		}
 		await this.view.load();
+		this.#isBusy = false;
+		if (this.#refusal !== null) return;
+		this.#done = null;
+		this.said = m.agenda_undone();
 	}
 
 	/** Takes back the newest decision about an item, whoever took it. */
@@ -114,10 +116,10 @@ export class AgendaDesk {
 		if (item.lastDecision === null) return;
 		this.#isBusy = true;
 		this.#refusal = await takeBack(item.lastDecision.id);
+		await this.view.load();
 		this.#isBusy = false;
 		this.#done = null;
 		if (this.#refusal === null) this.said = m.agenda_undone();
-		await this.view.load();
 	}
 
 	forgetRefusal(): void {
