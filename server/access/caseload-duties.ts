@@ -1,5 +1,5 @@
 import type { Caseload, CaseloadChild, CaseloadYear } from '#domain/caseload.ts';
-import type { SchoolYearId } from '#domain/ids.ts';
+import type { ClassId, SchoolYearId } from '#domain/ids.ts';
 import type { Actor } from '#domain/permission.ts';
 import type { LocalDate } from '#domain/time.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from '#server/duty/duty-facts.ts';
 import { loadLeads, loadMentorRecords } from '#server/duty/mentor-records.ts';
 import { loadApprovedPlans } from '#server/duty/plan-records.ts';
+import { loadClassStays } from '#server/school/class-stays.ts';
 import type { Records } from '#server/services.ts';
 
 /** What a device must know to say without a network what its person owes (product.md §1.7). */
@@ -43,11 +44,12 @@ export async function readMentoring(
  */
 export async function withCare(
 	records: Records,
-	{ userId }: Actor,
+	actor: Actor,
 	children: readonly CaseloadChild[],
 	year: CaseloadYear | null,
 	today: LocalDate,
 ): Promise<CaseloadChild[]> {
+	const { userId } = actor;
 	const idsOf = (own: readonly CaseloadChild[]) => own.map(({ id }) => id);
 	const mine = idsOf(children.filter((child) => child.mine));
 	const taught = idsOf(children.filter((child) => child.headTeacherIds.includes(userId)));
@@ -55,11 +57,18 @@ export async function withCare(
 	const shared = await loadShared(records, mine);
 	const plans = await loadApprovedPlans(records, mine, year?.id ?? null);
 	const checks = year === null ? new Map() : await loadChecks(records, taught, year);
+	const inClassesITeach = children.filter(({ classId }) => teaches(actor, classId));
+	const stays = await loadClassStays(records, idsOf(inClassesITeach));
 	return children.map((child) => ({
 		...child,
+		stays: stays.get(child.id)?.filter(({ classId }) => classId === child.classId),
 		care: care.get(child.id),
 		shared: shared.get(child.id),
 		plans: plans.get(child.id),
 		checks: checks.get(child.id),
 	}));
+}
+
+function teaches({ grants }: Actor, classId: ClassId): boolean {
+	return grants.some(({ scope }) => scope.kind === 'class' && scope.classId === classId);
 }

@@ -5,6 +5,7 @@ import { changesTo, type FieldChange, type KnownChild } from '#domain/census/lik
 import { createId, type CensusImportId, type ChildId, type ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { localDateAt } from '#domain/time.ts';
+import { noteClass } from '#server/school/class-stays.ts';
 import { insertChild, recordEnrolment } from '#server/school/enrolment.ts';
 import { parseName } from '#server/school/names.ts';
 import type { Minutes } from '#server/school/office.ts';
@@ -109,6 +110,9 @@ async function renewChild(
 		minutes.touches('everyone');
 	}
 	if (child.hasLeft) await bringBack(taking, childId);
+	if (child.classId !== classId || child.hasLeft) {
+		await noteClass(records, taking.env, childId, classId);
+	}
 	const isMore = await keepRest(taking, row, childId);
 	const outcome = changes.length > 0 || child.hasLeft || isMore ? 'changed' : 'same';
 	const className = (id: string | null) => classes.find((known) => known.id === id)?.name ?? '';

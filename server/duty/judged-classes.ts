@@ -1,7 +1,7 @@
 import type { BoardChild, BoardMentor, BoardWaiver } from '#domain/duty/board.ts';
 import type { ChildDuty } from '#domain/duty/duty.ts';
 import { followPlan } from '#domain/duty/follow-plan.ts';
-import { followTest } from '#domain/duty/follow-test.ts';
+import { followTest, testsAsked } from '#domain/duty/follow-test.ts';
 import { goodNewsByMonth } from '#domain/duty/good-news.ts';
 import {
 	dutiesOf,
@@ -15,6 +15,7 @@ import type { Counting } from '#domain/duty/tally.ts';
 import type { ChildId, ClassId, SchoolYearId, UserId } from '#domain/ids.ts';
 import { pickYear, type Span } from '#domain/school-year.ts';
 import { localDateAt } from '#domain/time.ts';
+import { loadClassStays } from '#server/school/class-stays.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { loadCalendar, loadCare, loadRecords, loadRuleVersions } from './duty-facts.ts';
 import { loadLeads, loadMentorRecords, type Lead } from './mentor-records.ts';
@@ -73,7 +74,13 @@ export async function judgeChildren(
 	const care = await loadCare(records, ids, ledger.today);
 	const written = await loadRecords(records, ids, spanOf(ledger));
 	const plans = await loadApprovedPlans(records, ids, ledger.yearId);
-	const tests = await loadHeldTests(records, classId, ledger.yearId);
+	const stays = await loadClassStays(records, ids);
+	const classIds = new Set([...stays.values()].flat().map((stay) => stay.classId));
+	const tests = await loadHeldTests(
+		records,
+		classId === 'all' ? 'all' : [...classIds],
+		ledger.yearId,
+	);
 	const said = await loadEvaluations(records, ids);
 	const names = await readNames(records);
 	const waivers = await readWaivers(records, ids, names);
@@ -84,7 +91,7 @@ export async function judgeChildren(
 			const entries = [...(written.get(id) ?? []), ...(said.get(id) ?? [])];
 			const followed = [
 				...(plans.get(id) ?? []).map((plan) => followPlan(ledger, plan)),
-				...(tests.get(classId) ?? []).map((test) => followTest(ledger, test, id)),
+				...testsAsked(tests, stays.get(id) ?? []).map((test) => followTest(ledger, test, id)),
 			];
 			const lead = own === undefined ? null : mentorOn(own, ledger.today);
 			return {

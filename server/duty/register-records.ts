@@ -8,10 +8,10 @@ import type { Records } from '#server/services.ts';
 
 type Rows = Map<ChildId, Pick<DutyRecord, 'writtenAt' | 'receivedAt'>>;
 
-/** The tests of each class in a school year, with the rows of its children; those put away left out. */
+/** The tests of these classes in a school year, with the rows of children; those put away left out. */
 export async function loadHeldTests(
 	records: Records,
-	classId: ClassId | 'all',
+	classIds: readonly ClassId[] | 'all',
 	yearId: SchoolYearId | null,
 ): Promise<ReadonlyMap<ClassId, HeldTest[]>> {
 	let tests = records
@@ -21,7 +21,7 @@ export async function loadHeldTests(
 		.where('removed', '=', 0)
 		.where('schoolYearId', '=', yearId)
 		.orderBy('heldOn');
-	if (classId !== 'all') tests = tests.where('testIndex.classId', '=', classId);
+	if (classIds !== 'all') tests = tests.where('testIndex.classId', 'in', classIds);
 	const held = await tests.execute();
 	const filled = await records
 		.selectFrom('scoreIndex')

@@ -7,6 +7,7 @@ import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { ChildId, ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { noteClass } from './class-stays.ts';
 import { createMissingDocuments } from './documents.ts';
 import { insertChild, recordEnrolment, type ChildDetails } from './enrolment.ts';
 import { parseName } from './names.ts';
@@ -106,6 +107,7 @@ async function change(
 			.execute();
 		minutes.note('child.change', childId);
 		if (draft.classId !== child.classId) {
+			await noteClass(records, office.env, childId, draft.classId);
 			minutes.note('child.move', childId, child.classId, draft.classId);
 			// Head teachers and subject teachers of both classes gain and lose.
 			minutes.touches('everyone');
@@ -133,6 +135,7 @@ async function markLeft(
 				.where('endedAt', 'is', null)
 				.execute();
 		}
+		await noteClass(records, office.env, childId, null);
 		await recordEnrolment(records, office.env, { childId, kind: 'out', by: actor.userId });
 		minutes.note('child.leave', childId);
 		minutes.touches('everyone');
@@ -156,6 +159,7 @@ async function markReturned(
 		if (!can(actor, 'edit', { type: 'child', child })) return fail({ type: 'forbidden' });
 		if (row.leftAt === null) return ok(undefined);
 		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
+		await noteClass(records, office.env, childId, row.classId);
 		await createMissingDocuments(records, office.env, { childId });
 		await recordEnrolment(records, office.env, { childId, kind: 'returned', by: actor.userId });
 		minutes.note('child.return', childId);

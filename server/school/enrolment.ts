@@ -3,6 +3,7 @@ import type { EnrolmentEvent, EnrolmentKind } from '#domain/enrolment.ts';
 import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { noteClass } from './class-stays.ts';
 import { createMissingDocuments } from './documents.ts';
 
 /** What a child's record says beside the name and the class (C3); `null` while nobody has said. */
@@ -32,6 +33,7 @@ export async function insertChild(
 			...{ ...child, id, boarding: boarding ? 1 : 0, enrolledAt: env.now(), leftAt: null },
 		})
 		.execute();
+	await noteClass(records, env, id, child.classId);
 	await createMissingDocuments(records, env, { childId: id });
 	await recordEnrolment(records, env, { childId: id, kind: 'in', by });
 	return id;

@@ -1,4 +1,5 @@
 import type { ChildMarks } from './child-marks.ts';
+import type { ClassStay } from './class-stay.ts';
 import type { ConsentLack } from './consent.ts';
 import type { SchoolCalendar } from './duty/calendar.ts';
 import type { ApprovedPlan } from './duty/follow-plan.ts';
@@ -83,6 +84,11 @@ export interface CaseloadChild {
 	readonly documents: readonly CaseloadDocument[];
 	/** Who has had it since when, and what is excused, where it is mine or of my class; missing in older answers. */
 	readonly care?: Care;
+	/**
+	 * Since when it is in its class, where I teach that class: it has no row of a test held before (M3).
+	 * Missing elsewhere, and in older answers.
+	 */
+	readonly stays?: readonly ClassStay[];
 	/** When its pairing was looked at (P2), where it is of my class; missing in older answers. */
 	readonly checks?: readonly DutyRecord[];
 	/** Its approved guidance plans (X1), where it is mine; missing in older answers. */

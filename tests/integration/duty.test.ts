@@ -214,6 +214,27 @@ describe('[§1.7] what is owed for something else than a child', () => {
 		]);
 	});
 
+	it('[M4] asks a mentor whose last child was given to another when the month was not over', async () => {
+		const other = await school.addPerson('liumei', [{ role: 'mentor', classId: null }]);
+		const standings = async (name: string) =>
+			(await mentorsOnBoard())
+				?.find((each) => each.name === name)
+				?.items.map(({ startsOn, standing }) => `${startsOn} ${standing}`);
+		expect(await standings('zhangmin')).toEqual([
+			...['2026-09-01 overdue', '2026-10-01 overdue', '2026-11-01 open'],
+		]);
+		// A second child of theirs goes on elsewhere: they owe November still, but not in this class.
+		const elsewhere = await school.addChild('小雨', otherClassId);
+		await school.pair(elsewhere, mentor);
+		await school.pair(childId, other);
+		expect(await standings('zhangmin')).toEqual(['2026-09-01 overdue', '2026-10-01 overdue']);
+		expect(await standings('liumei')).toEqual(['2026-11-01 open']);
+		const there = await boards().classBoard(otherHead, otherClassId);
+		expect(
+			there?.mentors.map(({ name, items }) => [name, items.map((item) => item.startsOn)]),
+		).toEqual([['zhangmin', ['2026-11-01']]]);
+	});
+
 	it('[P2 D5] a check counts for the pairing, unless somebody of it wrote it', async () => {
 		const november = () => itemOn('P2', '2026-11-01');
 		await record('check', '2026-11-10');

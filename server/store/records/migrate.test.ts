@@ -33,6 +33,31 @@ test('documents of an older store stay, with all that refers to them, and refere
 	expect(() => db.exec(`DELETE FROM document WHERE id = 'doc_1'`)).toThrow(/FOREIGN KEY/);
 });
 
+test('[F3] a child that changed class is known to have been in both, each for its days', () => {
+	const at = (day: string) => `2026-${day}T00:00:00.000Z`;
+	db.exec(`
+		INSERT INTO class VALUES ('cls_2', '八(1)班', '2026-09-01T00:00:00.000Z');
+		INSERT INTO child VALUES ('chd_2', '小雨', 'cls_1', 0, '${at('09-01')}', '${at('12-01')}');
+		INSERT INTO child VALUES ('chd_3', '小宇', 'cls_1', 0, '${at('09-01')}', '${at('11-20')}');
+		INSERT INTO audit VALUES ('${at('10-20')}', NULL, 'child.move', 'chd_2 cls_1 cls_2');
+		INSERT INTO audit VALUES ('${at('11-10')}', NULL, 'child.move', 'chd_2 cls_2 cls_1');
+	`);
+	migrate(db);
+	const stays = db
+		.prepare(
+			'SELECT childId, classId, startedAt, endedAt FROM classStay ORDER BY childId, startedAt',
+		)
+		.all()
+		.map((row) => Object.values(row));
+	expect(stays).toEqual([
+		['chd_1', 'cls_1', at('09-01'), null],
+		['chd_2', 'cls_1', at('09-01'), at('10-20')],
+		['chd_2', 'cls_2', at('10-20'), at('11-10')],
+		['chd_2', 'cls_1', at('11-10'), at('12-01')],
+		['chd_3', 'cls_1', at('09-01'), at('11-20')],
+	]);
+});
+
 test('a document has exactly one owner, and each kind once', () => {
 	migrate(db);
 	const insert = (id: string, owner: string) =>

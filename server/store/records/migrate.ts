@@ -18,6 +18,7 @@ import { agenda } from './migrations/016-agenda.ts';
 import { legalAid } from './migrations/017-legal-aid.ts';
 import { samplings } from './migrations/018-samplings.ts';
 import { meetings } from './migrations/019-meetings.ts';
+import { classStays } from './migrations/021-class-stays.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -43,6 +44,7 @@ const STEPS: readonly string[] = [
 	legalAid,
 	samplings,
 	meetings,
+	classStays,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

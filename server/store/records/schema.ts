@@ -30,6 +30,7 @@ import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
 import type { AgendaTables } from './agenda-tables.ts';
 import type { LegalAidTables } from './legal-aid-tables.ts';
+import type { ClassStayTables } from './class-stay-tables.ts';
 import type { CensusTables } from './census-tables.ts';
 import type { PairingTables } from './pairing-tables.ts';
 import type { ErasureTables } from './erasure-tables.ts';
@@ -47,6 +48,7 @@ import type { SummaryTables } from './summary-tables.ts';
 export interface RecordTables
 	extends
 		CensusTables,
+		ClassStayTables,
 		PairingTables,
 		OrganisationTables,
 		MeetingTables,

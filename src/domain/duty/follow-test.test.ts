@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ChildId, TestId, UserId } from '#domain/ids.ts';
+import type { ClassStay } from '#domain/class-stay.ts';
+import type { ChildId, ClassId, TestId, UserId } from '#domain/ids.ts';
 import { instantFromMs, type Instant, type LocalDate } from '#domain/time.ts';
-import { followTest, type HeldTest } from './follow-test.ts';
+import { followTest, testsAsked, type HeldTest } from './follow-test.ts';
 import { dutiesOf, openLedger } from './items.ts';
 import type { Care } from './ledger.ts';
 
@@ -84,6 +85,43 @@ describe('[M3] a child’s row of a test', () => {
 			['tst_a', 'on-time'],
 			['tst_b', 'overdue'],
 		]);
+	});
+});
+
+describe('[M3] a child who changes class in the middle of a term', () => {
+	const [SEVEN, EIGHT] = ['cls_7' as ClassId, 'cls_8' as ClassId];
+	const stay = (classId: ClassId, startsOn: string, endsOn: string | null): ClassStay => ({
+		...{ classId, startsOn: day(startsOn), endsOn: endsOn === null ? null : day(endsOn) },
+	});
+	const moved = [stay(SEVEN, '2026-09-01', '2026-10-20'), stay(EIGHT, '2026-10-20', null)];
+	const back = [
+		stay(SEVEN, '2026-09-01', '2026-10-20'),
+		stay(EIGHT, '2026-10-20', '2026-11-10'),
+		stay(SEVEN, '2026-11-10', null),
+	];
+	const corrected = [stay(SEVEN, '2026-09-01', '2026-09-01'), stay(EIGHT, '2026-09-01', null)];
+	const left = [stay(SEVEN, '2026-09-01', '2026-10-20')];
+
+	it.each([
+		['stays', [stay(SEVEN, '2026-09-01', null)], ['7 early', '7 on the day', '7 late']],
+		['moves', moved, ['7 early', '8 on the day', '8 late']],
+		['comes back', back, ['7 early', '7 late', '8 on the day']],
+		['was put into the wrong class by mistake', corrected, ['8 early', '8 on the day', '8 late']],
+		['came late', [stay(EIGHT, '2026-11-02', null)], ['8 late']],
+		['left the school', left, ['7 early']],
+		['is in no class', [], []],
+	] as const)('that %s is asked for the tests of its own days', (_, stays, asked) => {
+		const held = (name: string, on: string) => ({ name, heldOn: day(on) });
+		const tests = (of: string) => [
+			held(`${of} early`, '2026-09-20'),
+			held(`${of} on the day`, '2026-10-20'),
+			held(`${of} late`, '2026-11-20'),
+		];
+		const both = new Map([
+			[SEVEN, tests('7')],
+			[EIGHT, tests('8')],
+		]);
+		expect(testsAsked(both, stays).map(({ name }) => name)).toEqual(asked);
 	});
 });
 

@@ -1,4 +1,5 @@
-import type { ChildId, TestId } from '#domain/ids.ts';
+import { wasInClass, type ClassStay } from '#domain/class-stay.ts';
+import type { ChildId, ClassId, TestId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import type { Followed, LedgerDay } from './items.ts';
 import type { DutyRecord } from './ledger.ts';
@@ -9,6 +10,20 @@ export interface HeldTest {
 	readonly id: TestId;
 	readonly heldOn: LocalDate;
 	readonly rows: ReadonlyMap<ChildId, Pick<DutyRecord, 'writtenAt' | 'receivedAt'>>;
+}
+
+/**
+ * The tests that a child is asked of (F3): each class's on whose day it was in that class. Who comes in
+ * the middle of a term owes nothing of what was held before, and keeps what is owed of where it was.
+ */
+export function testsAsked<T extends Pick<HeldTest, 'heldOn'>>(
+	tests: ReadonlyMap<ClassId, readonly T[]>,
+	stays: readonly ClassStay[],
+): T[] {
+	const classIds = [...new Set(stays.map(({ classId }) => classId))];
+	return classIds.flatMap((classId) =>
+		(tests.get(classId) ?? []).filter(({ heldOn }) => wasInClass(stays, classId, heldOn)),
+	);
 }
 
 /**

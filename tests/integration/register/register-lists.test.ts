@@ -6,7 +6,8 @@ import { createExports } from '#server/exports/exports.ts';
 import { createOrganisations } from '#server/organisation/organisation.ts';
 import { createRegisters } from '#server/register/registers.ts';
 import { createSurveys } from '#server/school/surveys.ts';
-import { createId, type TestId, type UserId } from '#domain/ids.ts';
+import { createId, type ClassId, type TestId, type UserId } from '#domain/ids.ts';
+import type { LocalDate } from '#domain/time.ts';
 import { value } from '../test-school.ts';
 import { openRegisterSchool, type RegisterSchool } from './register-school.ts';
 
@@ -96,5 +97,55 @@ describe('the class board', () => {
 		expect(of('沈知夏', 'M3')).toEqual([['overdue', testId, '2026-11-30']]);
 		expect(of('罗䶮', 'M3e')?.[0]).toEqual(['on-time', null, '2026-11-30']);
 		expect(of('沈知夏', 'M3e')?.[0]?.[0]).toBe('overdue');
+	});
+
+	it('[M3] asks a child that changed class for the tests of its own days, in either class', async () => {
+		const { school } = home;
+		const DAY_MS = 86_400_000;
+		const other = await school.addClass('八(1)班');
+		const mine = await home.aTest('2026-11-23');
+		// The other class has held its test on the same day; 沈知夏 comes two days later.
+		const theirs = createId('test', school.env.random);
+		const later = createId('test', school.env.random);
+		const register = await school.records
+			.selectFrom('document')
+			.select('id')
+			.where('kind', '=', 'register')
+			.where('classId', '=', other)
+			.executeTakeFirstOrThrow();
+		for (const [testId, heldOn] of [
+			[theirs, '2026-11-23'],
+			[later, '2026-11-26'],
+		] as const) {
+			await school.records
+				.insertInto('testIndex')
+				.values({
+					...{ docId: register.id, testId, classId: other, subject: '数学' },
+					...{ heldOn: heldOn as LocalDate, removed: 0 },
+				})
+				.execute();
+		}
+		await home.index.catchUp();
+		school.clock.nowMs += 2 * DAY_MS;
+		const draft = { name: '沈知夏', classId: other, boarding: false };
+		value(await school.children.change(school.administrator, home.xia, draft));
+		school.clock.nowMs += 14 * DAY_MS;
+		const boards = createBoards({ ...school, recordIndex: home.recordIndex });
+		const asked = async (classId: ClassId, username: string) => {
+			const head = await school.addPerson(username, [{ role: 'headTeacher', classId }]);
+			const board = await boards.classBoard(await school.actor(head), classId);
+			return board?.children.map(({ name, items }) => [
+				name,
+				items.flatMap(({ duty, of }) => (duty === 'M3' ? [of] : [])),
+			]);
+		};
+		expect(await asked(other, 'head-of-8')).toEqual([['沈知夏', [mine, later]]]);
+		expect(await asked(home.classId, 'head-of-7')).toEqual([['罗䶮', [mine]]]);
+		const caseload = await home.caseloadOf(
+			await school.addPerson('teacher-of-8', [{ role: 'subjectTeacher', classId: other }]),
+		);
+		expect(caseload.children.map(({ name, stays }) => [name, stays])).toEqual([
+			['沈知夏', [{ classId: other, startsOn: '2026-11-25', endsOn: null }]],
+		]);
 	});
 });

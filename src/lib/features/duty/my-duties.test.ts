@@ -236,6 +236,13 @@ describe('[M1 T1 V1] my duties on the device', () => {
 		// A subject teacher answers for the tests they hold, and not for the class's evaluations.
 		expect(todo([{ ...held, by: ME }])).toEqual([sheet]);
 		expect(todo([held])).toEqual([]);
+		// A child that came to the class after the test has no row in it.
+		const since = (startsOn: string) => ({
+			...head,
+			stays: [{ classId: 'cls_a', startsOn: day(startsOn), endsOn: null }],
+		});
+		expect(todo([held], since('2026-11-20'))).toEqual([sheet, said]);
+		expect(todo([held], since('2026-11-21'))).toEqual([said]);
 		// What this device does not have cannot be said to be missing.
 		expect(todo(null, head)).toEqual([]);
 	});

@@ -11,6 +11,7 @@ import {
 	type DutyItem,
 	type OpenLedger,
 } from '#domain/duty/items.ts';
+import { wasInClass } from '#domain/class-stay.ts';
 import { followTest } from '#domain/duty/follow-test.ts';
 import { mentorOn, type Care } from '#domain/duty/ledger.ts';
 import { ENTRY_TYPES_OF_BOOK, type EntryType } from '#domain/entry.ts';
@@ -159,6 +160,7 @@ function judgeClasswork(
 	const tests = registers.flatMap(({ id, termId }) =>
 		testsOf(id, factsOf)
 			.filter(({ by }) => isHead || by === me.userId)
+			.filter(({ heldOn }) => wasHere(child, heldOn))
 			.map((test) => ({ termId, followed: followTest(ledger, test, child.id) })),
 	);
 	const said = registers.flatMap(({ id }) => evaluationsOf(id, child.id, factsOf));
@@ -172,6 +174,11 @@ function judgeClasswork(
 			...{ childId: child.id, name: child.name, item },
 			page: `/classes/${child.classId}/register/${item.of ?? 'evaluations'}?term=${termOf(item) ?? ''}`,
 		}));
+}
+
+/** M3: who came to the class later has no row of what was held before; an older answer cannot tell. */
+function wasHere({ stays, classId }: CaseloadChild, day: LocalDate): boolean {
+	return stays === undefined || wasInClass(stays, classId, day);
 }
 
 /** M4: what I owe for all my children together. */

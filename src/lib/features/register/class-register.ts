@@ -1,3 +1,4 @@
+import { wasInClass } from '#domain/class-stay.ts';
 import type { Caseload, CaseloadYear, SharedDocument } from '#domain/caseload.ts';
 import { pickTerm } from '#domain/grouping.ts';
 import { monthsBack, type Month } from '#domain/summary.ts';
@@ -5,12 +6,18 @@ import type { ClassId } from '#domain/ids.ts';
 import type { Pupil } from '#domain/score-paste.ts';
 import type { LocalDate } from '#domain/time.ts';
 
+/** A child as a sheet names it. */
+export interface RegisterPupil extends Pupil {
+	/** Was it in the class on this day? Of an older answer nobody can tell, and it counts as there. */
+	readonly wasHere: (day: LocalDate) => boolean;
+}
+
 /** A class and its registers, as this device's caseload knows them. */
 export interface ClassRegister {
 	readonly classId: ClassId;
 	readonly className: string;
 	/** The children of the class by name, as on every other list. */
-	readonly pupils: readonly Pupil[];
+	readonly pupils: readonly RegisterPupil[];
 	/** The terms of this year that have a register, the earliest first. */
 	readonly terms: CaseloadYear['terms'];
 	/** The term the page is about. */
@@ -43,7 +50,10 @@ export function findRegister(
 		classId: document.classId,
 		className: children[0]?.className ?? role?.className ?? '',
 		pupils: children
-			.map(({ id, name }) => ({ id, name }))
+			.map(({ id, name, classId: own, stays }) => ({
+				...{ id, name },
+				wasHere: (day: LocalDate) => stays === undefined || wasInClass(stays, own, day),
+			}))
 			.toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
 		...{ terms, term, document },
 	};

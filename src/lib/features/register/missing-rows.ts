@@ -1,16 +1,19 @@
 import type { ChildId } from '#domain/ids.ts';
-import type { Pupil } from '#domain/score-paste.ts';
 import { isDisputed, settledMark, type Cell } from '#domain/score.ts';
+import type { LocalDate } from '#domain/time.ts';
+import type { RegisterPupil } from './class-register.ts';
 
 /** What a sheet still lacks, by child. */
 export interface MissingRows {
-	readonly empty: readonly Pupil[];
+	readonly empty: readonly RegisterPupil[];
 	/** Teachers have filled in different marks, and somebody has to choose. */
-	readonly disputed: readonly Pupil[];
+	readonly disputed: readonly RegisterPupil[];
 }
 
+/** Who came to the class after the test (`on`) may have a row in it and lacks none. */
 export function missingIn(
-	pupils: readonly Pupil[],
+	on: LocalDate,
+	pupils: readonly RegisterPupil[],
 	cells: ReadonlyMap<ChildId, Cell>,
 ): MissingRows {
 	const disputed = pupils.filter(({ id }) => {
@@ -20,7 +23,8 @@ export function missingIn(
 	return {
 		disputed,
 		empty: pupils.filter(
-			(pupil) => !disputed.includes(pupil) && settledMark(cells.get(pupil.id)) === null,
+			(pupil) =>
+				pupil.wasHere(on) && !disputed.includes(pupil) && settledMark(cells.get(pupil.id)) === null,
 		),
 	};
 }
