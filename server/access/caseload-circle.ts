@@ -63,6 +63,7 @@ async function readTeachers(records: Records): Promise<{
 		.selectFrom('roleGrant')
 		.innerJoin('user', 'user.id', 'roleGrant.userId')
 		.select(['userId', 'role', 'classId', 'user.name'])
+		.distinct()
 		.where('role', 'in', ['subjectTeacher', 'counselor'])
 		.where('endedAt', 'is', null)
 		.where('user.disabledAt', 'is', null)

@@ -34,7 +34,8 @@ export async function readDocuments(
 			const { childId } = facts.child;
 			ofChild.set(childId, [...(ofChild.get(childId) ?? []), document]);
 		} else if ('classId' in facts) {
-			shared.push({ ...document, classId: facts.classId, termId, authorId: null });
+			const { classId, subject } = facts;
+			shared.push({ ...document, classId, termId, subject, authorId: null });
 		} else {
 			shared.push({ ...document, classId: null, termId, authorId: facts.authorId });
 		}

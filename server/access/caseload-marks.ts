@@ -5,8 +5,8 @@ import type { Registers } from '#server/register/registers.ts';
 import type { Records } from '#server/services.ts';
 
 /**
- * The rows of each child whose scores this person may see and whose class's register they may not (F3):
- * its mentors. Teachers of the class have the register itself on their devices.
+ * The rows of each child whose scores this person may see and whose class's registers they may not (F3):
+ * its mentors. Teachers of the class have the registers themselves on their devices, the head teacher all.
  */
 export async function withMarks(
 	records: Records,
@@ -17,7 +17,9 @@ export async function withMarks(
 	const { children, year } = caseload;
 	const own = children.filter((child) => {
 		const { classId } = child;
-		if (can(actor, 'read', { type: 'document', kind: 'register', classId })) return false;
+		if (can(actor, 'read', { type: 'document', kind: 'register', classId, subject: null })) {
+			return false;
+		}
 		return can(actor, 'readScores', { type: 'child', child: factsOf(child, actor) });
 	});
 	const ids = own.map(({ id }) => id);

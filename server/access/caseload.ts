@@ -159,7 +159,8 @@ async function readMe(records: Records, actor: Actor): Promise<Me> {
 		roles: actor.grants.map(({ role, scope }) => {
 			const classId = scope.kind === 'class' ? scope.classId : null;
 			const className = classes.find(({ id }) => id === classId)?.name ?? null;
-			return { role, classId, className };
+			const subject = scope.kind === 'class' ? (scope.subject ?? null) : null;
+			return { role, classId, className, subject };
 		}),
 	};
 }

@@ -5,6 +5,8 @@ import type { Grant } from '#domain/role.ts';
 import { endedSince } from '#domain/pairing/after-pairing.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
+import type { Selectable } from 'kysely';
 
 /** Loads what `can` must know: who somebody is and how a child stands to them, as of now. */
 
@@ -13,16 +15,22 @@ export async function loadActor(records: Records, userId: UserId): Promise<Actor
 	const rows = await records
 		.selectFrom('roleGrant')
 		.innerJoin('user', 'user.id', 'roleGrant.userId')
-		.select(['roleGrant.role', 'roleGrant.classId'])
+		.select(['roleGrant.role', 'roleGrant.classId', 'roleGrant.subject'])
 		.where('roleGrant.userId', '=', userId)
 		.where('roleGrant.endedAt', 'is', null)
 		.where('user.disabledAt', 'is', null)
 		.execute();
-	const grants = rows.map(({ role, classId }): Grant => ({
+	return { userId, grants: rows.map(grantOf) };
+}
+
+type StoredGrant = Pick<Selectable<RecordTables['roleGrant']>, 'role' | 'classId' | 'subject'>;
+
+/** A row of `roleGrant` as `can` must know it. */
+export function grantOf({ role, classId, subject }: StoredGrant): Grant {
+	return {
 		role,
-		scope: classId === null ? { kind: 'school' } : { kind: 'class', classId },
-	}));
-	return { userId, grants };
+		scope: classId === null ? { kind: 'school' } : { kind: 'class', classId, subject },
+	};
 }
 
 /**
@@ -116,13 +124,13 @@ export async function loadDocuments(
 	const children = await loadChildFacts(records, isSome ? childIds : 'all', at);
 	const hasAuthors = rows.some(({ authorId }) => authorId !== null);
 	const classesOf = hasAuthors ? await loadClassesOfMentors(records) : new Map<UserId, ClassId[]>();
-	return rows.flatMap(({ childId, classId, authorId, kind, ...own }): DocumentFacts[] => {
+	return rows.flatMap(({ childId, classId, authorId, kind, subject, ...own }): DocumentFacts[] => {
 		if (isChildDocKind(kind)) {
 			const child = childId === null ? undefined : children.get(childId);
 			return child ? [{ ...own, kind, child }] : [];
 		}
 		// The table holds exactly one owner, and the kind says which.
-		if (classId !== null) return [{ ...own, kind: kind as ClassDocKind, classId }];
+		if (classId !== null) return [{ ...own, kind: kind as ClassDocKind, classId, subject }];
 		if (authorId === null) return [];
 		const classIds = classesOf.get(authorId) ?? [];
 		return [{ ...own, kind: kind as MentorDocKind, authorId, classIds }];
@@ -132,7 +140,8 @@ export async function loadDocuments(
 function readDocumentRows(records: Records, which: WhichDocuments) {
 	const query = records
 		.selectFrom('document')
-		.select(['id', 'kind', 'generation', 'childId', 'classId', 'authorId', 'termId']);
+		.select(['id', 'kind', 'generation', 'childId', 'classId', 'authorId', 'termId'])
+		.select('subject');
 	if (which === 'all') return query.execute();
 	if (!('inYear' in which)) return query.where('id', 'in', which).execute();
 	return query

@@ -29,7 +29,11 @@ export interface Blueprint {
 export interface StaffPlan {
 	readonly username: string;
 	readonly name: string;
-	readonly roles: readonly { readonly role: Role; readonly className?: string }[];
+	readonly roles: readonly {
+		readonly role: Role;
+		readonly className?: string;
+		readonly subject?: string;
+	}[];
 }
 
 export interface ChildPlan {
@@ -126,8 +130,8 @@ async function addStaff(
 ): Promise<void> {
 	const codes: string[] = [];
 	for (const { username, name, roles } of staff) {
-		const drafts = roles.map(({ role, className }) => ({
-			role,
+		const drafts = roles.map(({ role, className, subject = null }) => ({
+			...{ role, subject },
 			classId: className === undefined ? null : classId(className),
 		}));
 		const added = await people.add(administrator, { username, name, roles: drafts });

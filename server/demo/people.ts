@@ -15,6 +15,8 @@ export interface DemoStaff {
 	readonly role: Role;
 	/** Index into `CLASS_NAMES` for a head teacher or subject teacher. */
 	readonly classIndex?: number;
+	/** What a subject teacher teaches there. */
+	readonly subject?: Subject;
 }
 
 export const STAFF: readonly DemoStaff[] = [
@@ -25,7 +27,7 @@ export const STAFF: readonly DemoStaff[] = [
 	{ username: 'head1', name: '贺长林', role: 'headTeacher', classIndex: 0 },
 	{ username: 'head2', name: '姚秀芝', role: 'headTeacher', classIndex: 1 },
 	{ username: 'head3', name: '邱立平', role: 'headTeacher', classIndex: 2 },
-	{ username: 'math', name: '施建业', role: 'subjectTeacher', classIndex: 0 },
+	{ username: 'math', name: '施建业', role: 'subjectTeacher', classIndex: 0, subject: '数学' },
 	{ username: 'mentor1', name: '王巧云', role: 'mentor' },
 	{ username: 'mentor2', name: '李德厚', role: 'mentor' },
 	{ username: 'mentor3', name: '周静宜', role: 'mentor' },

@@ -44,8 +44,11 @@ export async function playRegisters(stage: Stage, now: Instant, term: DemoSpan):
 			'a head teacher',
 		);
 		const math = teachers.find(({ role }) => role === 'subjectTeacher') ?? head;
-		const docId = await registerOf(stage, must(pupils[0], 'a pupil').id, term.startsOn);
-		const page = { stage, dice, pupils, write: hand.write.bind(null, docId) };
+		const pageOf = async (subject: Subject | null) => {
+			const pupil = must(pupils[0], 'a pupil').id;
+			const docId = await registerOf(stage, pupil, term.startsOn, subject);
+			return { stage, dice, pupils, write: hand.write.bind(null, docId) };
+		};
 		for (const { subject, name, daysAgo, by } of [
 			{ subject: '数学', name: '第一单元', daysAgo: 40, by: math.username },
 			{ subject: '语文', name: '期中', daysAgo: 24, by: head.username },
@@ -53,9 +56,10 @@ export async function playRegisters(stage: Stage, now: Instant, term: DemoSpan):
 		] as const) {
 			const on = schoolDayBefore(addDays(today, -daysAgo));
 			if (on < term.startsOn) continue;
+			const page = await pageOf(math.subject === subject ? subject : null);
 			await playTest(page, { subject, name, on, isNewest: daysAgo < 10 }, writerOf(stage, by));
 		}
-		await playEvaluations(page, term, today, writerOf(stage, head.username));
+		await playEvaluations(await pageOf(null), term, today, writerOf(stage, head.username));
 	}
 }
 
@@ -139,7 +143,12 @@ function wordsFor(child: DemoChild, number: number): string {
 		.replaceAll('{weak}', child.weak);
 }
 
-async function registerOf({ records }: Stage, childId: ChildId, termStartsOn: LocalDate) {
+async function registerOf(
+	{ records }: Stage,
+	childId: ChildId,
+	termStartsOn: LocalDate,
+	subject: Subject | null,
+) {
 	const row = await records
 		.selectFrom('document')
 		.innerJoin('child', 'child.classId', 'document.classId')
@@ -148,6 +157,7 @@ async function registerOf({ records }: Stage, childId: ChildId, termStartsOn: Lo
 		.where('child.id', '=', childId)
 		.where('kind', '=', 'register')
 		.where('term.startsOn', '=', termStartsOn)
+		.where('document.subject', subject === null ? 'is' : '=', subject)
 		.executeTakeFirstOrThrow();
 	return row.id;
 }

@@ -93,13 +93,13 @@ function blueprintOf(year: DemoYear): Blueprint {
 		administrator,
 		classes: CLASS_NAMES,
 		staff: STAFF.filter(({ role }) => role !== 'administrator').map(
-			({ username, name, role, classIndex }) => ({
+			({ username, name, role, classIndex, subject }) => ({
 				username,
 				name,
 				roles: [
 					classIndex === undefined
 						? { role }
-						: { role, className: must(CLASS_NAMES[classIndex], 'a class') },
+						: { role, subject, className: must(CLASS_NAMES[classIndex], 'a class') },
 				],
 			}),
 		),

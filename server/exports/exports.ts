@@ -84,7 +84,7 @@ async function readSheets(
 			return order.list === 'class' ? [classList(detail)] : [await pairingList(records, detail)];
 		}
 		case 'scores':
-			return scoreLists(records, registers, order);
+			return scoreLists(records, registers, actor, order);
 		case 'cards':
 			return cardList(records, updateLog, actor, order.classId);
 		case 'links':

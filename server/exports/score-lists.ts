@@ -1,6 +1,7 @@
 import { isSaid } from '#domain/evaluation.ts';
 import type { ScoresOrder } from '#domain/export.ts';
 import type { ClassId, TermId } from '#domain/ids.ts';
+import { can, type Actor } from '#domain/permission.ts';
 import { isDisputed, type Absence, type Cell } from '#domain/score.ts';
 import type { Registers } from '#server/register/registers.ts';
 import type { Records } from '#server/services.ts';
@@ -15,18 +16,21 @@ const ABSENT: Readonly<Record<Absence, string>> = {
 
 /**
  * The sheet of one test, or all tests of a class in a term beside one another with what was said of each
- * child (F3). No ranks and no means: what a school prints and hangs up is not for this file to prepare.
+ * child (F3), as far as the person may read. No ranks and no means: what a school prints and hangs up is not for this file to prepare.
  * `null` when there is no such register or test.
  */
 export async function scoreLists(
 	records: Records,
 	registers: Registers,
+	actor: Actor,
 	{ classId, termId, testId }: ScoresOrder,
 ): Promise<SheetOut[] | null> {
-	const document = await findRegister(records, classId, termId);
-	if (document === undefined) return null;
-	const content = (await registers.read([document])).get(document.id);
-	const standing = (content?.tests ?? []).filter(({ removedAt }) => removedAt === null);
+	const documents = await findRegisters(records, actor, classId, termId);
+	if (documents.length === 0) return null;
+	const contents = [...(await registers.read(documents)).values()];
+	const standing = contents
+		.flatMap(({ tests }) => tests)
+		.filter(({ removedAt }) => removedAt === null);
 	const tests = standing
 		.filter(({ id }) => testId === null || id === testId)
 		.toSorted((a, b) => (a.on < b.on ? -1 : 1));
@@ -45,7 +49,7 @@ export async function scoreLists(
 	};
 	if (testId !== null) return [scores];
 	const teachers = await namesOf(records);
-	const said = (content?.evaluations ?? []).filter(isSaid);
+	const said = contents.flatMap(({ evaluations }) => evaluations).filter(isSaid);
 	return [
 		scores,
 		{
@@ -61,14 +65,18 @@ export async function scoreLists(
 	];
 }
 
-function findRegister(records: Records, classId: ClassId, termId: TermId) {
-	return records
+/** The registers of a class in a term that this person may read: all, or those of the own subjects. */
+async function findRegisters(records: Records, actor: Actor, classId: ClassId, termId: TermId) {
+	const rows = await records
 		.selectFrom('document')
-		.select(['id', 'generation'])
+		.select(['id', 'generation', 'subject'])
 		.where('kind', '=', 'register')
 		.where('classId', '=', classId)
 		.where('termId', '=', termId)
-		.executeTakeFirst();
+		.execute();
+	return rows.filter(({ subject }) =>
+		can(actor, 'read', { type: 'document', kind: 'register', classId, subject }),
+	);
 }
 
 async function namesOf(records: Records) {

@@ -28,6 +28,7 @@ export async function readTeachers(
 		.selectFrom('roleGrant')
 		.innerJoin('user', 'user.id', 'roleGrant.userId')
 		.select(['user.id as userId', 'user.name'])
+		.distinct()
 		.where('roleGrant.role', '=', 'subjectTeacher')
 		.where('roleGrant.classId', '=', classId)
 		.where('roleGrant.endedAt', 'is', null)

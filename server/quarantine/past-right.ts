@@ -2,7 +2,7 @@ import type { Records } from '#server/services.ts';
 import { isChildDocKind, type ClassDocKind, type MentorDocKind } from '#domain/doc-kind.ts';
 import type { UserId } from '#domain/ids.ts';
 import { can, type DocumentSubject } from '#domain/permission.ts';
-import type { Grant } from '#domain/role.ts';
+import { grantOf } from '#server/access/facts.ts';
 import type { DocumentRow } from './document-row.ts';
 
 /**
@@ -19,25 +19,19 @@ export async function couldEverWrite(
 	if (subject === null) return false;
 	const grants = await records
 		.selectFrom('roleGrant')
-		.select(['role', 'classId'])
+		.select(['role', 'classId', 'subject'])
 		.where('userId', '=', userId)
 		.execute();
-	const actor = {
-		userId,
-		grants: grants.map(({ role, classId }): Grant => ({
-			role,
-			scope: classId === null ? { kind: 'school' } : { kind: 'class', classId },
-		})),
-	};
+	const actor = { userId, grants: grants.map(grantOf) };
 	return can(actor, 'write', { type: 'document', ...subject });
 }
 
 /** Whose document it is, with everybody who was ever paired with the child. */
 async function subjectOfAllTimes(
 	records: Records,
-	{ kind, childId, classId, authorId }: DocumentRow,
+	{ kind, childId, classId, authorId, subject }: DocumentRow,
 ): Promise<DocumentSubject | null> {
-	if (classId !== null) return { kind: kind as ClassDocKind, classId };
+	if (classId !== null) return { kind: kind as ClassDocKind, classId, subject };
 	if (authorId !== null) return { kind: kind as MentorDocKind, authorId, classIds: [] };
 	if (childId === null || !isChildDocKind(kind)) return null;
 	const child = await records

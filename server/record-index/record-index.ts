@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocId } from '#domain/ids.ts';
@@ -127,12 +128,12 @@ async function indexDocument(needs: Needs, docId: DocId): Promise<void> {
 /** Writes what the document's kind has in the index, and how far it was read. */
 async function save(
 	{ records, updateLog }: Needs,
-	{ childId, authorId, classId, ...document }: IndexedRow,
+	{ childId, authorId, classId, subject, ...document }: IndexedRow,
 	{ doc, touches, watch, register }: WhatWasRead,
 ): Promise<void> {
 	const { id, seq } = document;
 	if (classId !== null && register !== null) {
-		const book = { id, classId };
+		const book = { id, classId, subject };
 		return readOn(records, id, seq, (inside) => saveRegister(inside, book, doc, touches, register));
 	}
 	if (authorId !== null) {
@@ -159,8 +160,8 @@ interface WhatWasRead {
 }
 
 type IndexedRow = Pick<
-	RecordTables['document'],
-	'id' | 'kind' | 'generation' | 'childId' | 'authorId' | 'classId'
+	Selectable<RecordTables['document']>,
+	'id' | 'kind' | 'generation' | 'childId' | 'authorId' | 'classId' | 'subject'
 > & { readonly seq: number };
 
 const INDEXED_KINDS: readonly DocKind[] = [
@@ -180,7 +181,7 @@ async function findIndexed(records: Records, docId: DocId): Promise<IndexedRow |
 		.selectFrom('document')
 		.leftJoin('indexProgress', 'indexProgress.docId', 'document.id')
 		.select(['document.id', 'kind', 'childId', 'authorId', 'classId', 'generation'])
-		.select('indexProgress.seq')
+		.select(['document.subject', 'indexProgress.seq'])
 		.where('document.id', '=', docId)
 		.where('document.kind', 'in', INDEXED_KINDS)
 		.executeTakeFirst();

@@ -12,6 +12,8 @@ import type { Touch } from './save-index.ts';
 interface IndexedRegister {
 	readonly id: DocId;
 	readonly classId: ClassId;
+	/** Of a subject's register: whatever its tests say, they are of this one. */
+	readonly subject: string | null;
 }
 
 /**
@@ -62,11 +64,11 @@ interface Sheet {
 
 async function saveTest(
 	records: Records,
-	{ id: docId, classId }: IndexedRegister,
-	{ id: testId, subject, on, removedAt }: ClassTest,
+	{ id: docId, classId, subject }: IndexedRegister,
+	{ id: testId, on, removedAt, ...test }: ClassTest,
 ): Promise<void> {
 	const follows = {
-		subject,
+		subject: subject ?? test.subject,
 		heldOn: on,
 		removed: removedAt === null ? (0 as const) : (1 as const),
 	};

@@ -16,10 +16,10 @@ export async function loadChildMarks(
 ): Promise<ReadonlyMap<ChildId, ChildMarks>> {
 	if (yearId === null || childIds.length === 0) return new Map();
 	const pieces = await loadPieces(records, childIds, yearId);
-	const documents = new Map(pieces.map(({ docId, generation }) => [docId, generation]));
-	const contents = await registers.read(
-		[...documents].map(([id, generation]) => ({ id, generation })),
+	const documents = new Map(
+		pieces.map(({ docId, generation, subject }) => [docId, { id: docId, generation, subject }]),
 	);
+	const contents = await registers.read([...documents.values()]);
 	const piecesOf = Map.groupBy(pieces, ({ childId }) => childId);
 	return new Map(
 		childIds.map((childId) => [
@@ -32,6 +32,7 @@ export async function loadChildMarks(
 interface Piece {
 	readonly docId: DocId;
 	readonly generation: number;
+	readonly subject: string | null;
 	readonly childId: ChildId;
 	readonly piece: string;
 }
@@ -64,14 +65,16 @@ async function loadPieces(
 	const scores = await records
 		.selectFrom('scoreIndex')
 		.innerJoin('document', 'document.id', 'scoreIndex.docId')
-		.select(['docId', 'generation', 'scoreIndex.childId', 'testId as piece'])
+		.select(['docId', 'generation', 'document.subject'])
+		.select(['scoreIndex.childId', 'testId as piece'])
 		.where('scoreIndex.childId', 'in', childIds)
 		.where('schoolYearId', '=', yearId)
 		.execute();
 	const evaluations = await records
 		.selectFrom('evaluationIndex')
 		.innerJoin('document', 'document.id', 'evaluationIndex.docId')
-		.select(['docId', 'generation', 'evaluationIndex.childId', 'evaluationId as piece'])
+		.select(['docId', 'generation', 'document.subject'])
+		.select(['evaluationIndex.childId', 'evaluationId as piece'])
 		.where('evaluationIndex.childId', 'in', childIds)
 		.where('schoolYearId', '=', yearId)
 		.execute();

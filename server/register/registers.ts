@@ -15,10 +15,12 @@ export interface Registers {
 export interface RegisterDocument {
 	readonly id: DocId;
 	readonly generation: number;
+	/** Of a subject's register: whatever its tests say, they are of this one. */
+	readonly subject: string | null;
 }
 
-/** Registers of a school of sixty classes and both terms; beyond that the oldest reading goes. */
-const KEPT_MAX = 120;
+/** Registers of sixty classes with four subjects in a term; beyond that the oldest reading goes. */
+const KEPT_MAX = 300;
 
 export function createRegisters(updateLog: UpdateLog): Registers {
 	const kept = new Map<DocId, { readonly state: string; readonly content: RegisterContent }>();
@@ -26,7 +28,7 @@ export function createRegisters(updateLog: UpdateLog): Registers {
 		read: async (documents) => {
 			const heads = await updateLog.heads(documents.map(({ id }) => id));
 			const contents = new Map<DocId, RegisterContent>();
-			for (const { id, generation } of documents) {
+			for (const { id, generation, subject } of documents) {
 				const state = `${generation} ${heads.get(id) ?? 0}`;
 				const known = kept.get(id);
 				if (known?.state === state) {
@@ -34,7 +36,7 @@ export function createRegisters(updateLog: UpdateLog): Registers {
 					continue;
 				}
 				const doc = await readDocument(updateLog, id, generation);
-				const content = readRegister(doc);
+				const content = readRegister(doc, subject);
 				doc.destroy();
 				contents.set(id, content);
 				kept.delete(id);

@@ -28,9 +28,13 @@ interface Place {
 	readonly authorId: UserId | null;
 	readonly schoolYearId: SchoolYearId | null;
 	readonly termId: TermId | null;
+	readonly subject: string | null;
 }
 
-const NOWHERE = { childId: null, classId: null, authorId: null, schoolYearId: null, termId: null };
+const NOWHERE = {
+	...{ childId: null, classId: null, authorId: null, schoolYearId: null, termId: null },
+	subject: null,
+};
 
 /**
  * Makes every document that is missing, born empty: of each child at school, of each class and of each
@@ -103,16 +107,32 @@ async function placesOfClasses(
 		.select(['id', 'schoolYearId'])
 		.where('schoolYearId', 'in', years)
 		.execute();
+	const taught = await subjectsByClass(records);
 	return (await classes.execute()).flatMap(({ id }) =>
 		terms.flatMap((term) =>
-			CLASS_DOC_KINDS.map((kind) => ({
-				...NOWHERE,
-				kind,
-				classId: id,
-				schoolYearId: term.schoolYearId,
-				termId: term.id,
-			})),
+			CLASS_DOC_KINDS.flatMap((kind) =>
+				[null, ...(taught.get(id) ?? [])].map((subject) => ({
+					...{ ...NOWHERE, kind, classId: id, subject },
+					...{ schoolYearId: term.schoolYearId, termId: term.id },
+				})),
+			),
 		),
+	);
+}
+
+/** The subjects that have a teacher of their own in each class. */
+async function subjectsByClass(records: Records): Promise<ReadonlyMap<ClassId | null, string[]>> {
+	const rows = await records
+		.selectFrom('roleGrant')
+		.select(['classId', 'subject'])
+		.distinct()
+		.where('role', '=', 'subjectTeacher')
+		.where('subject', 'is not', null)
+		.where('endedAt', 'is', null)
+		.execute();
+	const grouped = Map.groupBy(rows, ({ classId }) => classId);
+	return new Map(
+		[...grouped].map(([id, list]) => [id, list.flatMap(({ subject }) => subject ?? [])]),
 	);
 }
 
@@ -141,13 +161,14 @@ function existing(
 ): Promise<Place[]> {
 	let rows = records
 		.selectFrom('document')
-		.select(['kind', 'childId', 'classId', 'authorId', 'schoolYearId', 'termId']);
+		.select(['kind', 'childId', 'classId', 'authorId', 'schoolYearId', 'termId', 'subject']);
 	if (childId) rows = rows.where('childId', '=', childId);
 	if (classId) rows = rows.where('classId', '=', classId);
 	if (authorId) rows = rows.where('authorId', '=', authorId);
 	return rows.execute();
 }
 
-function keyOf({ kind, childId, classId, authorId, schoolYearId, termId }: Place): string {
-	return [kind, childId, classId, authorId, schoolYearId, termId].join(' ');
+function keyOf(place: Place): string {
+	const { kind, childId, classId, authorId, schoolYearId, termId, subject } = place;
+	return [kind, childId, classId, authorId, schoolYearId, termId, subject].join(' ');
 }

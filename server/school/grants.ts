@@ -1,19 +1,24 @@
 import { createId, type ClassId, type UserId } from '#domain/ids.ts';
 import { SCOPE_OF_ROLE, type Role } from '#domain/role.ts';
+import { parseSubject } from '#domain/subject.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { createMissingDocuments } from './documents.ts';
 import type { Minutes } from './office.ts';
 
-/** A role as it is given: with its class where the role serves one class. */
+/** A role as it is given: with its class where the role serves one class, and a subject where it is taught. */
 export interface RoleDraft {
 	readonly role: Role;
 	readonly classId: ClassId | null;
+	/** Of a subject teacher; without one they teach in the class and have no register. */
+	readonly subject?: string | null;
 }
 
 /** Whether each role comes with the scope it needs, and none comes twice. */
 export function areRolesWellFormed(roles: readonly RoleDraft[]): boolean {
 	const fit = roles.every(
-		({ role, classId }) => (SCOPE_OF_ROLE[role] === 'class') === (classId !== null),
+		({ role, classId, subject = null }) =>
+			(SCOPE_OF_ROLE[role] === 'class') === (classId !== null) &&
+			(subject === null || (role === 'subjectTeacher' && parseSubject(subject) === subject)),
 	);
 	return fit && new Set(roles.map(keyOf)).size === roles.length;
 }
@@ -28,7 +33,7 @@ export async function setRoles(
 ): Promise<void> {
 	const active = await records
 		.selectFrom('roleGrant')
-		.select(['id', 'role', 'classId'])
+		.select(['id', 'role', 'classId', 'subject'])
 		.where('userId', '=', userId)
 		.where('endedAt', 'is', null)
 		.execute();
@@ -42,7 +47,9 @@ export async function setRoles(
 			.execute();
 		minutes.note('role.end', userId, keyOf(grant));
 	}
-	for (const { role, classId } of roles.filter((draft) => !held.has(keyOf(draft)))) {
+	for (const { role, classId, subject = null } of roles.filter(
+		(draft) => !held.has(keyOf(draft)),
+	)) {
 		await records
 			.insertInto('roleGrant')
 			.values({
@@ -50,13 +57,18 @@ export async function setRoles(
 				userId,
 				role,
 				classId,
+				subject,
 				grantedAt: env.now(),
 				endedAt: null,
 			})
 			.execute();
-		minutes.note('role.grant', userId, keyOf({ role, classId }));
+		minutes.note('role.grant', userId, keyOf({ role, classId, subject }));
 	}
 	await createMissingDocuments(records, env, { authorId: userId });
+	for (const classId of new Set(roles.flatMap((draft) => draft.classId ?? []))) {
+		// A subject that has its first teacher gets its register, which the head teacher has as well.
+		if (await createMissingDocuments(records, env, { classId })) minutes.touches('everyone');
+	}
 	minutes.touches([userId]);
 }
 
@@ -75,6 +87,6 @@ export async function hasOtherAdministrator(records: Records, userId: UserId): P
 	return row !== undefined;
 }
 
-function keyOf({ role, classId }: RoleDraft): string {
-	return classId === null ? role : `${role}:${classId}`;
+function keyOf({ role, classId, subject }: RoleDraft): string {
+	return [role, classId, subject].filter((part) => part != null).join(':');
 }

@@ -71,7 +71,8 @@ async function readStaff(records: Records): Promise<PersonView[]> {
 	const grants = await records
 		.selectFrom('roleGrant')
 		.leftJoin('class', 'class.id', 'roleGrant.classId')
-		.select(['roleGrant.userId', 'roleGrant.role', 'roleGrant.classId', 'class.name as className'])
+		.select(['roleGrant.userId', 'roleGrant.role', 'roleGrant.classId', 'roleGrant.subject'])
+		.select('class.name as className')
 		.where('roleGrant.endedAt', 'is', null)
 		.execute();
 	const seen = await records
@@ -87,7 +88,7 @@ async function readStaff(records: Records): Promise<PersonView[]> {
 		state: user.disabledAt ? 'disabled' : user.passwordHash === null ? 'invited' : 'active',
 		roles: grants
 			.filter(({ userId }) => userId === user.id)
-			.map(({ role, classId, className }) => ({ role, classId, className })),
+			.map(({ userId: _userId, ...grant }) => grant),
 		lastSeenAt: lastSeen.get(user.id) ?? null,
 	}));
 }

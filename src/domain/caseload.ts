@@ -56,6 +56,8 @@ export interface MyRole {
 	readonly role: Role;
 	readonly classId: ClassId | null;
 	readonly className: string | null;
+	/** What a subject teacher teaches there; missing in older answers. */
+	readonly subject?: string | null;
 }
 
 export interface CaseloadYear {
@@ -140,11 +142,13 @@ export interface SharedDocument extends CaseloadDocument {
 	readonly classId: ClassId | null;
 	/** The term of a class's document. */
 	readonly termId: TermId | null;
+	/** The subject of a class's document; `null` for its own and all others, missing in older answers. */
+	readonly subject?: string | null;
 	readonly authorId: UserId | null;
 }
 
 /**
- * What people call the owner of a document: the child, the class or the mentor; an empty string when
+ * What people call the owner of a document: the child, the class (with the subject) or the mentor; an empty string when
  * the caseload does not know it (any more).
  */
 export function ownerNameOf({ me, children, shared = [], people }: Caseload, docId: DocId): string {
@@ -153,5 +157,6 @@ export function ownerNameOf({ me, children, shared = [], people }: Caseload, doc
 	const document = shared.find(({ id }) => id === docId);
 	const { classId = null, authorId = null } = document ?? {};
 	if (authorId !== null) return people[authorId] ?? '';
-	return me.roles.find((role) => classId !== null && role.classId === classId)?.className ?? '';
+	const ofClass = me.roles.find((role) => classId !== null && role.classId === classId);
+	return [ofClass?.className, document?.subject].filter(Boolean).join(' · ');
 }

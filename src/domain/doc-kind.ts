@@ -14,7 +14,7 @@ export const CHILD_DOC_KINDS = [
 ] as const;
 export type ChildDocKind = (typeof CHILD_DOC_KINDS)[number];
 
-/** Of a class, each term. */
+/** Of a class, each term: one of the class itself, and one of each subject that has a teacher of its own. */
 export const CLASS_DOC_KINDS = ['register'] as const;
 export type ClassDocKind = (typeof CLASS_DOC_KINDS)[number];
 

@@ -51,7 +51,10 @@ export const DOCUMENT: Readonly<Record<DocKind, Rules<'read' | 'write' | 'settle
 		write: ['mentor', 'headTeacher', 'counselor'],
 		settle: ['archivist'],
 	},
-	/** F3, D1: the tests of all children of a class; a mentor is shown the rows of their own child only. */
+	/**
+	 * F3, §4.4 "Scores": the tests of all children of a class in one subject; a subject teacher has the own
+	 * subject's, the head teacher all. A mentor is shown the rows of their own child only.
+	 */
 	register: {
 		read: ['headTeacher', 'subjectTeacher'],
 		write: ['headTeacher', 'subjectTeacher'],

@@ -30,7 +30,7 @@ export interface ScoresOrder {
 /** Whether this person may take this list along. The links of each child are asked for besides. */
 export function mayExport(actor: Actor, order: ExportOrder): boolean {
 	if (order.list === 'scores') {
-		return can(actor, 'read', { type: 'document', kind: 'register', classId: order.classId });
+		return mayReadScores(actor, order.classId);
 	}
 	if (order.list === 'cards') {
 		return can(actor, 'cards', { type: 'class', classId: order.classId });
@@ -38,4 +38,12 @@ export function mayExport(actor: Actor, order: ExportOrder): boolean {
 	if ('classId' in order) return can(actor, 'export', { type: 'class', classId: order.classId });
 	if (order.list === 'people') return can(actor, 'list', { type: 'staff' });
 	return can(actor, 'export', { type: 'school' });
+}
+
+/** Whether there is a register of this class that they may read; which ones, each document says. */
+function mayReadScores(actor: Actor, classId: ClassId): boolean {
+	const subjects = actor.grants.map(({ scope }) => ('subject' in scope ? scope.subject : null));
+	return [null, ...subjects].some((subject = null) =>
+		can(actor, 'read', { type: 'document', kind: 'register', classId, subject }),
+	);
 }

@@ -80,7 +80,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child signHandOver': ['mentor'],
 	'child approve': ['leader'],
 	'child readGroup': ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
-	'child readScores': ['mentor', 'headTeacher', 'subjectTeacher'],
+	'child readScores': ['mentor', 'headTeacher'],
 	'class group': ['headTeacher'],
 	'class readGroups': ['headTeacher', 'subjectTeacher', 'counselor'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],
@@ -147,7 +147,10 @@ const actorWith = (role: Role, classId: ClassId = OWN_CLASS): Actor => ({
 	grants: [
 		{
 			role,
-			scope: SCOPE_OF_ROLE[role] === 'class' ? { kind: 'class', classId } : { kind: 'school' },
+			scope:
+				SCOPE_OF_ROLE[role] === 'class'
+					? { kind: 'class', classId, subject: role === 'subjectTeacher' ? '数学' : null }
+					: { kind: 'school' },
 		},
 	],
 });
@@ -183,7 +186,7 @@ function resourceOf(type: Exclude<ResourceType, 'document'>, child: ChildFacts):
 /** The document as it lies closest: the child's, its class's, or that of its second mentor. */
 function subjectOf(kind: DocKind, child: ChildFacts): DocumentSubject {
 	const { classId, mentorIds } = child;
-	if (kind === 'register') return { kind, classId };
+	if (kind === 'register') return { kind, classId, subject: '数学' };
 	if (kind !== 'summary') return { kind, child };
 	return { kind, authorId: mentorIds[1] ?? ('usr_nobody' as UserId), classIds: [classId] };
 }

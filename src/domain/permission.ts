@@ -1,5 +1,5 @@
 import type { ChildId, ClassId, UserId } from './ids.ts';
-import type { Grant } from './role.ts';
+import type { Grant, Scope } from './role.ts';
 import type { ChildDocKind, ClassDocKind, MentorDocKind } from './doc-kind.ts';
 import { AGENDA, AGENDA_ITEM } from './agenda/agenda-rules.ts';
 import { DOCUMENT } from './document-rules.ts';
@@ -33,7 +33,12 @@ export interface ChildFacts {
  */
 export type DocumentSubject =
 	| { readonly kind: ChildDocKind; readonly child: ChildFacts }
-	| { readonly kind: ClassDocKind; readonly classId: ClassId }
+	| {
+			readonly kind: ClassDocKind;
+			readonly classId: ClassId;
+			/** What is taught in it (§4.4, row "Scores": own subject); `null`: the class's own. */
+			readonly subject: string | null;
+	  }
 	| {
 			readonly kind: MentorDocKind;
 			readonly authorId: UserId;
@@ -152,8 +157,11 @@ const CHILD: Rules<
 	| 'readGroup'
 	| 'readScores'
 > = {
-	/** product.md §4.4, row "Scores": the child's own rows; nobody but its teachers sees the others'. */
-	readScores: ['mentor', 'headTeacher', 'subjectTeacher', 'formerMentor'],
+	/**
+	 * product.md §4.4, row "Scores": the child's own rows in every subject. A subject teacher has the
+	 * register of the own subject and no other.
+	 */
+	readScores: ['mentor', 'headTeacher', 'formerMentor'],
 	/** D1: seen by the care team and the subject teachers alone. */
 	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	read: [
@@ -267,12 +275,18 @@ export function relationsTo(actor: Actor, resource: Resource): ReadonlySet<Relat
 		} else if (scope.kind === 'school') {
 			relations.add(role);
 		} else if (scope.kind === 'class' && classIds.includes(scope.classId)) {
-			relations.add(role);
+			if (role !== 'subjectTeacher' || isTaughtBy(scope, resource)) relations.add(role);
 		} else if (scope.kind === 'child' && child !== null && scope.childId === child.childId) {
 			relations.add(role);
 		}
 	}
 	return relations;
+}
+
+/** A class's document of a subject is its teacher's alone; what is of no subject is every teacher's. */
+function isTaughtBy(scope: Scope, resource: Resource): boolean {
+	if (resource.type !== 'document' || !('subject' in resource)) return true;
+	return resource.subject !== null && 'subject' in scope && scope.subject === resource.subject;
 }
 
 function isEverybodys({ type }: Resource): boolean {

@@ -2,7 +2,8 @@ import type { ChildId, ClassId } from './ids.ts';
 
 /**
  * What a member of staff is appointed as. A mentor's children come from pairing, not from the role;
- * a head teacher and a subject teacher are appointed to a class; all others serve the whole school.
+ * a head teacher is appointed to a class, a subject teacher to a subject in a class; all others serve the
+ * whole school.
  */
 export const ROLES = [
 	'administrator',
@@ -17,7 +18,8 @@ export type Role = (typeof ROLES)[number];
 
 export type Scope =
 	| { readonly kind: 'school' }
-	| { readonly kind: 'class'; readonly classId: ClassId }
+	/** `subject`: what a subject teacher teaches there; nobody else has one. */
+	| { readonly kind: 'class'; readonly classId: ClassId; readonly subject?: string | null }
 	| { readonly kind: 'child'; readonly childId: ChildId };
 
 export interface Grant {

@@ -66,7 +66,6 @@ export function markKey(mark: Mark | null): string {
 /** More than any paper has; a slip of the finger beyond it is refused. */
 export const fullMarksMax = 1000;
 export const testNameLengthMax = 40;
-export const subjectLengthMax = 20;
 
 /** Full marks as typed: more than nothing, whole or half; `null` for anything else. */
 export function parseFullMarks(typed: string): number | null {

@@ -143,10 +143,32 @@ test('a class has a register of each term, a mentor a book of summaries of the y
 	expect(documents.filter(({ authorId }) => authorId === mentor)).toMatchObject([
 		{ kind: 'summary', schoolYearId: year?.id, childId: null, classId: null, termId: null },
 	]);
+	// A subject gets its registers with its first teacher, once, and keeps them when the teacher goes.
+	const teach = { role: 'subjectTeacher', classId, subject: '数学' } as const;
+	const math = await school.addPerson('shi', [teach]);
+	await school.addPerson('lin', [teach]);
+	const registers = async () =>
+		(
+			await school.records
+				.selectFrom('document')
+				.selectAll()
+				.where('classId', '=', classId)
+				.execute()
+		)
+			.map(({ kind, subject }) => [kind, subject])
+			.sort();
+	const both = [
+		...YEAR.terms.map(() => ['register', null]),
+		...YEAR.terms.map(() => ['register', '数学']),
+	].sort();
+	expect(await registers()).toEqual(both);
+	await school.people.change(school.administrator, math, { name: 'shi', roles: [] });
+	expect(await registers()).toEqual(both);
+	const known = await school.records.selectFrom('document').selectAll().execute();
 	// Who is appointed anew keeps the documents there are.
 	const { administrator, people } = school;
 	await people.change(administrator, mentor, { name: 'zhangmin', roles: [] });
 	await people.change(administrator, mentor, { name: 'zhangmin', roles });
 	const again = await school.records.selectFrom('document').selectAll().execute();
-	expect(again).toEqual(documents);
+	expect(again).toEqual(known);
 });

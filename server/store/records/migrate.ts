@@ -19,6 +19,7 @@ import { legalAid } from './migrations/017-legal-aid.ts';
 import { samplings } from './migrations/018-samplings.ts';
 import { meetings } from './migrations/019-meetings.ts';
 import { classStays } from './migrations/021-class-stays.ts';
+import { registerSubjects } from './migrations/022-register-subjects.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -45,6 +46,7 @@ const STEPS: readonly string[] = [
 	samplings,
 	meetings,
 	classStays,
+	registerSubjects,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

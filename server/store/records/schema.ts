@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type {
 	ApprovalId,
 	ChildId,
@@ -5,10 +6,7 @@ import type {
 	ConsentId,
 	DocId,
 	EntryId,
-	GuardianId,
 	Id,
-	LinkId,
-	PublicationId,
 	SchoolYearId,
 	SessionId,
 	SubmissionId,
@@ -24,7 +22,6 @@ import type { WaiverReason } from '#domain/duty/ledger.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
-import type { PublishedPiece, PublishedType } from '#domain/publication.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
@@ -38,6 +35,7 @@ import type { RegisterTables } from './register-tables.ts';
 import type { MeetingTables } from './meeting-tables.ts';
 import type { OrganisationTables } from './organisation-tables.ts';
 import type { SamplingTables } from './sampling-tables.ts';
+import type { SharingTables } from './sharing-tables.ts';
 import type { SummaryTables } from './summary-tables.ts';
 
 /**
@@ -55,6 +53,7 @@ export interface RecordTables
 		SummaryTables,
 		RegisterTables,
 		SamplingTables,
+		SharingTables,
 		ErasureTables,
 		CardTables,
 		AgendaTables,
@@ -140,6 +139,8 @@ export interface RecordTables
 		role: Role;
 		/** The class of a head teacher or subject teacher; `null` for school-wide roles. */
 		classId: ClassId | null;
+		/** What a subject teacher teaches there. */
+		subject: Generated<string | null>;
 		grantedAt: Instant;
 		endedAt: Instant | null;
 	};
@@ -168,6 +169,8 @@ export interface RecordTables
 		authorId: UserId | null;
 		schoolYearId: SchoolYearId | null;
 		termId: TermId | null;
+		/** Of a register; `null` for the class's own and for every other kind. */
+		subject: Generated<string | null>;
 		generation: number;
 		createdAt: Instant;
 	};
@@ -252,66 +255,6 @@ export interface RecordTables
 	};
 	/** How far the index has read the log of each document. */
 	indexProgress: { docId: DocId; seq: number };
-	guardian: {
-		id: GuardianId;
-		childId: ChildId;
-		name: string;
-		/** How the child calls them, e.g. `妈妈`. */
-		relation: string;
-		createdAt: Instant;
-		endedAt: Instant | null;
-	};
-	/** Immutable frozen versions; the newest one of an entry that is not withdrawn is on the page. */
-	publication: {
-		id: PublicationId;
-		/** The entry, the row of a test or the evaluation. */
-		entryId: PublishedPiece;
-		docId: DocId;
-		childId: ChildId;
-		version: number;
-		type: PublishedType;
-		occurredOn: LocalDate;
-		/** JSON of `PublishedContent`. */
-		content: string;
-		/** SHA-256 (hex) of `content`. */
-		contentHash: string;
-		publishedBy: UserId;
-		publishedAt: Instant;
-		withdrawnAt: Instant | null;
-		withdrawnBy: UserId | null;
-	};
-	link: {
-		id: LinkId;
-		childId: ChildId;
-		guardianId: GuardianId;
-		/** SHA-256 (hex) of the token in the address. */
-		tokenHash: string;
-		/** argon2id of the six digits. */
-		passcodeHash: string;
-		createdBy: UserId;
-		createdAt: Instant;
-		expiresAt: Instant;
-		stoppedAt: Instant | null;
-		stoppedBy: UserId | null;
-	};
-	/** Browsers that have given the passcode once; at most three a link. */
-	linkDevice: {
-		id: Id<'device'>;
-		linkId: LinkId;
-		secretHash: string;
-		device: string;
-		createdAt: Instant;
-		lastSeenAt: Instant;
-		/** Stopped with its link, or replaced by a fourth device. */
-		endedAt: Instant | null;
-	};
-	/** Who opened a link and when, and what went wrong, for the mentor to read. */
-	linkView: {
-		linkId: LinkId;
-		deviceId: Id<'device'> | null;
-		at: Instant;
-		outcome: 'opened' | 'new-device' | 'wrong-passcode' | 'stopped' | 'expired';
-	};
 	/** Pictures by content hash, one row for each child shown; the bytes lie beside the database. */
 	photo: {
 		/** SHA-256 (hex) of the bytes that were sent, by which entries name the picture. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseId, type Id, type IdKind } from '#domain/ids.ts';
 import { ROLES } from '#domain/role.ts';
+import { subjectLengthMax } from '#domain/subject.ts';
 import { parseLocalDate, type LocalDate } from '#domain/time.ts';
 
 /** Shapes of what comes in as JSON. Names are measured by the office itself; here they are only bounded. */
@@ -17,7 +18,13 @@ export const localDate = v.custom<LocalDate>((value) => parseLocalDate(value) !=
 
 /** The roles of a person. */
 export const roles = v.pipe(
-	v.array(v.object({ role: v.picklist(ROLES), classId: v.nullable(idOf('class')) })),
+	v.array(
+		v.object({
+			role: v.picklist(ROLES),
+			classId: v.nullable(idOf('class')),
+			subject: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(subjectLengthMax)))),
+		}),
+	),
 	v.maxLength(60),
 );
 

@@ -33,6 +33,13 @@ export const REGISTER_QUESTIONS: readonly Question[] = [
 		expected: only(TEACHERS, 200),
 	},
 	{
+		route: 'GET /api/exports/[list]',
+		about: 'the sheet of a test of another subject',
+		ask: (school, who) =>
+			request(school, who, 'GET', `${scores(school)}&test=${school.things.classTestId}`),
+		expected: { ...only(['headTeacher'], 200), subjectTeacher: 404 },
+	},
+	{
 		route: 'GET /api/marks',
 		about: 'of a child',
 		ask: (school, who) => request(school, who, 'GET', `/api/marks?child=${school.things.childId}`),

@@ -6,7 +6,7 @@ import { ROOT_OF_KIND } from '#notebook/roots.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { encodeUpdate, parseFrame } from '#protocol/frame.ts';
 import { decodeExtension } from '#protocol/message.ts';
-import { EXPECTED, type Outcome } from './document-table.ts';
+import { EXPECTED, REFUSED, type Outcome } from './document-table.ts';
 import { openAccessSchool, VISITORS, type AccessSchool, type VisitorName } from './visitors.ts';
 
 /** D3 on the socket: who may open which document of the child, and whose words are kept. */
@@ -56,6 +56,14 @@ test.each(DOC_KINDS)('who may open and write the %s', async (kind) => {
 		outcomes[who] = await knock(who, school.things.documents[kind], kind);
 	}
 	expect(outcomes).toEqual(EXPECTED[kind]);
+});
+
+test('[§4.4 Scores] the register of the whole class is the head teacher’s, and no subject teacher’s', async () => {
+	const outcomes: Partial<Record<VisitorName, Outcome>> = {};
+	for (const who of VISITORS) {
+		outcomes[who] = await knock(who, school.things.classRegister, 'register');
+	}
+	expect(outcomes).toEqual({ ...REFUSED, headTeacher: 'write' });
 });
 
 test.each([

@@ -38,7 +38,9 @@ export interface Things {
 	/** Waivers of the child that these may take back, and one about which all others ask. */
 	readonly waivers: Readonly<Record<'leader' | 'headTeacher' | 'others', WaiverId>>;
 	readonly year: StoredYear;
+	/** Of registers that of mathematics; the class's own is `classRegister`. */
 	readonly documents: Readonly<Record<DocKind, DocId>>;
+	readonly classRegister: DocId;
 	readonly otherDocuments: Readonly<Record<DocKind, DocId>>;
 	readonly entryId: EntryId;
 	readonly otherEntryId: EntryId;
@@ -59,6 +61,8 @@ export interface Things {
 	readonly agendaItemId: string;
 	/** In the register of the child's class, with a row of the child. */
 	readonly testId: TestId;
+	/** In the register of the class's own, which is no subject teacher's. */
+	readonly classTestId: TestId;
 	readonly photo: string;
 	/** To publicity; the archivist may take it back. */
 	readonly consentId: ConsentId;
@@ -93,10 +97,16 @@ export async function makeThings(
 	const { classId } = must(await services.access.child(childId), 'the child');
 	const shared = await records
 		.selectFrom('document')
-		.select(['id', 'kind'])
+		.select(['id', 'kind', 'subject'])
 		.where((is) => is.or([is('classId', '=', classId), is('authorId', '=', userId)]))
 		.execute();
-	const documents = Object.fromEntries([...rows, ...shared].map(({ id, kind }) => [kind, id]));
+	const classRegister = must(
+		shared.find(({ kind, subject }) => kind === 'register' && subject === null),
+		'the register of the class',
+	).id;
+	const documents = Object.fromEntries(
+		[...rows, ...shared.filter(({ id }) => id !== classRegister)].map(({ id, kind }) => [kind, id]),
+	);
 	const journal = {
 		...must(
 			rows.find(({ kind }) => kind === 'journal'),
@@ -149,7 +159,9 @@ export async function makeThings(
 		}),
 	);
 	const agenda = await addToAgenda(services, userId);
-	const testId = await addTestWithRow(services, { classId, childId, userId, sessionId });
+	const of = { classId, childId, userId, sessionId };
+	const testId = await addTestWithRow(services, { ...of, subject: '数学' });
+	const classTestId = await addTestWithRow(services, { ...of, subject: null });
 	await services.updateLog.quarantine.keep({
 		...{ docId: journal.id, generation: journal.generation, author: userId, session: sessionId },
 		...{ reason: 'older-copy', handIn: null, bytes: lateWords(`${mentor}来晚的话`) },
@@ -158,6 +170,7 @@ export async function makeThings(
 		classId,
 		childId,
 		documents: documents as Record<DocKind, DocId>,
+		classRegister,
 		entryId,
 		publishHash,
 		guardianId,
@@ -169,6 +182,7 @@ export async function makeThings(
 		consentId,
 		postId,
 		testId,
+		classTestId,
 		...agenda,
 	};
 }
@@ -192,16 +206,23 @@ async function addToAgenda(
 /** A test in every term's register of the child's class, with one row. */
 async function addTestWithRow(
 	{ records, env, updateLog }: App['services'],
-	of: { classId: ClassId; childId: ChildId; userId: UserId; sessionId: SessionId },
+	of: {
+		classId: ClassId;
+		childId: ChildId;
+		userId: UserId;
+		sessionId: SessionId;
+		subject: string | null;
+	},
 ): Promise<TestId> {
 	const id = createId('test', env.random);
 	const [by, at] = [of.userId, env.now()];
-	const facts = { subject: '数学', name: '', on: localDateAt(at), fullMarks: 100 };
+	const facts = { subject: of.subject ?? '语文', name: '', on: localDateAt(at), fullMarks: 100 };
 	const registers = await records
 		.selectFrom('document')
 		.select(['id', 'generation'])
 		.where('kind', '=', 'register')
 		.where('classId', '=', of.classId)
+		.where('subject', of.subject === null ? 'is' : '=', of.subject)
 		.execute();
 	for (const { id: docId, generation } of registers) {
 		const doc = new Y.Doc();

@@ -23,8 +23,8 @@ export const STAFF = {
 	counselor: [{ role: 'counselor' }],
 	headTeacher: [{ role: 'headTeacher', className: 'one' }],
 	otherHeadTeacher: [{ role: 'headTeacher', className: 'two' }],
-	subjectTeacher: [{ role: 'subjectTeacher', className: 'one' }],
-	otherSubjectTeacher: [{ role: 'subjectTeacher', className: 'two' }],
+	subjectTeacher: [{ role: 'subjectTeacher', className: 'one', subject: '数学' }],
+	otherSubjectTeacher: [{ role: 'subjectTeacher', className: 'two', subject: '数学' }],
 	mentor: [{ role: 'mentor' }],
 	otherMentor: [{ role: 'mentor' }],
 	/** The child's cadre, and otherwise of class two. */
@@ -37,7 +37,10 @@ export const STAFF = {
 	disabled: [{ role: 'mentor' }],
 	/** Paired with the child; the session has been ended. */
 	signedOut: [{ role: 'mentor' }],
-} as const satisfies Record<string, readonly { role: Role; className?: 'one' | 'two' }[]>;
+} as const satisfies Record<
+	string,
+	readonly { role: Role; className?: 'one' | 'two'; subject?: string }[]
+>;
 
 type StaffName = keyof typeof STAFF;
 /** `guardian` holds the cookie of a remembered device of the child's mother. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeTest } from '#notebook/register.ts';
+import { createId, type UserId } from '#domain/ids.ts';
+import type { LocalDate } from '#domain/time.ts';
+import { addTest, removeTest } from '#notebook/register.ts';
 import { openRegisterSchool, type RegisterSchool } from './register-school.ts';
 
 /** [F3] The registers of classes in the index, and each child's own rows on its mentor's device. */
@@ -30,7 +32,7 @@ describe('the index of a register', () => {
 		]);
 		const said = await home.school.records.selectFrom('evaluationIndex').selectAll().execute();
 		expect(said).toMatchObject([{ childId: home.yan, month: '2026-11', characters: 6 }]);
-		expect(JSON.stringify([await home.rows(), tests, said])).not.toMatch(/77|细心/);
+		expect(JSON.stringify([await home.rows(), tests, said])).not.toMatch(/77\.5|细心/);
 	});
 
 	it('keeps the first moment of a row through corrections, and reads the same from the beginning', async () => {
@@ -134,6 +136,42 @@ describe('a mentor’s device', () => {
 			expect.objectContaining({ id: home.docId, kind: 'register', access: 'write' }),
 		);
 		expect(caseload.children.every(({ marks }) => marks === undefined)).toBe(true);
+	});
+
+	it('[§4.4] of a subject teacher holds the own subject’s register alone, the head teacher’s all of them', async () => {
+		const { school, classId } = home;
+		const chinese = await school.addPerson('wen', [
+			{ role: 'subjectTeacher', classId, subject: '语文' },
+		]);
+		const unnamed = await school.addPerson('lu', [{ role: 'subjectTeacher', classId }]);
+		const head = await school.addPerson('he', [{ role: 'headTeacher', classId }]);
+		const subjectsOf = async (who: UserId) => {
+			const { shared = [] } = await home.caseloadOf(who);
+			const registers = shared.filter(({ kind }) => kind === 'register');
+			return new Set(registers.map(({ subject, access }) => `${subject} ${access}`));
+		};
+		expect(await subjectsOf(home.teacher)).toEqual(new Set(['数学 write']));
+		expect(await subjectsOf(chinese)).toEqual(new Set(['语文 write']));
+		expect(await subjectsOf(unnamed)).toEqual(new Set());
+		expect(await subjectsOf(head)).toEqual(new Set(['null write', '数学 write', '语文 write']));
+		// What was filled in for one subject is nowhere in the caseload of another's teacher.
+		const testId = await home.aTest();
+		await home.fill(testId, home.yan, { score: 77.5 });
+		await home.index.catchUp();
+		expect(JSON.stringify(await home.caseloadOf(chinese))).not.toMatch(/77\.5/);
+	});
+
+	it('[§4.4] is told of a test as one of the subject in whose register it stands', async () => {
+		await home.write((doc) =>
+			addTest(doc, {
+				...{ id: createId('test', home.school.env.random), subject: '语文', name: '冒名' },
+				...{ on: '2026-11-20' as LocalDate, fullMarks: 100 },
+				...{ createdBy: home.teacher, createdAt: home.school.env.now() },
+			}),
+		);
+		await home.index.catchUp();
+		const tests = await home.school.records.selectFrom('testIndex').select('subject').execute();
+		expect(tests).toEqual([{ subject: '数学' }]);
 	});
 
 	it('of a cadre or an archivist shows no scores', async () => {

@@ -17,7 +17,7 @@ import { createRecordIndex } from '#server/record-index/record-index.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openTestSchool } from '../test-school.ts';
 
-/** A class with a subject teacher and two children, 罗䶮 with a mentor, and its register. */
+/** A class with a teacher of mathematics, its register of that, and two children, 罗䶮 with a mentor. */
 export type RegisterSchool = Awaited<ReturnType<typeof openRegisterSchool>>;
 
 export async function openRegisterSchool() {
@@ -27,19 +27,23 @@ export async function openRegisterSchool() {
 	const classId = await school.addClass('七(4)班');
 	const yan = await school.addChild('罗䶮', classId);
 	const xia = await school.addChild('沈知夏', classId);
-	const teacher = await school.addPerson('shijianye', [{ role: 'subjectTeacher', classId }]);
+	const teacher = await school.addPerson('shijianye', [
+		{ role: 'subjectTeacher', classId, subject: '数学' },
+	]);
 	const mentor = await school.addPerson('qiaoyun', [{ role: 'mentor', classId: null }]);
 	await school.pair(yan, mentor);
 	const doc = new Y.Doc();
 	const session = createId('session', school.env.random);
-	const docId = await registerOf(classId);
+	const docId = await registerOf(classId, '数学');
 
-	async function registerOf(ofClass: ClassId) {
+	/** Of the first term; with `null` the class's own. */
+	async function registerOf(ofClass: ClassId, subject: string | null) {
 		const { id } = await school.records
 			.selectFrom('document')
 			.select('id')
 			.where('kind', '=', 'register')
 			.where('classId', '=', ofClass)
+			.where('subject', subject === null ? 'is' : '=', subject)
 			.executeTakeFirstOrThrow();
 		return id;
 	}
@@ -86,7 +90,7 @@ export async function openRegisterSchool() {
 
 	return {
 		...{ school, log, index, classId, yan, xia, teacher, mentor, docId },
-		...{ write, aTest, fill, say, caseloadOf },
+		...{ write, aTest, fill, say, caseloadOf, registerOf },
 		/** Nobody tells the index here what was appended, as the relay does. */
 		recordIndex: { whenIdle: () => index.catchUp() },
 		rows: () => school.records.selectFrom('scoreIndex').selectAll().execute(),

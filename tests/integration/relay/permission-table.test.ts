@@ -102,6 +102,7 @@ async function documentOf(kind: DocKind): Promise<DocId> {
 		.selectFrom('document')
 		.select('id')
 		.where('kind', '=', kind)
+		.where('subject', kind === 'register' ? '=' : 'is', kind === 'register' ? '数学' : null)
 		.where((is) => is.or([is('classId', '=', place.classId), is('authorId', '=', place.authorId)]))
 		.executeTakeFirstOrThrow();
 	return id;

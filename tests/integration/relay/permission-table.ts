@@ -12,12 +12,14 @@ export interface Standing {
 	readonly inClass: 'own' | 'other';
 	/** With which child a mentor is paired; `ended` lately, so that they still read, or for good. */
 	readonly paired: 'this' | 'other' | 'ended' | 'endedForGood' | 'never';
+	/** What a subject teacher teaches: what the register of the test is of, something else, or nothing named. */
+	readonly subject: '数学' | '语文' | null;
 	/** Of which child they are the cadre. */
 	readonly cadre: 'this' | 'other' | 'never';
 }
 
 const asStanding = (name: string, facts: Partial<Standing> = {}): Standing => ({
-	...{ name, roles: [], inClass: 'own', paired: 'never', cadre: 'never' },
+	...{ name, roles: [], inClass: 'own', paired: 'never', cadre: 'never', subject: '数学' },
 	...facts,
 });
 
@@ -29,6 +31,8 @@ export const STANDINGS: readonly Standing[] = [
 	asStanding('headTeacher', { roles: ['headTeacher'] }),
 	asStanding('headTeacherElsewhere', { roles: ['headTeacher'], inClass: 'other' }),
 	asStanding('subjectTeacher', { roles: ['subjectTeacher'] }),
+	asStanding('teacherOfAnotherSubject', { roles: ['subjectTeacher'], subject: '语文' }),
+	asStanding('teacherOfNoSubject', { roles: ['subjectTeacher'], subject: null }),
 	asStanding('subjectTeacherElsewhere', { roles: ['subjectTeacher'], inClass: 'other' }),
 	asStanding('mentor', { roles: ['mentor'], paired: 'this' }),
 	asStanding('mentorOfAnother', { roles: ['mentor'], paired: 'other' }),
@@ -61,6 +65,8 @@ export async function makePlace(school: TestSchool): Promise<Place> {
 	const otherChildId = await school.addChild('王小雨', otherClassId);
 	const authorId = await school.addPerson('author', [{ role: 'mentor', classId: null }]);
 	await school.pair(await school.addChild('赵小满', classId), authorId);
+	// With its first teacher the subject gets its register.
+	await school.addPerson('mathematics', [{ role: 'subjectTeacher', classId, subject: '数学' }]);
 	return { childId, classId, otherChildId, otherClassId, authorId };
 }
 
@@ -72,11 +78,14 @@ export async function appoint(
 	state: State,
 ): Promise<{ readonly userId: UserId; readonly cookie: string }> {
 	const { administrator } = school;
-	const { roles, inClass, paired, cadre } = standing;
+	const { roles, inClass, paired, cadre, subject } = standing;
 	const classId = inClass === 'own' ? place.classId : place.otherClassId;
 	const userId = await school.addPerson(
 		`person${STANDINGS.indexOf(standing)}${state}`,
-		roles.map((role) => ({ role, classId: SCOPE_OF_ROLE[role] === 'class' ? classId : null })),
+		roles.map((role) => ({
+			...{ role, subject: role === 'subjectTeacher' ? subject : null },
+			classId: SCOPE_OF_ROLE[role] === 'class' ? classId : null,
+		})),
 	);
 	if (paired !== 'never') {
 		await school.pair(paired === 'other' ? place.otherChildId : place.childId, userId);
@@ -100,14 +109,14 @@ export async function appoint(
 
 function subjectOf(kind: DocKind, place: Place, child: ChildFacts): DocumentSubject {
 	const { classId, authorId } = place;
-	if (kind === 'register') return { kind, classId };
+	if (kind === 'register') return { kind, classId, subject: '数学' };
 	if (kind === 'summary') return { kind, authorId, classIds: [classId] };
 	return { kind, child };
 }
 
 /** What the table says, from the facts as they were arranged and not as the records have them. */
 export function rightOf(
-	{ roles, inClass, paired, cadre }: Standing,
+	{ roles, inClass, paired, cadre, subject }: Standing,
 	state: State,
 	kind: DocKind,
 	place: Place,
@@ -119,7 +128,8 @@ export function rightOf(
 		userId,
 		grants: roles.map((role) => ({
 			role,
-			scope: SCOPE_OF_ROLE[role] === 'class' ? { kind: 'class', classId } : { kind: 'school' },
+			scope:
+				SCOPE_OF_ROLE[role] === 'class' ? { kind: 'class', classId, subject } : { kind: 'school' },
 		})),
 	};
 	const child = {

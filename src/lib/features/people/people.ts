@@ -22,6 +22,8 @@ export interface Person {
 export interface RoleDraft {
 	readonly role: Role;
 	readonly classId: ClassId | null;
+	/** What a subject teacher teaches there; without one they have no register. */
+	readonly subject?: string | null;
 }
 
 /** A one-time code with whom it is for: shown once, printed, never kept. */

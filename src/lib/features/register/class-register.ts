@@ -3,6 +3,7 @@ import type { Caseload, CaseloadYear, SharedDocument } from '#domain/caseload.ts
 import { pickTerm } from '#domain/grouping.ts';
 import { monthsBack, type Month } from '#domain/summary.ts';
 import type { ClassId } from '#domain/ids.ts';
+import type { OpenDocument } from '#lib/session/open-document.ts';
 import type { Pupil } from '#domain/score-paste.ts';
 import type { LocalDate } from '#domain/time.ts';
 
@@ -22,11 +23,39 @@ export interface ClassRegister {
 	readonly terms: CaseloadYear['terms'];
 	/** The term the page is about. */
 	readonly term: CaseloadYear['terms'][number];
-	readonly document: SharedDocument;
+	/** Of that term, what is mine to read: the class's own first, then the subjects' by name. */
+	readonly documents: readonly SharedDocument[];
+}
+
+/** One of the registers of a class and term, opened. */
+export interface RegisterBook {
+	/** `null` for the class's own, in which every subject without a teacher of its own is kept. */
+	readonly subject: string | null;
+	readonly opened: OpenDocument;
+}
+
+/** Where a test of this subject, or an evaluation of a subject teacher, is to be written; `null`: not by me. */
+export function bookFor(
+	books: readonly RegisterBook[],
+	subject: string | null,
+): RegisterBook | null {
+	const mine = books.filter(({ opened }) => opened.access === 'write');
+	return (
+		mine.find((book) => book.subject === subject) ??
+		mine.find((book) => book.subject === null) ??
+		null
+	);
+}
+
+/** The only subjects of which I may begin a test (§4.4); `null` for whoever keeps the class's own register. */
+export function onlySubjects(books: readonly RegisterBook[]): string[] | null {
+	const mine = books.filter(({ opened }) => opened.access === 'write');
+	if (mine.some(({ subject }) => subject === null)) return null;
+	return mine.flatMap(({ subject }) => subject ?? []);
 }
 
 /**
- * The register of a class that is mine to read: of the term that is asked for, else of today's;
+ * The registers of a class that are mine to read: of the term that is asked for, else of today's;
  * `null` when the caseload grants none.
  */
 export function findRegister(
@@ -42,12 +71,15 @@ export function findRegister(
 		own.some((document) => document.termId === id),
 	);
 	const term = terms.find(({ id }) => id === termId) ?? pickTerm(terms, today);
-	const document = own.find((each) => term !== null && each.termId === term.id);
-	if (term === null || document === undefined || document.classId === null) return null;
+	const documents = own
+		.filter((each) => each.termId === term?.id)
+		.toSorted((a, b) => (a.subject ?? '').localeCompare(b.subject ?? '', 'zh-CN'));
+	const [first] = documents;
+	if (term === null || first === undefined || first.classId === null) return null;
 	const children = caseload.children.filter((child) => child.classId === classId);
 	const role = caseload.me.roles.find((each) => each.classId === classId);
 	return {
-		classId: document.classId,
+		classId: first.classId,
 		className: children[0]?.className ?? role?.className ?? '',
 		pupils: children
 			.map(({ id, name, classId: own, stays }) => ({
@@ -55,7 +87,7 @@ export function findRegister(
 				wasHere: (day: LocalDate) => stays === undefined || wasInClass(stays, own, day),
 			}))
 			.toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
-		...{ terms, term, document },
+		...{ terms, term, documents },
 	};
 }
 
