@@ -21,8 +21,10 @@ import {
 	STAFF,
 } from './people.ts';
 import { playAgenda } from './play-agenda.ts';
+import { playCare } from './play-care.ts';
 import { playEntries, playPlans } from './play.ts';
 import { playCards } from './play-cards.ts';
+import { playOffice } from './play-office.ts';
 import { playRegisters } from './play-register.ts';
 import { playSummaries } from './play-summaries.ts';
 import { writeScript } from './script.ts';
@@ -72,6 +74,8 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		await playSummaries(stage, now, year.startsOn);
 		await playCards(stage, now, yearBegan);
 		await playRegisters(stage, now, year.terms[1]);
+		await playCare(stage, now);
+		await playOffice(stage, now);
 		await playAgenda(stage, now);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);

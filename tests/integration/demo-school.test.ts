@@ -35,7 +35,55 @@ describe('the demo school', () => {
 		expect(entries.length).toBeGreaterThan(400);
 		expect(new Set(entries.map(({ childId }) => childId)).size).toBe(CHILDREN.length);
 		const strangers = entries.filter(({ childId, author }) => !pairs.has(`${childId} ${author}`));
-		expect(strangers).toEqual([]);
+		// D5: whoever checks a pairing is not of it: the head teacher of the class.
+		const heads = new Set(
+			(await records.selectFrom('roleGrant').selectAll().execute())
+				.filter(({ role }) => role === 'headTeacher')
+				.map(({ userId }) => userId),
+		);
+		const checks = strangers.filter(({ type, author }) => type === 'check' && heads.has(author));
+		expect(checks.length).toBeGreaterThan(8);
+		expect(strangers).toEqual(checks);
+	});
+
+	it('leaves no page of the office empty: cases, meetings, groupings, an illness, a guidance plan', async () => {
+		const { records, legalAid, meetings, access, boards } = app.services;
+		const idOf = async (username: string) =>
+			(
+				await records
+					.selectFrom('user')
+					.select('id')
+					.where('username', '=', username)
+					.executeTakeFirstOrThrow()
+			).id;
+		const leader = await access.actor(await idOf('leader'));
+		const cases = await legalAid.cases('all');
+		expect(cases.map(({ steps }) => steps.map(({ step }) => step))).toEqual([
+			['applied'],
+			['applied', 'granted', 'lawyer'],
+		]);
+		const list = await meetings.list(leader);
+		expect(new Set(list?.meetings.map(({ kind }) => kind)).size).toBe(3);
+		const words = list?.meetings.map(({ minutes }) => minutes).join() ?? '';
+		expect(CHILDREN.filter(({ name }) => words.includes(name))).toEqual([]);
+		const [duty] = (await boards.schoolBoard(leader)).school;
+		expect(duty).toMatchObject({ duty: 'G1', owner: '方维国' });
+		const ill = await records
+			.selectFrom('submission')
+			.select('pieceId')
+			.where('kind', '=', 'illness')
+			.execute();
+		expect(ill).toHaveLength(1);
+		const approved = await records.selectFrom('approval').select('decision').execute();
+		expect(approved).toEqual([{ decision: 'approved' }]);
+		const reviews = await records
+			.selectFrom('submission')
+			.select('pieceId')
+			.where('kind', '=', 'plan-review')
+			.execute();
+		expect(reviews).toHaveLength(1);
+		const grouped = await records.selectFrom('grouping').select('childId').distinct().execute();
+		expect(grouped).toHaveLength(CHILDREN.length);
 	});
 
 	it('received every entry within half a day of its writing, and none from the future', async () => {
