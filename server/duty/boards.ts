@@ -13,6 +13,7 @@ import {
 	type JudgedChild,
 	type JudgedMentor,
 } from './judged-classes.ts';
+import { judgeSchoolDuties } from './school-duties.ts';
 import { readTargets } from './targets.ts';
 
 /**
@@ -70,6 +71,7 @@ async function readClassBoard(
 		mentors: mentors.map(({ id, name, items }) => ({ id, name, items: items.filter(isNow) })),
 		periods: periodsOf(tallies),
 		row: { ...row, tallies },
+		school: await judgeSchoolDuties(records, ledger),
 		mayWaive: children.some(({ id: childId }) =>
 			can(actor, 'waive', { type: 'child', child: { childId, classId, mentorIds: [] } }),
 		),
@@ -89,6 +91,7 @@ async function readSchoolBoard({ records, env }: Needs, actor: Actor): Promise<S
 	return {
 		today: ledger.today,
 		targets: await readTargets(records, env, actor, classes, children),
+		school: await judgeSchoolDuties(records, ledger),
 		periods: periodsOf(total),
 		classes: classes.flatMap((row) => {
 			const counted = ofClass(row.id, children, mentors);

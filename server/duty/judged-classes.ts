@@ -52,7 +52,7 @@ export async function readLedger(records: Records, env: Environment): Promise<Sc
 }
 
 /** The days that any window or nudge of today can ask about. */
-function spanOf({ calendar, today }: OpenLedger): Pick<Span, 'startsOn' | 'endsOn'> {
+export function spanOf({ calendar, today }: OpenLedger): Pick<Span, 'startsOn' | 'endsOn'> {
 	const starts = calendar.terms.map(({ startsOn }) => startsOn).sort();
 	const ends = calendar.terms.map(({ endsOn }) => endsOn).sort();
 	return { startsOn: starts[0] ?? today, endsOn: ends.at(-1) ?? today };

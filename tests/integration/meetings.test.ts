@@ -3,8 +3,10 @@ import { must } from '#domain/assert.ts';
 import type { MeetingDraft } from '#domain/meeting/meeting.ts';
 import type { Actor } from '#domain/permission.ts';
 import type { LocalDate } from '#domain/time.ts';
+import { createBoards } from '#server/duty/boards.ts';
 import { readMeetingRecords } from '#server/meetings/meeting-records.ts';
 import { createMeetings } from '#server/meetings/meetings.ts';
+import { createAppointments } from '#server/organisation/appointments.ts';
 import { openTestSchool, value, type TestSchool } from './test-school.ts';
 
 const day = (text: string) => text as LocalDate;
@@ -58,6 +60,34 @@ describe('[G1, L27] meetings', () => {
 			{ kind: 'meeting', occurredOn: '2026-11-20', count: 1, sharedAt: null },
 		]);
 		expect(JSON.stringify(await records())).not.toContain('寒假');
+	});
+
+	it('stand on both boards as a duty of the school, with its window, its head and how it stands', async () => {
+		const classId = await school.addClass('七(4)班');
+		const boards = createBoards({
+			...school,
+			recordIndex: { whenIdle: () => Promise.resolve() },
+		});
+		const standing = async () => {
+			const ofClass = must(await boards.classBoard(leader, classId), 'the board').school;
+			expect((await boards.schoolBoard(leader)).school).toEqual(ofClass);
+			return ofClass;
+		};
+		const window = { duty: 'G1', startsOn: TERM.startsOn, endsOn: TERM.endsOn };
+		expect(await standing()).toMatchObject([
+			{ ...window, standing: 'open', doneOn: null, owner: null },
+		]);
+		const to = { body: 'leadingGroup', post: 'head' } as const;
+		const person = { userId: leader.userId };
+		const days = { from: TERM.startsOn, until: null };
+		value(
+			await createAppointments(school.office).appoint(leader, { to, person, duties: '', ...days }),
+		);
+		value(await meetings().record(mentor, draft, null));
+		expect(await standing()).toMatchObject([
+			{ ...window, standing: 'on-time', doneOn: '2026-11-20', owner: 'leader' },
+		]);
+		expect(JSON.stringify(await standing())).not.toContain('寒假');
 	});
 
 	it('are corrected by a new record in the place of the old one, which is kept', async () => {

@@ -4,6 +4,7 @@ import type { ChildDuty } from './duty.ts';
 import type { GoodNews } from './good-news.ts';
 import type { DutyItem } from './items.ts';
 import type { WaiverReason } from './ledger.ts';
+import type { SchoolDutyItem } from './school-duty.ts';
 import type { ClassRow, Period } from './tally.ts';
 
 /** The board of one class (B7, L13): who has what done, and what is missing by name; never the words. */
@@ -16,6 +17,8 @@ export interface ClassBoard {
 	readonly mentors: readonly BoardMentor[];
 	readonly periods: readonly Period[];
 	readonly row: ClassRow;
+	/** What the school owes as a whole (G1). */
+	readonly school: readonly OwedBySchool[];
 	readonly mayWaive: boolean;
 }
 
@@ -28,6 +31,12 @@ export interface BoardChild {
 	readonly items: readonly DutyItem[];
 	readonly goodNews: GoodNews | null;
 	readonly waivers: readonly BoardWaiver[];
+}
+
+/** A duty of the whole school, by the name of who answers for it. */
+export interface OwedBySchool extends SchoolDutyItem {
+	/** The head of the leading group (组长); `null` while the school has named none. */
+	readonly owner: string | null;
 }
 
 export interface BoardMentor {

@@ -161,6 +161,10 @@ export type ChildDuty = (typeof CHILD_DUTIES)[number];
 export const MENTOR_DUTIES = ['M4'] as const satisfies readonly DutyCode[];
 export type MentorDuty = (typeof MENTOR_DUTIES)[number];
 
+/** Those that the school owes as a whole. */
+export const SCHOOL_DUTIES = ['G1'] as const satisfies readonly DutyCode[];
+export type SchoolDuty = (typeof SCHOOL_DUTIES)[number];
+
 export const ASKED_DUTIES = [...CHILD_DUTIES, ...MENTOR_DUTIES] as const;
 export type AskedDuty = (typeof ASKED_DUTIES)[number];
 

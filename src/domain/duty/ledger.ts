@@ -133,6 +133,18 @@ export function judge(
 	};
 }
 
+/** How what is owed by the whole school (G1) stands in a window: nobody joins it late or is excused from it. */
+export function judgeSchool(
+	duty: Duty,
+	window: DutyWindow,
+	records: readonly DutyRecord[],
+	today: LocalDate,
+): Pick<Judgement, 'standing' | 'done' | 'needed'> {
+	const tally = tallyOf(duty, window, records);
+	const { done, needed } = tally;
+	return { standing: standingOf(tally, null, window, today), done, needed };
+}
+
 interface Tally {
 	readonly done: number;
 	readonly needed: number;

@@ -1,4 +1,5 @@
 import type { LocalDate } from '#domain/time.ts';
+import type { OwedBySchool } from './board.ts';
 import { ASKED_DUTIES } from './duty.ts';
 import type { ClassRow, Counted, Period, Tallies } from './tally.ts';
 
@@ -6,6 +7,8 @@ import type { ClassRow, Counted, Period, Tallies } from './tally.ts';
 export interface SchoolBoard {
 	readonly today: LocalDate;
 	readonly targets: readonly Target[];
+	/** What the school owes as a whole (G1). */
+	readonly school: readonly OwedBySchool[];
 	readonly periods: readonly Period[];
 	readonly classes: readonly ClassRow[];
 	/** All classes together; a mentor with children in two of them counts once. */

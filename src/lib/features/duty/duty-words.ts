@@ -1,4 +1,4 @@
-import { DUTIES } from '#domain/duty/duty.ts';
+import { DUTIES, type SchoolDuty } from '#domain/duty/duty.ts';
 import type { DutyItem } from '#domain/duty/items.ts';
 import type { Excuse, Standing } from '#domain/duty/ledger.ts';
 import type { LeftOver, TargetCode } from '#domain/duty/school-board.ts';
@@ -23,6 +23,15 @@ export function dutyName(duty: Counted): string {
 		C1: m.duty_c1,
 		X1: m.duty_x1,
 	}[duty]();
+}
+
+export function schoolDutyName(duty: SchoolDuty): string {
+	return { G1: m.duty_g1 }[duty]();
+}
+
+/** What has to be done, while it is not. */
+export function schoolDutyHelp(duty: SchoolDuty): string {
+	return { G1: m.duty_g1_help }[duty]();
 }
 
 /** The stretch in which a duty falls as people say it: these two weeks, this month, until a day. */
