@@ -252,6 +252,12 @@ export class BrowserSession implements Session {
 			get waiting() {
 				return read(() => engine.waiting.size);
 			},
+			get waitingPieces() {
+				return read(() => engine.waiting);
+			},
+			get foundWaiting() {
+				return read(() => engine.foundWaiting);
+			},
 			get lastAtSchool() {
 				return read(() => engine.lastAtSchool);
 			},

@@ -80,6 +80,10 @@ export interface DeviceStatus {
 	readonly problem: StorageProblem | null;
 	/** Entries, sections and notes with words that are not at school yet. */
 	readonly waiting: number;
+	/** The same pieces by themselves: `docId/item`. */
+	readonly waitingPieces: ReadonlySet<string>;
+	/** Those that lay unsent on this device when the session began; `null` before the device was read. */
+	readonly foundWaiting: ReadonlySet<string> | null;
 	/** The server's clock at its last durable ack to this device. */
 	readonly lastAtSchool: Instant | null;
 	readonly reach: Reach;

@@ -35,6 +35,8 @@ export class SyncEngine {
 	lastAtSchool: Instant | null = null;
 	tray: readonly TrayPiece[] = [];
 	copies: ReadonlyMap<DocId, Copy> = new Map();
+	/** What lay unsent on the device when it was first read. */
+	foundWaiting: ReadonlySet<string> | null = null;
 	readonly #options: SyncEngineOptions;
 	readonly #documents: OpenDocuments;
 	readonly #tab: Tab;
@@ -72,6 +74,7 @@ export class SyncEngine {
 	async start(): Promise<void> {
 		this.lastAtSchool = await this.device.readLastAtSchool();
 		await this.#readDevice();
+		this.foundWaiting = this.waiting;
 		void digestStaleCopies(this, this.#stop.signal);
 		this.#clock.start();
 	}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { beginArrivals, followArrivals, type Arrivals } from './arrivals.ts';
+
+const pieces = (...names: string[]) => new Set(names);
+const follow = (...states: ['online' | 'offline', string[]][]): Arrivals =>
+	states.reduce<Arrivals>(
+		(before, [reach, waiting]) => followArrivals(before, { reach, waiting: pieces(...waiting) }),
+		beginArrivals(),
+	);
+
+describe('what has come to school', () => {
+	test('is what was written without a network', () => {
+		const { away, arrived } = follow(
+			['offline', ['visit']],
+			['offline', ['visit', 'talk']],
+			['online', ['visit', 'talk']],
+			['online', ['talk']],
+		);
+		expect([away, arrived]).toEqual([pieces('talk'), pieces('visit')]);
+	});
+
+	test('is not what was written with one', () => {
+		expect(follow(['online', ['visit']], ['online', []]).arrived).toEqual(pieces());
+	});
+
+	test('is what lay on the device when it was opened', () => {
+		const begun = beginArrivals(pieces('visit'));
+		expect(followArrivals(begun, { reach: 'online', waiting: pieces() }).arrived).toEqual(
+			pieces('visit'),
+		);
+	});
+
+	test('is not taken for gone while the network is only seen to be missing', () => {
+		const begun = beginArrivals(pieces('visit'));
+		const now = { reach: 'offline' as const, waiting: pieces() };
+		expect(followArrivals(begun, now)).toBe(begun);
+	});
+
+	test('is no news any more once somebody writes on in it without a network', () => {
+		const { away, arrived } = follow(['offline', ['talk']], ['online', []], ['offline', ['talk']]);
+		expect([away, arrived]).toEqual([pieces('talk'), pieces()]);
+	});
+});
