@@ -2,7 +2,7 @@ import { LIFE_PHOTOS_A_MONTH, type AgendaFact, type Counted } from '#domain/agen
 import type { AgendaDays } from '#domain/agenda/placing.ts';
 import type { EntryType } from '#domain/entry.ts';
 import type { ChildId, ClassId, TermId, UserId } from '#domain/ids.ts';
-import type { MeetingKind } from '#domain/meeting/meeting.ts';
+import { HELD_FOR, type MeetingKind } from '#domain/meeting/meeting.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { loadFileStates } from '#server/cards/file-states.ts';
@@ -137,6 +137,9 @@ export const COUNTS: Readonly<Partial<Record<AgendaFact, Count>>> = {
 	},
 	'staff-met': ({ records }, span) => countMeetings(records, 'staff', span),
 	'round-table': ({ records }, span) => countMeetings(records, 'roundTable', span),
+	'parents-trained': ({ records }, span) => countMeetings(records, 'training', span),
+	'carers-trained': ({ records }, span) => countMeetings(records, 'carerTraining', span),
+	'lecture-held': ({ records }, span) => countMeetings(records, 'lecture', span),
 	visited: async (school, span) =>
 		ofChildren(school, new Set((await entriesOf(school.records, 'visit', span)).map(idOfChild))),
 	'good-news': async (school, span) =>
@@ -213,7 +216,7 @@ function entriesOf(records: Records, type: EntryType, { startsOn, endsOn }: Agen
 		.execute();
 }
 
-/** One thing to be done: a meeting of this kind in these days; a round table needs guardians. */
+/** One thing to be done: a meeting of this kind in these days, to which those came for whom it is held. */
 async function countMeetings(
 	records: Records,
 	kind: MeetingKind,
@@ -227,7 +230,8 @@ async function countMeetings(
 		.where('heldOn', '<=', endsOn)
 		.where('withdrawnAt', 'is', null)
 		.where('replacedBy', 'is', null);
-	if (kind === 'roundTable') query = query.where('guardians', '>', 0);
+	const side = HELD_FOR[kind];
+	if (side !== null) query = query.where(side, '>', 0);
 	const held = await query.limit(1).executeTakeFirst();
 	return [{ name: '', classId: null, isPrivate: false, isDone: held !== undefined }];
 }

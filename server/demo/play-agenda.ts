@@ -27,7 +27,10 @@ const TASKS: Readonly<Partial<Record<AgendaFact, string>>> = {
 };
 
 /** Meetings of last spring were held before their minutes were kept here. */
-const BY_WORD: readonly AgendaFact[] = ['staff-met', 'round-table'];
+const BY_WORD: readonly AgendaFact[] = [
+	...(['staff-met', 'round-table', 'parents-trained', 'carers-trained'] as const),
+	'lecture-held',
+];
 
 /**
  * The agenda after a year of use: the term that the plan leaves empty is filled, and what is over and

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChildId, UserId } from '#domain/ids.ts';
+import type { ChildId, MeetingId, UserId } from '#domain/ids.ts';
 import { isPhotoHash, type PhotoUse } from '#domain/photo.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
@@ -9,7 +9,7 @@ import type { RecordTables } from '#server/store/records/schema.ts';
 import { shrinkPhoto, type ShrinkError } from './shrink.ts';
 
 /**
- * The store of pictures: files below `<data>/media`, one row a child in the records. A picture is
+ * The store of pictures: files below `<data>/media`, one row a child or meeting in the records. A picture is
  * known by the hash of the bytes that were sent, since the entry names it so before it has arrived;
  * what is kept is made anew from its pixels, and the row has the hash of that as well, so that a file
  * can be checked. Nobody can put a picture under another's name: the name is proved by the bytes.
@@ -23,12 +23,22 @@ export interface Media {
 		by: UserId,
 		uses?: readonly PhotoUse[],
 	): Promise<Result<string, ShrinkError>>;
+	/** As `addPhoto`, for a meeting: the paper on which people signed. */
+	addMeetingPhoto(
+		bytes: Uint8Array,
+		meetingId: MeetingId,
+		by: UserId,
+	): Promise<Result<string, ShrinkError>>;
 	/** The children this picture was kept for, and what it is for; empty where it is unknown. */
 	childrenOf(hash: string): Promise<PhotoOwner[]>;
+	/** The meetings this picture was kept for. */
+	meetingsOf(hash: string): Promise<MeetingId[]>;
 	/** The measures of pictures of one child, by hash; unknown ones are left out. */
 	sizes(childId: ChildId, hashes: readonly string[]): Promise<ReadonlyMap<string, PhotoSize>>;
 	/** Takes a picture from this child, and its files away when no other child has it. */
 	removePhoto(hash: string, childId: ChildId): Promise<void>;
+	/** Takes a picture from a meeting, and its files away when nothing else has it. */
+	removeMeetingPhoto(hash: string, meetingId: MeetingId): Promise<void>;
 	/** The bytes, always JPEG; `null` where the store does not have them as they were made. */
 	read(hash: string, size: PhotoVariant): Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -57,6 +67,15 @@ export function createMedia(needs: Needs): Media {
 	return {
 		addPhoto: (bytes, childId, by, uses = ['journal']) =>
 			addPhoto(needs, bytes, { childId, by, uses }),
+		addMeetingPhoto: (bytes, meetingId, by) => addMeetingPhoto(needs, bytes, { meetingId, by }),
+		meetingsOf: async (hash) => {
+			const rows = await records
+				.selectFrom('meetingPhoto')
+				.select('meetingId')
+				.where('hash', '=', hash)
+				.execute();
+			return rows.map(({ meetingId }) => meetingId);
+		},
 		childrenOf: async (hash) => {
 			const rows = await records
 				.selectFrom('photo')
@@ -81,6 +100,14 @@ export function createMedia(needs: Needs): Media {
 			return new Map(rows.map(({ hash, width, height }) => [hash, { width, height }]));
 		},
 		removePhoto: (hash, childId) => removePhoto(needs, hash, childId),
+		removeMeetingPhoto: async (hash, meetingId) => {
+			await records
+				.deleteFrom('meetingPhoto')
+				.where('hash', '=', hash)
+				.where('meetingId', '=', meetingId)
+				.execute();
+			await removeUnusedFiles(needs, hash);
+		},
 		read: (hash, size) => readPhoto(needs, hash, size),
 	};
 }
@@ -159,17 +186,36 @@ async function addPhoto(
 	return ok(hash);
 }
 
+async function addMeetingPhoto(
+	needs: Needs,
+	bytes: Uint8Array,
+	{ meetingId, by }: { meetingId: MeetingId; by: UserId },
+): Promise<Result<string, ShrinkError>> {
+	const hash = sha256(bytes);
+	const made = (await readMade(needs, hash)) ?? (await makeAnew(needs, hash, bytes));
+	if (!made.ok) return made;
+	await needs.records
+		.insertInto('meetingPhoto')
+		.values({ hash, meetingId, ...made.value, addedBy: by, addedAt: needs.env.now() })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	return ok(hash);
+}
+
 type Made = Pick<RecordTables['photo'], 'storedHash' | 'width' | 'height' | 'bytes'>;
 
-/** What was made of the same bytes before, for another child. */
+/** What was made of the same bytes before, for another child or meeting. */
 async function readMade({ records }: Needs, hash: string): Promise<Result<Made, never> | null> {
-	const row = await records
-		.selectFrom('photo')
-		.select(['storedHash', 'width', 'height', 'bytes'])
-		.where('hash', '=', hash)
-		.limit(1)
-		.executeTakeFirst();
-	return row === undefined ? null : ok(row);
+	for (const table of ['photo', 'meetingPhoto'] as const) {
+		const row = await records
+			.selectFrom(table)
+			.select(['storedHash', 'width', 'height', 'bytes'])
+			.where('hash', '=', hash)
+			.limit(1)
+			.executeTakeFirst();
+		if (row !== undefined) return ok(row);
+	}
+	return null;
 }
 
 async function makeAnew(
@@ -188,22 +234,21 @@ async function makeAnew(
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promise<void> {
-	const { records, dataDir } = needs;
 	for (const table of ['cardPhoto', 'photo'] as const) {
-		await records
+		await needs.records
 			.deleteFrom(table)
 			.where('hash', '=', hash)
 			.where('childId', '=', childId)
 			.execute();
 	}
-	const others = await records
-		.selectFrom('photo')
-		.select('childId')
-		.where('hash', '=', hash)
-		.executeTakeFirst();
-	if (others !== undefined || !isPhotoHash(hash)) return;
+	await removeUnusedFiles(needs, hash);
+}
+
+/** A picture that neither a child nor a meeting has any more leaves the disk. */
+async function removeUnusedFiles(needs: Needs, hash: string): Promise<void> {
+	if (!isPhotoHash(hash) || (await readMade(needs, hash)) !== null) return;
 	for (const size of ['thumb', 'full'] as const) {
-		await rm(pathOf(dataDir, hash, size), { force: true });
+		await rm(pathOf(needs.dataDir, hash, size), { force: true });
 	}
 }
 

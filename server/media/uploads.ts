@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChildId, SessionId, UserId } from '#domain/ids.ts';
+import type { ChildId, MeetingId, SessionId, UserId } from '#domain/ids.ts';
 import { isPhotoHash, PHOTO_BYTES_MAX, type PhotoUse } from '#domain/photo.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Media } from './media.ts';
@@ -20,6 +20,8 @@ export interface Upload {
 	readonly body: ReadableStream<Uint8Array> | null;
 	/** For whom it is kept, and for what; asked before. */
 	readonly kept: readonly { readonly childId: ChildId; readonly uses: readonly PhotoUse[] }[];
+	/** The meeting it is of; asked before. */
+	readonly meetingId?: MeetingId;
 	readonly by: UserId;
 	readonly session: SessionId;
 }
@@ -31,7 +33,9 @@ export type UploadError =
 	/** Another picture of this session is still on its way. */
 	| { readonly type: 'one-at-a-time' };
 
-export function createUploads(media: Pick<Media, 'addPhoto'>): Uploads {
+type Shelf = Pick<Media, 'addPhoto' | 'addMeetingPhoto'>;
+
+export function createUploads(media: Shelf): Uploads {
 	const sending = new Set<SessionId>();
 	let decoding: Promise<unknown> = Promise.resolve();
 	return {
@@ -55,12 +59,16 @@ export function createUploads(media: Pick<Media, 'addPhoto'>): Uploads {
 }
 
 async function keepFor(
-	media: Pick<Media, 'addPhoto'>,
-	{ kept: places, by }: Upload,
+	media: Shelf,
+	{ kept: places, meetingId, by }: Upload,
 	bytes: Uint8Array,
 ): Promise<Result<null, UploadError>> {
 	for (const { childId, uses } of places) {
 		const kept = await media.addPhoto(bytes, childId, by, uses);
+		if (!kept.ok) return kept;
+	}
+	if (meetingId !== undefined) {
+		const kept = await media.addMeetingPhoto(bytes, meetingId, by);
 		if (!kept.ok) return kept;
 	}
 	return ok(null);

@@ -2,6 +2,7 @@ import { pickTerm } from '#domain/grouping.ts';
 import { createId, type MeetingId } from '#domain/ids.ts';
 import {
 	findMeetingFault,
+	MEETING_PHOTOS_MAX,
 	mayChangeMeeting,
 	mayReadMeetings,
 	mayRecordMeeting,
@@ -27,6 +28,10 @@ export interface Meetings {
 	): Promise<Result<MeetingId, Refusal>>;
 	/** Takes a record off, or puts one back that was taken off and not replaced. */
 	setWithdrawn(actor: Actor, id: MeetingId, isWithdrawn: boolean): Promise<Result<void, Refusal>>;
+	/** May this person add one more picture, or take one out? `full`: it has as many as it may have. */
+	mayPicture(actor: Actor, id: MeetingId): Promise<'yes' | 'no' | 'full'>;
+	/** Which of these meetings stand; whoever reads meetings sees their pictures. */
+	standing(ids: readonly MeetingId[]): Promise<MeetingId[]>;
 }
 
 /** Enough for ten years of a meeting a fortnight; what is older stays in the records. */
@@ -40,6 +45,16 @@ export function createMeetings(office: Office): Meetings {
 			decide(office, actor.userId, (records, minutes) =>
 				setWithdrawn(office, records, minutes, actor, { id, isWithdrawn, replacedBy: null }),
 			),
+		mayPicture: (actor, id) => mayPicture(office.records, actor, id),
+		standing: async (ids) => {
+			const rows = await office.records
+				.selectFrom('meeting')
+				.select('id')
+				.where('id', 'in', ids)
+				.where('withdrawnAt', 'is', null)
+				.execute();
+			return rows.map((row) => row.id);
+		},
 	};
 }
 
@@ -57,16 +72,54 @@ async function list({ records, env }: Office, actor: Actor): Promise<MeetingList
 		.orderBy('recordedAt', 'desc')
 		.limit(MEETINGS_SHOWN)
 		.execute();
+	const photos = await readPhotos(records, rows);
 	return {
 		...{ today, term },
 		meetings: rows.map(({ id, kind, heldOn, minutes, recordedAt, recordedBy, name, ...came }) => ({
 			...{ id, kind, heldOn, minutes, recordedAt, came },
 			recordedBy: name,
+			photos: photos.get(id) ?? [],
 			mayChange: mayChangeMeeting(actor, recordedBy),
 		})),
 		isMet: term !== null && (await readMeetingRecords(records, term)).length > 0,
 		mayRecord: mayRecordMeeting(actor),
 	};
+}
+
+/** The names of the pictures of these meetings, in the order in which they came. */
+async function readPhotos(
+	records: Records,
+	meetings: readonly { readonly id: MeetingId }[],
+): Promise<ReadonlyMap<MeetingId, string[]>> {
+	const rows = await records
+		.selectFrom('meetingPhoto')
+		.select(['hash', 'meetingId'])
+		.where(
+			'meetingId',
+			'in',
+			meetings.map(({ id }) => id),
+		)
+		.orderBy('addedAt')
+		.orderBy('hash')
+		.execute();
+	const grouped = Map.groupBy(rows, ({ meetingId }) => meetingId);
+	return new Map([...grouped].map(([id, own]) => [id, own.map(({ hash }) => hash)]));
+}
+
+async function mayPicture(
+	records: Records,
+	actor: Actor,
+	id: MeetingId,
+): Promise<'yes' | 'no' | 'full'> {
+	const row = await records
+		.selectFrom('meeting')
+		.select('recordedBy')
+		.where('id', '=', id)
+		.where('withdrawnAt', 'is', null)
+		.executeTakeFirst();
+	if (!row || !mayReadMeetings(actor) || !mayChangeMeeting(actor, row.recordedBy)) return 'no';
+	const photos = (await readPhotos(records, [{ id }])).get(id) ?? [];
+	return photos.length < MEETING_PHOTOS_MAX ? 'yes' : 'full';
 }
 
 async function record(
@@ -94,6 +147,15 @@ async function record(
 				...{ withdrawnAt: null, replacedBy: null },
 			})
 			.execute();
+		if (replaces !== null) {
+			// A correction is of the same meeting. The pictures go over to it, so that one that is taken out
+			// later lies in no older record.
+			await records
+				.updateTable('meetingPhoto')
+				.set({ meetingId: id })
+				.where('meetingId', '=', replaces)
+				.execute();
+		}
 		minutes.note('meeting.record', id);
 		return ok(id);
 	});

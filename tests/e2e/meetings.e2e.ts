@@ -1,5 +1,7 @@
+import sharp from 'sharp';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '#domain/assert.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
@@ -88,6 +90,41 @@ describe('a meeting', () => {
 		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 		expect(overflow).toBeLessThanOrEqual(0);
 		await expectAccessible(page);
+	});
+
+	it('takes a picture of the paper on which people signed, and keeps it through a correction', async () => {
+		const page = phone.page();
+		const photos = page.getByRole('list', { name: m.meetings_photos({}, zh) });
+		const buffer = await sharp({
+			create: { width: 900, height: 700, channels: 3, background: '#eed' },
+		})
+			.withMetadata({ exif: { IFD0: { ImageDescription: 'GPS-CANARY' } } })
+			.png()
+			.toBuffer();
+		await page
+			.locator('main input[type=file]')
+			.setInputFiles([{ name: '签到.png', mimeType: 'image/png', buffer }]);
+		await photos.getByRole('img').waitFor();
+		await page.getByRole('button', { name: /^更正/ }).click();
+		await fillIn(page, '13', BETTER);
+		await page.getByText('家长 13 人').waitFor();
+		const source = must(await photos.getByRole('img').getAttribute('src'), 'the picture');
+		const seen = await page.context().request.get(source.replace('thumb', 'full'));
+		expect(seen.headers()['content-type']).toBe('image/jpeg');
+		expect((await seen.body()).includes('CANARY')).toBe(false);
+		await expectAccessible(page);
+		// The administrator reads no meetings, and not their pictures.
+		await desk.context().clearCookies();
+		await signIn(desk.page(), 'admin');
+		expect((await desk.context().request.get(source)).status()).toBe(404);
+		await desk.context().clearCookies();
+		await signIn(desk.page(), 'weiguo');
+		expect((await desk.context().request.get(source)).status()).toBe(200);
+		await page.getByRole('button', { name: /^拿掉照片/ }).click();
+		await page.getByRole('button', { name: m.meetings_photo_remove_sure({}, zh) }).click();
+		await photos.waitFor({ state: 'detached' });
+		// Nor does the record that was corrected hold it any longer.
+		expect((await desk.context().request.get(source)).status()).toBe(404);
 	});
 
 	it('is done on the boards of the school and of a class, with its day and none of its words', async () => {

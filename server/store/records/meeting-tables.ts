@@ -20,4 +20,15 @@ export interface MeetingTables {
 		/** The one that stands in its place. */
 		replacedBy: MeetingId | null;
 	};
+	/** A picture of a meeting; `hash` is of the bytes that were sent, `storedHash` of what is kept. */
+	meetingPhoto: {
+		hash: string;
+		meetingId: MeetingId;
+		storedHash: string;
+		width: number;
+		height: number;
+		bytes: number;
+		addedBy: UserId;
+		addedAt: Instant;
+	};
 }

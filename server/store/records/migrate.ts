@@ -20,6 +20,7 @@ import { samplings } from './migrations/018-samplings.ts';
 import { meetings } from './migrations/019-meetings.ts';
 import { classStays } from './migrations/021-class-stays.ts';
 import { registerSubjects } from './migrations/022-register-subjects.ts';
+import { meetingPhotos } from './migrations/024-meeting-photos.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -47,6 +48,7 @@ const STEPS: readonly string[] = [
 	meetings,
 	classStays,
 	registerSubjects,
+	meetingPhotos,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -28,6 +28,12 @@ export const AGENDA_FACTS = [
 	'staff-met',
 	/** G1, J-6-1: a round table with guardians was held this term. */
 	'round-table',
+	/** J-6-2: a training of parents was held this term. */
+	'parents-trained',
+	/** J-6-3: a training of carers was held this term. */
+	'carers-trained',
+	/** J-4-4: a lecture about law, safety or mental health was held this term. */
+	'lecture-held',
 	/** E7, V1: somebody visited the child's home this term. */
 	'visited',
 	/** F4: the mentor has handed in a summary of the item's month. */
@@ -52,6 +58,9 @@ export const SPAN_OF_FACT: Readonly<Record<AgendaFact, 'term' | 'month'>> = {
 	'guidance-decided': 'term',
 	'staff-met': 'term',
 	'round-table': 'term',
+	'parents-trained': 'term',
+	'carers-trained': 'term',
+	'lecture-held': 'term',
 	visited: 'term',
 	summary: 'month',
 	photos: 'month',

@@ -47,13 +47,13 @@ export const TEMPLATE: readonly TemplateItem[] = [
 	{ id: 'J-4-1', month: 4, week: 2, host: 'leaders', facts: ['pairing-checked'] },
 	{ id: 'J-4-2', month: 4, week: 3, host: 'subject-teachers', facts: [] },
 	{ id: 'J-4-3', month: 4, week: 1, host: 'youth-league', facts: [] },
-	{ id: 'J-4-4', month: 4, week: 4, host: 'student-office', facts: [] },
+	{ id: 'J-4-4', month: 4, week: 4, host: 'student-office', facts: ['lecture-held'] },
 	{ id: 'J-5-1', month: 5, week: 2, host: 'counselors', facts: [] },
 	{ id: 'J-5-2', month: 5, week: 3, host: 'leaders', facts: [] },
 	{ id: 'J-5-3', month: 5, week: 4, host: 'leaders', facts: [] },
 	{ id: 'J-6-1', month: 6, week: 1, host: 'leaders', facts: ['round-table'] },
-	{ id: 'J-6-2', month: 6, week: 2, host: 'student-office', facts: [] },
-	{ id: 'J-6-3', month: 6, week: 3, host: 'student-office', facts: [] },
+	{ id: 'J-6-2', month: 6, week: 2, host: 'student-office', facts: ['parents-trained'] },
+	{ id: 'J-6-3', month: 6, week: 3, host: 'student-office', facts: ['carers-trained'] },
 ];
 
 export function isTemplateId(value: unknown): value is TemplateId {

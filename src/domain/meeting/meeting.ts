@@ -4,11 +4,20 @@ import type { Span } from '#domain/school-year.ts';
 import { parseLocalDate, type Instant, type LocalDate } from '#domain/time.ts';
 
 /**
- * Meetings (work plan L27, G1, J-3-2, J-6-1 to J-6-3): on which day, who came in numbers, what was said. A
+ * Meetings (work plan L27, G1, J-3-2, J-4-4, J-6-1 to J-6-3): on which day, who came in numbers, what was said. A
  * record once written is not changed: a correction is a new one in its place, and the old one is kept.
  */
-export const MEETING_KINDS = ['roundTable', 'staff', 'training'] as const;
-/** 座谈会 of the three sides · a meeting about the work · a training of parents or carers. */
+export const MEETING_KINDS = [
+	'roundTable',
+	'staff',
+	'training',
+	'carerTraining',
+	'lecture',
+] as const;
+/**
+ * 座谈会 of the three sides · a meeting about the work · a training of parents · one of the carers · a
+ * lecture about law, safety or mental health for the children.
+ */
 export type MeetingKind = (typeof MEETING_KINDS)[number];
 
 /** The sides that are invited, and everybody else. */
@@ -28,6 +37,8 @@ export interface Meeting extends MeetingDraft {
 	readonly id: MeetingId;
 	readonly recordedBy: string;
 	readonly recordedAt: Instant;
+	/** Names of its pictures, in the order in which they came. */
+	readonly photos: readonly string[];
 	/** Mine to correct or to take off. */
 	readonly mayChange: boolean;
 }
@@ -49,6 +60,9 @@ export const MINUTES_MAX = 2000;
 /** More than any school has: a slip of the finger. */
 export const ATTENDANCE_MAX = 5000;
 
+/** The paper with the names and the room; more are no proof of more. */
+export const MEETING_PHOTOS_MAX = 6;
+
 export type MeetingFault = 'heldOn' | 'came' | 'minutes';
 
 /** What is wrong with a record; `null`: nothing. A meeting that nobody came to was none. */
@@ -61,6 +75,18 @@ export function findMeetingFault(draft: MeetingDraft, today: LocalDate): Meeting
 	const words = minutes.trim();
 	return words === '' || words.length > MINUTES_MAX ? 'minutes' : null;
 }
+
+/**
+ * Whom a meeting of a kind is held for: without them it was none of the plan's (J-6-1 to J-6-3: the
+ * guardians; J-4-4: the children). A meeting about the work is held for the staff itself.
+ */
+export const HELD_FOR: Readonly<Record<MeetingKind, Side | null>> = {
+	roundTable: 'guardians',
+	staff: null,
+	training: 'guardians',
+	carerTraining: 'guardians',
+	lecture: 'children',
+};
 
 /** G1, L27: a round table at which all three sides were: mentors, children and guardians. */
 export function isThreeSided({ kind, came }: Pick<MeetingDraft, 'kind' | 'came'>): boolean {

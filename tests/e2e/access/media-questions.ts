@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { only, request, type Question } from './question.ts';
+import { only, request, signedIn, type Question } from './question.ts';
 import type { VisitorName } from './visitors.ts';
 
 const CARERS: readonly VisitorName[] = ['mentor', 'headTeacher'];
@@ -19,6 +19,7 @@ const SLIP = new Uint8Array(
 	),
 );
 const SLIP_HASH = createHash('sha256').update(SLIP).digest('hex');
+const NO_MEETING = 'meeting=mtg_0000000000000000000000';
 const PICTURE_HASH = createHash('sha256').update(PICTURE).digest('hex');
 
 /**
@@ -47,6 +48,20 @@ export const MEDIA_QUESTIONS: readonly Question[] = [
 				body: SLIP,
 			}),
 		expected: only([...CARERS, 'counselor', 'archivist'], 200),
+	},
+	// Whose meeting it is to picture is tried in `tests/integration/meeting-photos.test.ts`.
+	{
+		route: 'PUT /media/[hash]',
+		about: 'of a meeting that is not there',
+		ask: (school, who) =>
+			request(school, who, 'PUT', `/media/${PICTURE_HASH}?${NO_MEETING}`, { body: PICTURE }),
+		expected: signedIn(403),
+	},
+	{
+		route: 'DELETE /media/[hash]',
+		about: 'of a meeting that is not there',
+		ask: (school, who) => request(school, who, 'DELETE', `/media/${PICTURE_HASH}?${NO_MEETING}`),
+		expected: signedIn(403),
 	},
 	{
 		route: 'GET /media/[hash]',

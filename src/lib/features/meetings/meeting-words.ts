@@ -9,6 +9,8 @@ const KINDS: Readonly<Record<MeetingKind, () => string>> = {
 	roundTable: m.meetings_kind_roundTable,
 	staff: m.meetings_kind_staff,
 	training: m.meetings_kind_training,
+	carerTraining: m.meetings_kind_carerTraining,
+	lecture: m.meetings_kind_lecture,
 };
 export const meetingKindName = (kind: MeetingKind) => KINDS[kind]();
 
