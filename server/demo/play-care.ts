@@ -56,7 +56,7 @@ export async function playCare(stage: CareStage, now: Instant): Promise<void> {
 		if (index % 3 === 2) continue;
 		const at = ago(3 + (index % 4), 2);
 		const words = must(CHECKS[index % CHECKS.length], 'a finding');
-		const headTeacher = writerOf(stage, `head${classIndexOf(index) + 1}`);
+		const headTeacher = handOf(stage, `head${classIndexOf(index) + 1}`);
 		await writeDiary(stage, hand, { index, child, writer: headTeacher, at, type: 'check' }, words);
 	}
 	await playIllness(stage, hand, ago(9, 3));
@@ -92,7 +92,7 @@ async function writeDiary(
 
 async function playIllness(stage: CareStage, hand: Hand, at: Instant): Promise<void> {
 	const child = must(CHILDREN[ILL], 'the child that was ill');
-	const writer = writerOf(stage, leadMentorOf(ILL));
+	const writer = handOf(stage, leadMentorOf(ILL));
 	const page = { index: ILL, child, writer, at, type: 'illness' } as const;
 	const { docId, id } = await writeDiary(stage, hand, page, ILLNESS);
 	const day = localDateAt(at);
@@ -111,7 +111,7 @@ async function playGuidance(
 	[askedAt, approvedAt, reviewedAt]: readonly [Instant, Instant, Instant],
 ): Promise<void> {
 	const child = must(CHILDREN[GUIDED], 'the child with a plan');
-	const writer = writerOf(stage, leadMentorOf(GUIDED));
+	const writer = handOf(stage, leadMentorOf(GUIDED));
 	const docId = await documentOf(stage, GUIDED, 'guidance');
 	const id = createId('guidancePlan', stage.env.random);
 	const act = (at: Instant) => ({
@@ -165,6 +165,15 @@ async function playGroupings({ clock, access, groupings, school }: CareStage, no
 function categoryOf(index: number, { boarding }: DemoChild): ChildCategory {
 	if (boarding && index % 5 === 0) return 'living';
 	return must(CHILD_CATEGORIES[index % CHILD_CATEGORIES.length], 'a category');
+}
+
+/**
+ * The books already hold words that these people wrote: what comes now is written as from another of
+ * their devices, so that no number of an edit is given twice.
+ */
+function handOf(stage: CareStage, username: string): Writer {
+	const writer = writerOf(stage, username);
+	return { ...writer, clientId: writer.clientId + 1 };
 }
 
 async function documentOf(

@@ -19,6 +19,7 @@ import {
 	type Instant,
 	type LocalDate,
 } from '#domain/time.ts';
+import { addFeedback } from '#notebook/feedback.ts';
 import { submitEntry } from '#notebook/freeze-entry.ts';
 import { submitSection } from '#notebook/freeze-section.ts';
 import { addComment, resolveThread } from '#notebook/margin.ts';
@@ -39,6 +40,7 @@ import { CHILDREN, classIndexOf, leadMentorOf, type DemoChild, type Subject } fr
 import { drawPicture } from './pictures.ts';
 import { receivedAfter, type ScriptedEntry } from './script.ts';
 import { createDice } from './seeded-random.ts';
+import { toldFamily } from './tell-family.ts';
 import { ANNOTATIONS, PLANS } from './words/plan.ts';
 
 /**
@@ -84,6 +86,12 @@ export async function playEntries(
 		const docId = docIds(entry.child, bookOf(entry));
 		const id = createId('entry', stage.env.random);
 		await writeScripted(stage.env, hand, { docId, id, writer, photos }, entry);
+		// Of the newest visits, and of one in a while, nobody has been told yet (E8).
+		const isTold = played.length < script.length - 60 && played.length % 6 !== 0;
+		if (entry.type === 'visit' && isTold) {
+			const feedback = toldFamily(stage.env, entry, writer);
+			await hand.write(docId, writer, (doc) => addFeedback(doc, id, feedback));
+		}
 		played.push({ ...entry, id, docId, childId });
 	}
 	return played;

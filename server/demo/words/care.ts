@@ -20,6 +20,13 @@ export const CHECKS: readonly { readonly finding: string; readonly nextStep: str
 	},
 ];
 
+/** What came of telling a family about a visit. */
+export const TOLD: readonly string[] = [
+	'电话里都说了，家里放心。',
+	'说了家里的情况，他们说过年回来把该修的修好。',
+	'讲了孩子在家的样子，听着笑了，说多亏老师。',
+];
+
 /** An illness from the first sign to the day after (D9). */
 export const ILLNESS = {
 	body: '上课时脸通红，额头烫。送到校医室，再一起去镇卫生院，我陪着打完针才回来。',
