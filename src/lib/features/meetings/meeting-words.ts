@@ -1,4 +1,10 @@
-import type { Attendance, MeetingFault, MeetingKind, Side } from '#domain/meeting/meeting.ts';
+import {
+	SIDES,
+	type Attendance,
+	type MeetingFault,
+	type MeetingKind,
+	type Side,
+} from '#domain/meeting/meeting.ts';
 import { officeWords } from '#lib/features/school/office-words.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import type { OfficeRefusal } from '#lib/session/ask-office.ts';
@@ -22,7 +28,17 @@ const NAMES_OF_SIDES: Readonly<Record<Side, () => string>> = {
 };
 export const sideName = (side: Side) => NAMES_OF_SIDES[side]();
 
-export const cameWords = (came: Attendance) => m.meetings_came_line(came);
+const COUNTS: Readonly<Record<Side, (inputs: { count: number }) => string>> = {
+	mentors: m.meetings_count_mentors,
+	children: m.meetings_count_children,
+	guardians: m.meetings_count_guardians,
+	others: m.meetings_count_others,
+};
+/** Who came, in numbers; of a side that stayed away nothing is said. */
+export const cameWords = (came: Attendance) =>
+	SIDES.filter((side) => came[side] > 0)
+		.map((side) => COUNTS[side]({ count: came[side] }))
+		.join(m.list_separator());
 
 const FAULTS: Readonly<Record<MeetingFault, () => string>> = {
 	heldOn: m.meetings_fault_heldOn,
