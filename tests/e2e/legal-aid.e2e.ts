@@ -37,7 +37,7 @@ describe('legal aid', () => {
 		const page = desk.page();
 		await signIn(page, 'weiguo');
 		await page.goto(path());
-		await page.getByText(m.legal_aid_none({}, zh)).waitFor();
+		await page.getByText(m.legal_aid_none({}, zh), { exact: true }).waitFor();
 		await page.getByText('事情的经过写在案卷里').waitFor();
 		await expectAccessible(page);
 		await page.getByRole('button', { name: m.legal_aid_open({}, zh) }).click();

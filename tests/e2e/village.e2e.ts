@@ -5,7 +5,7 @@ import { instantFromMs, instantToMs, localDateAt, parseLocalDate } from '#domain
 import { m } from '#lib/i18n/generated/messages.js';
 import type { ConsentDraft } from '#server/consents/consents.ts';
 import { expectOk } from '#server/demo/found-school.ts';
-import type { NewLink } from '#server/links/links.ts';
+import type { Links } from '#server/links/links.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
 import {
@@ -42,7 +42,7 @@ const consent: ConsentDraft = {
 };
 
 /** The links of the families, by child. */
-const links = new Map<string, NewLink>();
+const links = new Map<string, Awaited<ReturnType<Links['create']>>>();
 
 /** One mentor has three children of a village for a whole term; two of the families agreed to photos. */
 const prepare: Prepare = async ({ services }, school) => {
@@ -124,8 +124,6 @@ describe('an afternoon in a village', () => {
 			viewport: { width: 1280, height: 860 },
 		});
 		await signIn(desk.page(), 'weiguo');
-		await untilBoardSays(m.duty_t1({}, zh), '0 / 2');
-		await untilBoardSays(m.duty_v1({}, zh), '0 / 2');
 	});
 
 	afterAll(async () => {
@@ -143,6 +141,8 @@ describe('an afternoon in a village', () => {
 		await page.getByText(/^3 个孩子已在手机里，共 \d+\.\d MB$/).waitFor();
 		await page.getByText('没有网也能看、能写，放心去。').waitFor();
 		await expectAccessible(page);
+		await untilBoardSays(m.duty_t1({}, zh), '0 / 2');
+		await untilBoardSays(m.duty_v1({}, zh), '0 / 2');
 	});
 
 	it('2 goes on without a network, from a cold start, without an error', async () => {
