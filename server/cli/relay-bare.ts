@@ -27,7 +27,14 @@ function readHandshake(request: IncomingMessage): Handshake | null {
 	const name = PATH.exec(pathname)?.[1];
 	if (name === undefined || name.length > nameLengthMax) return null;
 	const wantsExtensions = searchParams.get('ext') === '1';
-	return { docId: name as DocId, wantsExtensions, knowsSchema: true, generation: null };
+	const takesPacked = searchParams.get('packed') === '1';
+	return {
+		docId: name as DocId,
+		wantsExtensions,
+		takesPacked,
+		knowsSchema: true,
+		generation: null,
+	};
 }
 
 let sessions = 0;

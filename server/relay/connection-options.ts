@@ -14,6 +14,8 @@ export interface ConnectionOptions {
 	readonly person: Person;
 	/** Asked for acks and notices (P3). */
 	readonly wantsExtensions: boolean;
+	/** May be answered with packed deleted ranges (P15). */
+	readonly takesPacked: boolean;
 	readonly clock: Clock;
 	/** The document turned out to be damaged after it was opened. */
 	readonly onDamaged: (cause: unknown) => void;

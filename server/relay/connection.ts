@@ -254,7 +254,7 @@ export class Connection implements Member {
 
 	#answer(room: Room, stateVector: Uint8Array): void {
 		try {
-			room.answer(this, stateVector);
+			room.answer(this, stateVector, this.#options);
 		} catch (cause) {
 			if (cause instanceof PayloadError) throw cause;
 			// Yjs throws on a state vector that is none; the sender is not to be trusted further.

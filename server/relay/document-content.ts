@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { UserId } from '#domain/ids.ts';
+import type { PackedAnswer } from '#protocol/packed-answer.ts';
 import type { ClientOwner, StoredDocument } from '#server/store/log/update-log.ts';
 import { PayloadError } from '#server/store/log/codec.ts';
 import { type Accepted, type Deletes, type KnownContent } from './admission.ts';
@@ -138,6 +139,19 @@ export class DocumentContent implements KnownContent {
 		const old = this.#snapshot === null ? EMPTY : this.#newerThan(known, this.#snapshot.state);
 		const tail = this.#tail.updates();
 		return isEmpty(old) && tail.length > 0 ? tail : [old, ...tail];
+	}
+
+	/**
+	 * The same for a client that takes what is cut out of the snapshot packed (P15), and before the
+	 * updates; a newcomer, and whoever there is no snapshot for, is sent updates alone.
+	 */
+	missingPacked(stateVector: Uint8Array): { cut: PackedAnswer | null; updates: Uint8Array[] } {
+		const known = Y.decodeStateVector(stateVector);
+		if (this.#snapshot === null || known.size === 0) {
+			return { cut: null, updates: this.missing(stateVector) };
+		}
+		this.#newerPart ??= new NewerPart(this.#snapshot.state);
+		return { cut: this.#newerPart.packedAfter(known), updates: this.#tail.updates() };
 	}
 
 	/** A newcomer is sent the very bytes of the snapshot, so that they are framed once for all. */

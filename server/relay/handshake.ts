@@ -8,6 +8,8 @@ const PATH = /^\/sync\/([^/?]+)$/;
 export interface Handshake {
 	readonly docId: DocId;
 	readonly wantsExtensions: boolean;
+	/** May it be answered with packed deleted ranges (P15)? */
+	readonly takesPacked: boolean;
 	/** Does it write documents in today's shape? A stock client is taken to. */
 	readonly knowsSchema: boolean;
 	/** The generation its own copy is of, when it says so. */
@@ -30,6 +32,7 @@ export function parseHandshake(request: IncomingMessage): Handshake | null {
 	return {
 		docId,
 		wantsExtensions: searchParams.get('ext') === '1',
+		takesPacked: searchParams.get('packed') === '1',
 		knowsSchema: schema === null || Number(schema) >= SCHEMA,
 		generation: generation === null ? null : Number(generation),
 	};

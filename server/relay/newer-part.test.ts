@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { encodeStep2 } from '#protocol/frame.ts';
+import { encodePackedAnswer, unpackAnswer } from '#protocol/packed-answer.ts';
 import { NewerPart } from './newer-part.ts';
 
 type Edit = readonly [writer: number, at: number, deleted: number, inserted: string];
@@ -39,7 +41,15 @@ const copyOf = (doc: Y.Doc) => {
 	return copy;
 };
 
-test('a device at any point of any document gets all that it lacks, and nothing waits', () => {
+/** What a client unpacks of the answer it was sent packed. */
+function packedInto(doc: Y.Doc, device: Y.Doc): Uint8Array | null {
+	const known = Y.decodeStateVector(Y.encodeStateVector(device));
+	const answer = new NewerPart(Y.encodeStateAsUpdate(doc)).packedAfter(known);
+	const unpacked = unpackAnswer(encodePackedAnswer(answer, { isLast: true }));
+	return unpacked.ok ? unpacked.value : null;
+}
+
+test('[P15] a device at any point of any document gets all that it lacks, and nothing waits', () => {
 	fc.assert(
 		fc.property(manyEdits, fc.integer({ min: 40, max: 299 }), (edits, at) => {
 			let device = new Y.Doc();
@@ -50,6 +60,7 @@ test('a device at any point of any document gets all that it lacks, and nothing 
 			const part = new NewerPart(Y.encodeStateAsUpdate(doc)).after(
 				Y.decodeStateVector(Y.encodeStateVector(device)),
 			);
+			expect(packedInto(doc, device)).toEqual(encodeStep2(part));
 			Y.applyUpdate(device, part);
 			expect(device.store.pendingStructs).toBeNull();
 			expect(device.store.pendingDs).toBeNull();
@@ -58,6 +69,16 @@ test('a device at any point of any document gets all that it lacks, and nothing 
 		}),
 		{ numRuns: 60 },
 	);
+});
+
+test('[P15] the deleted ranges of a text that was written over again and again are half as long', () => {
+	const doc = new Y.Doc();
+	const text = doc.getText('entries');
+	text.insert(0, 'x'.repeat(100_000));
+	for (let at = 0; at < 800; at++) text.delete(at * 50, 3);
+	const newer = new NewerPart(Y.encodeStateAsUpdate(doc));
+	const known = Y.decodeStateVector(Y.encodeStateVector(doc));
+	expect(newer.packedAfter(known).deletes.length).toBeLessThan(newer.after(known).length * 0.6);
 });
 
 test('is small for a device that has nearly all', () => {

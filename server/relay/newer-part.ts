@@ -1,4 +1,5 @@
 import * as encoding from 'lib0/encoding';
+import { packDeletes, type PackedAnswer } from '#protocol/packed-answer.ts';
 import { PayloadError } from '#server/store/log/codec.ts';
 import { MARK_EVERY, walkUpdate, type Layout, type MarkedBlock } from './update-walk.ts';
 
@@ -11,6 +12,7 @@ import { MARK_EVERY, walkUpdate, type Layout, type MarkedBlock } from './update-
 export class NewerPart {
 	readonly #state: Uint8Array;
 	readonly #layout: Layout = { blocks: [], deletesAt: 0 };
+	#packedDeletes: Uint8Array | null = null;
 
 	/** Throws when the state cannot be read. */
 	constructor(state: Uint8Array) {
@@ -27,13 +29,29 @@ export class NewerPart {
 
 	/** One update for a device that has each client's structs up to these clocks. */
 	after(clocks: ReadonlyMap<number, number>): Uint8Array {
-		const { blocks, deletesAt } = this.#layout;
+		const encoder = this.#structsAfter(clocks);
+		encoding.writeUint8Array(encoder, this.#deletes);
+		return encoding.toUint8Array(encoder);
+	}
+
+	/** The same, its deleted ranges packed (P15): that is done once for all devices. */
+	packedAfter(clocks: ReadonlyMap<number, number>): PackedAnswer {
+		this.#packedDeletes ??= packDeletes(this.#deletes);
+		const structs = encoding.toUint8Array(this.#structsAfter(clocks));
+		return { structs, deletes: this.#packedDeletes };
+	}
+
+	get #deletes(): Uint8Array {
+		return this.#state.subarray(this.#layout.deletesAt);
+	}
+
+	#structsAfter(clocks: ReadonlyMap<number, number>): encoding.Encoder {
+		const { blocks } = this.#layout;
 		const newer = blocks.filter(({ client, clockEnd }) => clockEnd > (clocks.get(client) ?? 0));
 		const encoder = encoding.createEncoder();
 		encoding.writeVarUint(encoder, newer.length);
 		for (const block of newer) this.#write(encoder, block, clocks.get(block.client) ?? 0);
-		encoding.writeUint8Array(encoder, this.#state.subarray(deletesAt));
-		return encoding.toUint8Array(encoder);
+		return encoder;
 	}
 
 	#write(encoder: encoding.Encoder, block: MarkedBlock, known: number): void {

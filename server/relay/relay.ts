@@ -142,7 +142,7 @@ export class Relay {
 	/** Takes a socket in; what it sends meanwhile waits until its right is decided. */
 	arrive({ ws, socket, person, handshake, address }: Arrival): void {
 		const { clock, log, meter, onRefused } = this.#options;
-		const { docId, wantsExtensions } = handshake;
+		const { docId, wantsExtensions, takesPacked } = handshake;
 		const sender = { userId: person.userId, docId, address };
 		const refused = (reason: string, bytes: number) => {
 			meter?.refused(reason);
@@ -150,7 +150,7 @@ export class Relay {
 			onRefused?.({ docId, userId: person.userId, reason, bytes });
 		};
 		const connection = new Connection({
-			...{ ws, socket, docId, person, wantsExtensions, clock },
+			...{ ws, socket, docId, person, wantsExtensions, takesPacked, clock },
 			onRefused: refused,
 			onDamaged: (err) => log.error({ err, docId }, 'document could not be opened'),
 			onReceived: (messages, bytes) => this.#rates?.take(sender, messages, bytes) ?? 0,

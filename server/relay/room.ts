@@ -1,6 +1,7 @@
 import type { DocId } from '#domain/ids.ts';
 import { encodeStep2, encodeUpdate, type AwarenessState } from '#protocol/frame.ts';
 import { encodeFingerprint } from '#protocol/message.ts';
+import { encodePackedAnswer } from '#protocol/packed-answer.ts';
 import type { ClientClaim, StoredDocument, UpdateLog } from '#server/store/log/update-log.ts';
 import { admit, type Verdict } from './admission.ts';
 import type { PutAside } from './asides.ts';
@@ -134,10 +135,20 @@ export class Room {
 
 	/**
 	 * Sends what the client lacks. Only the last frame is a sync step 2, because that is what tells a
-	 * stock client that it has everything. Throws for bytes that are no state vector.
+	 * stock client that it has everything; who takes it is sent the deleted ranges packed (P15). Throws for
+	 * bytes that are no state vector.
 	 */
-	answer(member: Member, stateVector: Uint8Array): void {
-		const updates = this.#content.missing(stateVector);
+	answer(
+		member: Member,
+		stateVector: Uint8Array,
+		{ takesPacked }: { readonly takesPacked: boolean },
+	): void {
+		const { cut, updates } = takesPacked
+			? this.#content.missingPacked(stateVector)
+			: { cut: null, updates: this.#content.missing(stateVector) };
+		if (cut !== null) {
+			member.send(new Outgoing(encodePackedAnswer(cut, { isLast: updates.length === 0 })));
+		}
 		updates.forEach((update, index) => {
 			const isLast = index === updates.length - 1;
 			member.send(this.#framed(update, isLast ? encodeStep2 : encodeUpdate));

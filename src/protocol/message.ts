@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '#domain/result.ts';
 
 /**
  * Messages on `/sync/<docId>`. Types 0–3 are y-websocket's own; 64 and above are our extensions,
- * which the relay sends only on a connection that asked for them with `ext=1`; a part is a client's.
+ * which the relay sends only on a connection that asked for them with `ext=1`, a packed answer where it
+ * was asked for with `packed=1`; a part is a client's.
  */
 export const MESSAGE = {
 	sync: 0,
@@ -18,6 +19,8 @@ export const MESSAGE = {
 	diverged: 68,
 	/** Content of a client that is not all of it: more parts and a step 2 or an update follow (P12). */
 	part: 70,
+	/** What a device lacks, its deleted ranges in fewer bytes (P15); see `packed-answer.ts`. */
+	packedAnswer: 71,
 } as const;
 
 /** Subtypes of `sync`, as in y-protocols. */

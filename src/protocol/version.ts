@@ -9,3 +9,6 @@ export const SCHEMA = 2;
 
 /** `ext=1` asks for the extension messages (acks and notices) beside plain y-websocket. */
 export const EXTENSION = 1;
+
+/** `packed=1` asks for packed answers (P15); a server that does not know it sends the plain ones. */
+export const PACKED = 1;

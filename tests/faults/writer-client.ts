@@ -42,7 +42,7 @@ export class WriterClient {
 			this.doc,
 			{
 				WebSocketPolyfill: this.#socketClass(),
-				params: { ext: '1' },
+				params: { ext: '1', packed: '1' },
 				disableBc: true,
 				maxBackoffTime: 100,
 			},

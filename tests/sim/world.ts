@@ -144,7 +144,10 @@ export class World {
 		relay.arrive({
 			...{ ws: line, socket: line, address: options.name },
 			person: { userId: options.userId, sessionId: options.sessionId, name: options.name },
-			handshake: { docId: DOC_ID, wantsExtensions: true, knowsSchema: true, generation: 1 },
+			handshake: {
+				...{ docId: DOC_ID, wantsExtensions: true, takesPacked: false },
+				...{ knowsSchema: true, generation: 1 },
+			},
 		});
 		return line;
 	}

@@ -7,6 +7,7 @@ import {
 	type Extension,
 	type Notice,
 } from '#protocol/message.ts';
+import { unpackAnswer } from '#protocol/packed-answer.ts';
 import { framesFor, readQuestion } from './content-frames.ts';
 
 /**
@@ -138,6 +139,12 @@ export function createAckingSocket(listener: SocketListener, hold: RemoteHold): 
 		#onFrame(event: MessageEvent<unknown>): void {
 			if (this.#redelivering || !(event.data instanceof ArrayBuffer)) return;
 			const bytes = new Uint8Array(event.data);
+			const answer = bytes[0] === MESSAGE.packedAnswer ? unpackAnswer(bytes) : null;
+			if (answer?.ok) {
+				event.stopImmediatePropagation();
+				this.dispatchEvent(new MessageEvent('message', { data: answer.value.buffer }));
+				return;
+			}
 			const extension = decodeExtension(bytes);
 			this.#known = readQuestion(bytes) ?? this.#known;
 			if (extension.ok) {

@@ -1,7 +1,7 @@
 import { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { EXTENSION, SCHEMA } from '#protocol/version.ts';
+import { EXTENSION, PACKED, SCHEMA } from '#protocol/version.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
 import { DocumentStore, hasHole, type StoreProblem } from '#lib/storage/document-store.ts';
 import {
@@ -304,6 +304,7 @@ export class DocumentSync {
 			maxBackoffTime: RECONNECT_MS_MAX,
 			params: {
 				ext: String(EXTENSION),
+				packed: String(PACKED),
 				schema: String(SCHEMA),
 				generation: String(copy.generation),
 			},

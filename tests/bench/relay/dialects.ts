@@ -17,9 +17,9 @@ const asItIs = {
 	unwrap: (data: Uint8Array) => data,
 };
 
-/** y-websocket's protocol, with acks asked for where they are to be had. */
+/** y-websocket's protocol; of ours acks and packed answers are asked for, as our own client does. */
 export const plain: Dialect = { ...asItIs, path: (name) => `/${name}` };
-export const withAcks: Dialect = { ...asItIs, path: (name) => `/sync/${name}?ext=1` };
+export const withAcks: Dialect = { ...asItIs, path: (name) => `/sync/${name}?ext=1&packed=1` };
 
 const AUTH = 2;
 const TOKEN = 0;

@@ -30,6 +30,11 @@ export function marksIn(data: Buffer): number[] {
 	return marks;
 }
 
+/** Everything has come with this: a step 2, or what ours sends in its place (P15). */
+function isAnswer([type, subtype]: Uint8Array): boolean {
+	return (type === MESSAGE.sync || type === MESSAGE.packedAnswer) && subtype === SYNC.step2;
+}
+
 /** A mark that the others find in the bytes, so that receiving costs next to nothing. */
 function nextMark(): string {
 	return MARK + String(sentAts.push(0) - 1).padStart(MARK_DIGITS, '0');
@@ -185,7 +190,7 @@ export class LoadClient {
 		const message = this.#server.dialect.unwrap(data);
 		if (this.keepsAnswers && message[0] === MESSAGE.sync) this.answers.push(data);
 		if (message[0] === MESSAGE.ack) this.#hearAck(message);
-		else if (message[0] === MESSAGE.sync && message[1] === SYNC.step2) this.#hearAnswer();
+		else if (isAnswer(message)) this.#hearAnswer();
 		else if (message[0] === MESSAGE.sync && message[1] === SYNC.update) this.#hearUpdate(data);
 		this.#check();
 	}
