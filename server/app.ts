@@ -57,6 +57,7 @@ import { ringIn } from './store/log/sealing/key-ring.ts';
 import { systemClock } from './relay/clock.ts';
 import type { Damage } from './store/log/sqlite/heads.ts';
 import { openSqliteLog, type Commit, type SqliteLog } from './store/log/sqlite/sqlite-log.ts';
+import { createAuditWatch } from './store/records/audit/audit-watch.ts';
 import { openRecords, RECORDS_FILE } from './store/records/open-records.ts';
 import { createSealedWords } from './store/records/sealed-words.ts';
 import { createRecordsWatch, type RecordsWatch } from './store/records/watch-records.ts';
@@ -98,14 +99,24 @@ export async function createServices(
 		env.log.error({ docId, message }, 'damaged on disk; see README, "Backing up"');
 		watch.damaged?.();
 	};
-	const records = await openRecords(join(dataDir, RECORDS_FILE));
-	const recordsWatch = createRecordsWatch(records, (message) => onDamage({ docId: null, message }));
 	const updateLog = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
 		keysDir: config.keysDir,
 		now: () => instantToMs(env.now()),
 		...(watch.committed && { onCommit: watch.committed }),
 		onDamage,
+	});
+	// After the log, which knows whether its key ring is missing.
+	const recordsPath = join(dataDir, RECORDS_FILE);
+	const records = await openRecords(recordsPath, config.keysDir).catch(async (error: unknown) => {
+		await updateLog.close();
+		throw error;
+	});
+	const recordsWatch = createRecordsWatch(records, (message) => onDamage({ docId: null, message }));
+	const auditWatch = createAuditWatch({
+		...{ path: recordsPath, keysDir: config.keysDir, now: env.now },
+		onBroken: ({ fault, row }) => env.log.error({ fault, row }, 'audit.broken'),
+		onError: (err) => env.log.error({ err }, 'the audit could not be looked at'),
 	});
 	const words = createSealedWords(ringIn(config.keysDir));
 	await sealBareLetters(records, words);
@@ -153,6 +164,7 @@ export async function createServices(
 		agendaFeeds: createAgendaFeeds({ ...office, recordIndex: sharing.recordIndex }),
 		matters: createMatters({ records, recordIndex: sharing.recordIndex }),
 		boards,
+		auditWatch,
 		handOvers: createHandOvers(office, boards),
 		dutyRules: createDutyRules(office),
 		waivers: createWaivers(office),
@@ -191,6 +203,7 @@ export async function createServices(
 			await services.search.close();
 			await logFolding.close();
 			await recordsWatch.close();
+			await auditWatch.close();
 			await refusalAudit.close();
 			await sharing.recordIndex.close();
 			await updateLog.close();

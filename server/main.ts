@@ -43,10 +43,15 @@ async function start(): Promise<void> {
 	});
 	services.contributions.connect(relay);
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
-	metrics.watch({ relay: () => relay.stats, queued: () => app.updateLog.queued });
+	metrics.watch({
+		relay: () => relay.stats,
+		queued: () => app.updateLog.queued,
+		audit: () => services.auditWatch.state,
+	});
 	app.logFolding.start();
 	app.recordsWatch.start();
 	const port = await listen(server, config.port);
+	services.auditWatch.start();
 	await greet(app, config, port);
 
 	stopOnSignals({ server, relay, log: env.log, closeStores: () => app.close() });
@@ -62,6 +67,7 @@ function openHealthDoors(
 		dataDir: config.dataDir,
 		proveWrite: () => app.updateLog.proveWrite(),
 		areRecordsWhole: () => app.recordsWatch.isWhole,
+		audit: () => app.services.auditWatch.state.type,
 		now: () => instantToMs(env.now()),
 		monotonic: () => performance.now(),
 	});

@@ -46,6 +46,7 @@ import type { Years } from './school/years.ts';
 import type { Search } from './search/search.ts';
 import type { Samplings } from './sampling/samplings.ts';
 import type { SharingServices } from './sharing.ts';
+import type { AuditWatch } from './store/records/audit/audit-watch.ts';
 import type { RecordTables } from './store/records/schema.ts';
 import type { UpdateLog } from './store/log/update-log.ts';
 
@@ -95,6 +96,8 @@ export interface Services extends SharingServices {
 	readonly meetings: Meetings;
 	readonly boards: Boards;
 	readonly dutyRules: DutyRules;
+	/** Is the audit what was written? Whoever runs the server for long starts it. */
+	readonly auditWatch: AuditWatch;
 	readonly waivers: Waivers;
 	readonly samplings: Samplings;
 	/** What nobody has reported back on yet. */

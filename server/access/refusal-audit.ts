@@ -2,6 +2,7 @@ import type { DocId, UserId } from '#domain/ids.ts';
 import type { Clock } from '#server/relay/clock.ts';
 import type { RefusedFrame } from '#server/relay/relay.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 
 /** The action under which refused frames stand in the audit. */
 export const REFUSED = 'frame.refused';
@@ -39,7 +40,7 @@ export function createRefusalAudit(records: Records, env: Environment, clock: Cl
 	function write(userId: UserId | null, subject: string): void {
 		const row = { at: env.now(), userId, action: REFUSED, subject };
 		writing = writing
-			.then(async () => void (await records.insertInto('audit').values(row).execute()))
+			.then(() => appendAudit(records, row))
 			.catch((err: unknown) => env.log.error({ err }, 'a refused frame could not be audited'));
 	}
 

@@ -3,6 +3,7 @@ import type { UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import { deviceLabel } from './device-label.ts';
 import { readCode, useCode } from './one-time-code.ts';
 import { findPasswordFault, TooBusy, type PasswordDesk, type PasswordFault } from './password.ts';
@@ -207,10 +208,8 @@ async function redeemCode(
 		if (!(await useCode(records, env.now(), code))) return null;
 		await records.updateTable('user').set({ passwordHash }).where('id', '=', userId).execute();
 		await endSessions(records, env, { userId });
-		await records
-			.insertInto('audit')
-			.values({ at: env.now(), userId, action: 'password.set', subject: userId })
-			.execute();
+		const at = env.now();
+		await appendAudit(records, { at, userId, action: 'password.set', subject: userId });
 		return insertSession(records, env, userId, deviceLabel(from.userAgent));
 	});
 	if (secret === null) return fail({ type: 'code-refused' });
@@ -247,10 +246,8 @@ async function changePassword(
 	const { userId } = session;
 	const secret = await records.transaction().execute(async (transaction) => {
 		await transaction.updateTable('user').set({ passwordHash }).where('id', '=', userId).execute();
-		await transaction
-			.insertInto('audit')
-			.values({ at: env.now(), userId, action: 'password.change', subject: userId })
-			.execute();
+		const at = env.now();
+		await appendAudit(transaction, { at, userId, action: 'password.change', subject: userId });
 		return rotateSecret(transaction, env, session);
 	});
 	desk.changes.announce({ userIds: [userId] });

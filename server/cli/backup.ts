@@ -2,6 +2,7 @@ import { copyFile, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { readConfig } from '../config.ts';
+import { headPath } from '../store/records/audit/audit-head.ts';
 import { noteAtRest } from '../store/records/intact.ts';
 
 /**
@@ -13,6 +14,7 @@ import { noteAtRest } from '../store/records/intact.ts';
  * The records are copied before the log. The records remember how far the log was read; a copy of
  * them that is newer than the log would skip rows that are written after a restore. Before the log
  * comes its intake: what leaves the one meanwhile is found in the other, and what is in both counts once.
+ * Before the records comes the head of their audit, which may be behind them and not ahead (D13).
  */
 const RECORDS = 'records.sqlite';
 const LOG = 'log.sqlite';
@@ -27,6 +29,8 @@ export async function backUp(dataDir: string, target: string): Promise<void> {
 	const unfinished = `${target}.unfinished`;
 	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(unfinished, { recursive: true, mode: 0o700 });
+	const head = headPath(join(dataDir, RECORDS));
+	if (await exists(head)) await copyFile(head, headPath(join(unfinished, RECORDS)));
 	await copyDatabase(join(dataDir, RECORDS), join(unfinished, RECORDS));
 	const intake = join(dataDir, INTAKE);
 	if (await exists(intake)) await copyFile(intake, join(unfinished, INTAKE));

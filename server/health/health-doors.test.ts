@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import type { Instant } from '#domain/time.ts';
 import { createHealthDoors } from './health-doors.ts';
 import { createMetrics } from './metrics.ts';
 import { createReadiness, type ReadinessOptions } from './readiness.ts';
@@ -19,6 +20,7 @@ const healthy: ReadinessOptions = {
 	dataDir: '/',
 	proveWrite: async () => undefined,
 	areRecordsWhole: () => true,
+	audit: () => 'whole',
 	now: () => Date.UTC(2026, 10, 24),
 	monotonic: () => 0,
 	freeBytes: async () => 10 ** 12,
@@ -59,7 +61,7 @@ test('a server that can do its work is ready', async () => {
 	const answer = await ask('/readyz');
 	expect(answer.status).toBe(200);
 	expect(await answer.json()).toEqual({
-		...{ ready: true, store: true, records: true, disk: true, clock: true },
+		...{ ready: true, store: true, records: true, disk: true, clock: true, audit: 'whole' },
 	});
 });
 
@@ -73,7 +75,14 @@ test.each([
 	const answer = await ask('/readyz');
 	expect(answer.status).toBe(503);
 	const good = { ready: false, store: true, records: true, disk: true, clock: true };
-	expect(await answer.json()).toEqual({ ...good, [part]: false });
+	expect(await answer.json()).toEqual({ ...good, audit: 'whole', [part]: false });
+});
+
+test('[D13] a broken audit is said, and keeps nobody from working', async () => {
+	const { ask } = await open({}, { audit: () => 'broken' });
+	const answer = await ask('/readyz');
+	expect(answer.status).toBe(200);
+	expect(await answer.json()).toMatchObject({ ready: true, audit: 'broken' });
 });
 
 test('a clock that jumps while the server runs is not sane', async () => {
@@ -104,7 +113,11 @@ test('this machine reads the numbers, and what came through a proxy does not', a
 	metrics.committed({ updates: 3, bytes: 70, ms: 4 });
 	metrics.refused('too-deep');
 	metrics.acked(2);
-	metrics.watch({ relay: () => ({ connections: 5, rooms: 4 }), queued: () => 6 });
+	metrics.watch({
+		relay: () => ({ connections: 5, rooms: 4 }),
+		queued: () => 6,
+		audit: () => ({ type: 'broken', fault: 'changed', row: 7, lookedAt: '' as Instant }),
+	});
 	const text = await (await ask('/metrics')).text();
 	for (const line of [
 		'jiashu_updates_total 3',
@@ -115,6 +128,8 @@ test('this machine reads the numbers, and what came through a proxy does not', a
 		'jiashu_sockets 5',
 		'jiashu_rooms 4',
 		'jiashu_queue 6',
+		'jiashu_audit_broken 1',
+		'jiashu_audit_rows 0',
 	]) {
 		expect(text.split('\n')).toContain(line);
 	}

@@ -1,3 +1,4 @@
+import type { AuditState } from '#domain/audit.ts';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RelayMeter, RelayStats } from '#server/relay/relay.ts';
 import type { Commit } from '#server/store/log/sqlite/sqlite-log.ts';
@@ -8,10 +9,16 @@ export interface Metrics extends RelayMeter {
 	/** Something is not on the disk as it was written. */
 	damaged(): void;
 	/** What is asked for when somebody reads the numbers. */
-	watch(sources: { readonly relay: () => RelayStats; readonly queued: () => number }): void;
+	watch(sources: MetricSources): void;
 	/** The text that Prometheus reads. */
 	text(): Promise<string>;
 	readonly contentType: string;
+}
+
+export interface MetricSources {
+	readonly relay: () => RelayStats;
+	readonly queued: () => number;
+	readonly audit: () => AuditState;
 }
 
 /** From a fast solid-state disk to one that makes people wait. */
@@ -57,7 +64,7 @@ export function createMetrics(): Metrics {
 		refused: (reason) => refused.inc({ reason }),
 		acked: (count) => acks.inc(count),
 		diverged: (step) => diverged.inc({ step }),
-		watch({ relay, queued }) {
+		watch({ relay, queued, audit }) {
 			const gauge = (name: string, help: string, read: () => number) =>
 				new Gauge({
 					...{ name, help, registers },
@@ -68,6 +75,13 @@ export function createMetrics(): Metrics {
 			gauge('jiashu_rooms', 'Documents held in memory.', () => relay().rooms);
 			gauge('jiashu_sockets', 'Open sockets.', () => relay().connections);
 			gauge('jiashu_queue', 'Updates that wait for the disk.', queued);
+			gauge('jiashu_audit_broken', '1 when the audit is not what was written, else 0.', () =>
+				audit().type === 'broken' ? 1 : 0,
+			);
+			gauge('jiashu_audit_rows', 'Rows of the audit found whole by the last look.', () => {
+				const state = audit();
+				return state.type === 'whole' ? state.rows : 0;
+			});
 		},
 		text: () => registry.metrics(),
 		contentType: registry.contentType,

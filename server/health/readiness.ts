@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import type { AuditState } from '#domain/audit.ts';
 
 /** With less room than this on the disk of the store, somebody should come and look. */
 const freeBytesMin = 256 * 1024 * 1024;
@@ -17,6 +18,8 @@ export interface ReadinessOptions {
 	readonly proveWrite: () => Promise<void>;
 	/** Were the records whole when somebody last looked at them? */
 	readonly areRecordsWhole: () => boolean;
+	/** What the last look at the audit found. */
+	readonly audit: () => AuditState['type'];
 	/** The wall clock and one that only goes forward, both in milliseconds. */
 	readonly now: () => number;
 	readonly monotonic: () => number;
@@ -35,11 +38,14 @@ export interface Readiness {
 	readonly disk: boolean;
 	/** The clock shows a time that can be. */
 	readonly clock: boolean;
+	/** A broken audit is somebody's to look into, and no reason to send the teachers home. */
+	readonly audit: AuditState['type'];
 }
 
 /** Returns the question `/readyz` asks. It never rejects. */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
-	const { dataDir, proveWrite, areRecordsWhole, now, monotonic, freeBytes = freeBytesOf } = options;
+	const { dataDir, proveWrite, areRecordsWhole, audit, now, monotonic } = options;
+	const { freeBytes = freeBytesOf } = options;
 	const offsetMs = now() - monotonic();
 	let asked = { at: -Infinity, answer: null as Promise<Readiness> | null };
 
@@ -51,7 +57,8 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 		const jumpMs = Math.abs(now() - monotonic() - offsetMs);
 		const clock = now() >= clockMsMin && jumpMs <= clockJumpMsMax;
 		const records = areRecordsWhole();
-		return { ready: store && records && disk && clock, store, records, disk, clock };
+		const ready = store && records && disk && clock;
+		return { ready, store, records, disk, clock, audit: audit() };
 	}
 
 	return () => {

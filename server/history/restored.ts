@@ -1,6 +1,7 @@
 import type { Restoration } from '#domain/history.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 
 /**
  * What the audit remembers of restorations: by whom, which new edit they were, and what they undid.
@@ -31,10 +32,7 @@ export async function noteRestoration(
 ): Promise<void> {
 	const subject = `${prefixOf(document)}${seq} of ${of}`;
 	const action = `history.restore-${type}`;
-	await records
-		.insertInto('audit')
-		.values({ at: env.now(), userId: by, action, subject })
-		.execute();
+	await appendAudit(records, { at: env.now(), userId: by, action, subject });
 }
 
 /** The restorations of a document, oldest first. */
@@ -49,7 +47,7 @@ export async function restorationsOf(
 		.where('action', 'in', ACTIONS)
 		.where('subject', '>=', prefix)
 		.where('subject', '<', `${prefix}~`)
-		.orderBy('at')
+		.orderBy('seq')
 		.execute();
 	return rows.map(({ action, subject }) => {
 		const [seq, , of = 0] = subject.slice(prefix.length).split(' ');

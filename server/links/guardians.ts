@@ -1,6 +1,7 @@
 import { createId, type ChildId, type GuardianId, type UserId } from '#domain/ids.ts';
 import type { GuardianView } from '#domain/share-link.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 
 interface Needs {
 	readonly records: Records;
@@ -32,10 +33,7 @@ export async function addGuardian(
 			.insertInto('guardian')
 			.values({ id, childId, ...guardian, createdAt: at, endedAt: null })
 			.execute();
-		await inside
-			.insertInto('audit')
-			.values({ at, userId: by, action: 'guardian.add', subject: id })
-			.execute();
+		await appendAudit(inside, { at, userId: by, action: 'guardian.add', subject: id });
 	});
 	return id;
 }

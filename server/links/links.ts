@@ -16,6 +16,7 @@ import {
 import type { Instant } from '#domain/time.ts';
 import { hashSecret } from '#server/auth/secret.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import { addGuardian, childOfGuardian, listGuardians } from './guardians.ts';
 import { listLinks } from './listing.ts';
 import { createPasscode, hashPasscode } from './passcode.ts';
@@ -64,7 +65,9 @@ export function createLinks(needs: Needs): Links {
 			records.transaction().execute(async (inside) => {
 				const at = env.now();
 				const isStopped = (await stopLinks(inside, { linkId }, by, at)) > 0;
-				if (isStopped) await audit(inside, at, by, 'link.stop', linkId);
+				if (isStopped) {
+					await appendAudit(inside, { at, userId: by, action: 'link.stop', subject: linkId });
+				}
 				return isStopped;
 			}),
 		reading: createReading(needs),
@@ -101,7 +104,7 @@ async function createLink(
 				stoppedBy: null,
 			})
 			.execute();
-		await audit(inside, at, by, 'link.create', linkId);
+		await appendAudit(inside, { at, userId: by, action: 'link.create', subject: linkId });
 	});
 	return { linkId, path: `/s/${token}`, passcode, expiresAt };
 }
@@ -142,14 +145,4 @@ async function childOfLink(records: Records, id: LinkId): Promise<ChildId | null
 		.where('id', '=', id)
 		.executeTakeFirst();
 	return row?.childId ?? null;
-}
-
-async function audit(
-	records: Records,
-	at: Instant,
-	userId: UserId,
-	action: string,
-	subject: string,
-): Promise<void> {
-	await records.insertInto('audit').values({ at, userId, action, subject }).execute();
 }

@@ -20,7 +20,7 @@ let said: string[];
 
 beforeEach(async () => {
 	dataDir = mkdtempSync(join(tmpdir(), 'jiashu-photo-'));
-	records = await openRecords(join(dataDir, 'records.sqlite'));
+	records = await openRecords(join(dataDir, 'records.sqlite'), join(dataDir, 'keys'));
 	said = [];
 	const log = pino({}, { write: (line: string) => void said.push(line) });
 	const env = {

@@ -27,6 +27,7 @@ import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import { readCautions, readOthersLacking } from './cautions.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import type { SealedWords } from '#server/store/records/sealed-words.ts';
 
 /**
@@ -207,10 +208,8 @@ async function publishEntry(
 			withdrawnBy: null,
 		};
 		await records.insertInto('publication').values(row).execute();
-		await records
-			.insertInto('audit')
-			.values({ at: row.publishedAt, userId: by, action: 'publication.publish', subject: row.id })
-			.execute();
+		const { id: subject, publishedAt: at } = row;
+		await appendAudit(records, { at, userId: by, action: 'publication.publish', subject });
 		return ok(row);
 	});
 }
@@ -232,10 +231,8 @@ async function withdrawEntry(
 			.where('withdrawnAt', 'is', null)
 			.executeTakeFirst();
 		if (result.numUpdatedRows === 0n) return false;
-		await records
-			.insertInto('audit')
-			.values({ at, userId: by, action: 'publication.withdraw', subject: entryId })
-			.execute();
+		const action = 'publication.withdraw';
+		await appendAudit(records, { at, userId: by, action, subject: entryId });
 		return true;
 	});
 }

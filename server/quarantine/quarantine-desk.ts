@@ -7,6 +7,7 @@ import { rootsOf } from '#server/relay/roots.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { QuarantinedWords } from '#server/store/log/quarantine.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import type { QuarantinedParcel } from '#domain/quarantine.ts';
@@ -186,10 +187,7 @@ async function settle(
 	const at = env.now();
 	const [first] = rows;
 	const subject = [docId, first?.author, ...rows.map(({ number }) => number)].join(' ');
-	await records
-		.insertInto('audit')
-		.values({ at, userId: actor.userId, action: `quarantine.${state}`, subject })
-		.execute();
+	await appendAudit(records, { at, userId: actor.userId, action: `quarantine.${state}`, subject });
 	await updateLog.quarantine.settle(
 		rows.map(({ number }) => number),
 		{ state, by: actor.userId, at: instantToMs(at) },

@@ -1,6 +1,7 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Environment, Records } from '#server/services.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 
 /** What every decision about people and access is made with. */
 export interface Office {
@@ -54,10 +55,7 @@ export async function decide<T>(
 		const value = await work(transaction, minutes);
 		const at = env.now();
 		for (const note of notes) {
-			await transaction
-				.insertInto('audit')
-				.values({ at, userId: by, ...note })
-				.execute();
+			await appendAudit(transaction, { at, userId: by, ...note });
 		}
 		return value;
 	});

@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'school approve': ['leader'],
 	'school appoint': ['leader', 'administrator'],
 	'school legalAid': ['leader'],
+	'school audit': ['leader', 'administrator'],
 	'legalAid read': ['leader', 'headTeacher'],
 	'legalAid edit': ['leader'],
 	'staff list': ['administrator', 'leader', 'archivist'],

@@ -78,6 +78,7 @@ const SCHOOL: Rules<
 	| 'approve'
 	| 'appoint'
 	| 'legalAid'
+	| 'audit'
 > = {
 	read: ['staff'],
 	edit: ['administrator'],
@@ -92,6 +93,8 @@ const SCHOOL: Rules<
 	appoint: ['leader', 'administrator'],
 	/** A11: all cases of legal aid. */
 	legalAid: ['leader'],
+	/** Row "Audit": whether it is what was written (D13); the administrator "technical only". */
+	audit: ['leader', 'administrator'],
 };
 
 const STAFF: Rules<'list' | 'edit'> = {

@@ -3,11 +3,16 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRecords } from '#server/store/records/open-records.ts';
+import { must } from '#domain/assert.ts';
 import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
+import { readHead } from '#server/store/records/audit/audit-head.ts';
+import { AuditKeys } from '#server/store/records/audit/audit-keys.ts';
+import { verifyAudit } from '#server/store/records/audit/verify-audit.ts';
+import { RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { note } from './headline.ts';
-import { append, DOC, FOLDED, openStore, WORDS, type Step } from './one-step.ts';
+import { append, DOC, FOLDED, openSchool, openStore, WORDS, type Step } from './one-step.ts';
 import { rounds } from './rounds.ts';
 import { whyNoInjection } from './syscall-fault.ts';
 
@@ -30,8 +35,7 @@ beforeAll(async () => {
 	home = mkdtempSync(join(tmpdir(), 'jiashu-calls-'));
 	const store = join(home, 'store');
 	mkdirSync(store);
-	const records = await openRecords(join(store, 'records.sqlite'));
-	await records.destroy();
+	await (await openSchool(store)).destroy();
 	const database = openStore(store);
 	for (const text of WORDS) append(database, text);
 	database.close();
@@ -44,6 +48,9 @@ beforeAll(async () => {
 	cpSync('tests/fixtures/log-version-5', old, { recursive: true });
 	mkdirSync(join(old, 'keys'));
 	cpSync(join(old, 'key-ring.json'), join(old, 'keys', 'key-ring.json'));
+	const unsealed = join(home, 'unsealed');
+	cpSync(store, unsealed, { recursive: true });
+	unsealAudit(unsealed);
 });
 
 afterAll(() => {
@@ -97,7 +104,7 @@ function callsIn(trace: string): Call[] {
 async function killEverywhere(step: Step, { from, check, ends }: Check): Promise<void> {
 	const whole = await run(from, step, null);
 	expect(whole.isDone).toBe(true);
-	check(whole.folder, true);
+	await check(whole.folder, true);
 	const found = new Set<string>();
 	const every = Math.max(1, whole.calls.length / rounds(40));
 	let cut = 0;
@@ -107,7 +114,7 @@ async function killEverywhere(step: Step, { from, check, ends }: Check): Promise
 		const { folder, isDone } = await run(from, step, kill);
 		if (!isDone) cut++;
 		try {
-			found.add(check(folder, isDone));
+			found.add(await check(folder, isDone));
 		} catch (cause) {
 			throw new Error(`${step}, killed at ${kill?.name} ${kill?.number}`, { cause });
 		}
@@ -147,7 +154,7 @@ interface Check {
 	/** The store it begins with. */
 	readonly from: string;
 	/** Says which state it finds; throws for neither, and for an old one after the promise. */
-	readonly check: (folder: string, isDone: boolean) => string;
+	readonly check: (folder: string, isDone: boolean) => string | Promise<string>;
 	/** The states that a step which is cut off everywhere must have left, now the one, now the other. */
 	readonly ends: readonly string[];
 }
@@ -158,6 +165,36 @@ function stateOf(words: readonly string[], old: readonly string[], fresh: readon
 		expect(isDone ? [fresh] : [fresh, old]).toContainEqual(words);
 		return words.join() === old.join() ? 'old' : 'new';
 	};
+}
+
+const OLD_ROWS = 40;
+
+/** As a program that sealed no audit left it. */
+function unsealAudit(folder: string): void {
+	for (const name of ['-sum', '-audit']) rmSync(join(folder, `${RECORDS_FILE}${name}`));
+	const db = new DatabaseSync(join(folder, RECORDS_FILE));
+	db.exec(`DROP TABLE audit;
+		CREATE TABLE audit (at TEXT NOT NULL, userId TEXT, action TEXT NOT NULL, subject TEXT NOT NULL);
+		PRAGMA user_version = 19`);
+	const add = db.prepare(`INSERT INTO audit VALUES ('2026-11-26T08:00:00Z', NULL, 'act', ?)`);
+	for (let number = 0; number < OLD_ROWS; number++) add.run(`chd_${number}`);
+	db.close();
+}
+
+/** D13: the rows of the audit, which is whole by the head that was found and by the one put there. */
+async function rowsOfWholeAudit(folder: string): Promise<number> {
+	const path = join(folder, RECORDS_FILE);
+	const keys = new AuditKeys(must(KeyRing.load(join(folder, 'keys')), 'a ring'));
+	const found = readHead(path, keys);
+	await (await openSchool(folder)).destroy();
+	const db = new DatabaseSync(path, { readOnly: true });
+	const verdicts = [found, readHead(path, keys)].map((head) => verifyAudit(db, head, keys));
+	db.close();
+	// Before the first row there is nothing that a head could have been taken from.
+	const [first, now] = verdicts;
+	if (found !== null) expect(first).toEqual(now);
+	if (now?.type !== 'whole') throw new Error(`A false alarm: ${JSON.stringify(now)}`);
+	return now.rows;
 }
 
 const both = ['new', 'old'];
@@ -224,6 +261,23 @@ const checks: Record<Step, Check> = {
 			return 'new';
 		},
 		ends: both,
+	},
+	decide: {
+		from: 'store',
+		check: async (folder, isDone) => {
+			const rows = await rowsOfWholeAudit(folder);
+			expect(isDone ? [6] : [0, 2, 4, 6]).toContain(rows);
+			return String(rows);
+		},
+		ends: ['0', '2', '4', '6'],
+	},
+	sealAudit: {
+		from: 'unsealed',
+		check: async (folder) => {
+			expect(await rowsOfWholeAudit(folder)).toBe(OLD_ROWS);
+			return 'whole';
+		},
+		ends: ['whole'],
 	},
 };
 

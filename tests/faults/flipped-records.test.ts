@@ -9,10 +9,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import { backUp } from '#server/cli/backup.ts';
 import { openSqliteLog } from '#server/store/log/sqlite/sqlite-log.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { createRecordsWatch } from '#server/store/records/watch-records.ts';
 import { note } from './headline.ts';
@@ -26,7 +26,7 @@ const AT = '2026-11-26T08:00:00Z' as Instant;
 let home: string;
 let path: string;
 
-const open = () => openRecords(path);
+const open = () => openRecords(path, join(home, 'keys'));
 
 beforeAll(async () => {
 	home = mkdtempSync(join(tmpdir(), 'jiashu-records-bits-'));
@@ -34,8 +34,7 @@ beforeAll(async () => {
 	const records = await open();
 	for (let number = 0; number < 400; number++) {
 		const subject = `subject ${number} ${'一二三四五六七八'.repeat(number % 9)}`;
-		const row = { at: AT, userId: null as UserId | null, action: 'test', subject };
-		await records.insertInto('audit').values(row).execute();
+		await appendAudit(records, { at: AT, userId: null, action: 'test', subject });
 	}
 	await records.destroy();
 	for (const name of ['', '-sum']) copyFileSync(`${path}${name}`, `${path}${name}.whole`);
@@ -123,9 +122,11 @@ test('B9: a backup is summed too: one that lay in a drawer and changed there doe
 	const target = join(home, 'backup');
 	await backUp(home, target);
 	await running.destroy();
-	const whole = await openRecords(join(target, RECORDS_FILE));
+	const whole = await openRecords(join(target, RECORDS_FILE), join(home, 'keys'));
 	expect(await whole.selectFrom('audit').select('subject').execute()).toHaveLength(400);
 	await whole.destroy();
 	flip(join(target, RECORDS_FILE), seededRandom('drawer'));
-	await expect(openRecords(join(target, RECORDS_FILE))).rejects.toThrow('damaged on disk');
+	await expect(openRecords(join(target, RECORDS_FILE), join(home, 'keys'))).rejects.toThrow(
+		'damaged on disk',
+	);
 });

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
 import { backUp } from '#server/cli/backup.ts';
 import { LogDatabase } from '#server/store/log/sqlite/database.ts';
 import { rotateKey } from '#server/store/log/sqlite/rotate-key.ts';
+import { appendAudit } from '#server/store/records/audit/append-audit.ts';
+import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 
 /**
  * One thing that is done to a store, in a process of its own that may be killed at any of its system
@@ -17,6 +20,8 @@ export const steps = [
 	'generation',
 	'erase',
 	'backup',
+	'decide',
+	'sealAudit',
 ] as const;
 export type Step = (typeof steps)[number];
 
@@ -45,7 +50,27 @@ export function append(database: LogDatabase, text: string, generation = 1): num
 	});
 }
 
+/** The records of this store; the ring is that of its log. */
+export const openSchool = (folder: string) =>
+	openRecords(join(folder, RECORDS_FILE), join(folder, 'keys'));
+
+/** Three decisions, of two rows each in the audit. */
+async function decide(folder: string): Promise<void> {
+	const records = await openSchool(folder);
+	for (let number = 0; number < 3; number++) {
+		await records.transaction().execute(async (inside) => {
+			const at = '2026-11-26T08:00:00Z' as Instant;
+			const entry = { at, userId: by.author, action: 'decide', subject: `${number}` };
+			await appendAudit(inside, entry);
+			await appendAudit(inside, entry);
+		});
+	}
+}
+
 async function take(folder: string, step: Step): Promise<void> {
+	if (step === 'decide') return decide(folder);
+	// Opening them brings them to today's shape.
+	if (step === 'sealAudit') return void (await openSchool(folder));
 	if (step === 'rotate') return void rotateKey(join(folder, 'log.sqlite'), join(folder, 'keys'));
 	if (step === 'backup') return backUp(folder, join(folder, 'backup'));
 	const database = openStore(folder);

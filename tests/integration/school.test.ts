@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CHILD_DOC_KINDS, CLASS_DOC_KINDS, YEARLY_DOC_KINDS } from '#domain/doc-kind.ts';
 import { openTestSchool, YEAR, type TestSchool } from './test-school.ts';
@@ -111,9 +112,8 @@ test('transactions do not interleave', async () => {
 test('an audit row can be neither changed nor deleted', async () => {
 	const { records } = school;
 	await expect(records.deleteFrom('audit').execute()).rejects.toThrow('never deleted');
-	await expect(records.updateTable('audit').set({ action: 'x' }).execute()).rejects.toThrow(
-		'never changed',
-	);
+	const change = sql`UPDATE audit SET action = 'x'`;
+	await expect(change.execute(records)).rejects.toThrow('never changed');
 });
 
 test('the school cannot lose its last administrator', async () => {

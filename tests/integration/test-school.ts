@@ -50,7 +50,7 @@ export const YEAR: SchoolYearPlan = {
 export async function openTestSchool() {
 	const dataDir = await mkdtemp(join(tmpdir(), 'jiashu-school-'));
 	const clock = { nowMs: Date.parse('2026-11-23T08:00:00Z') };
-	const records = await openRecords(join(dataDir, 'records.sqlite'));
+	const records = await openRecords(join(dataDir, 'records.sqlite'), join(dataDir, 'keys'));
 	const env = {
 		now: () => instantFromMs(clock.nowMs),
 		random: (bytes: Uint8Array<ArrayBuffer>) => webcrypto.getRandomValues(bytes),

@@ -1,14 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
+import { giveSealing } from './audit/audit-chain.ts';
+import { EMPTY_HEAD } from './audit/audit-head.ts';
+import { AuditKeys } from './audit/audit-keys.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import { migrate, RECORDS_VERSION } from './migrate.ts';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { erasures } from './migrations/002-erasures.ts';
 import { duties } from './migrations/003-duties.ts';
 
 let db: DatabaseSync;
+let keysDir: string;
 beforeEach(() => {
+	keysDir = mkdtempSync(join(tmpdir(), 'jiashu-migrate-'));
 	// As an older program left it: a child with a journal that others refer to.
 	db = new DatabaseSync(':memory:');
+	giveSealing(db, new AuditKeys(KeyRing.create(keysDir)), () => undefined);
 	for (const step of [firstTables, erasures, duties]) db.exec(step);
 	db.exec(`
 		PRAGMA user_version = 3;
@@ -19,7 +30,10 @@ beforeEach(() => {
 		INSERT INTO indexProgress VALUES ('doc_1', 17);
 	`);
 });
-afterEach(() => db.close());
+afterEach(() => {
+	db.close();
+	rmSync(keysDir, { recursive: true });
+});
 
 test('documents of an older store stay, with all that refers to them, and references are held again', () => {
 	migrate(db);
@@ -68,6 +82,21 @@ test('a document has exactly one owner, and each kind once', () => {
 	insert('doc_2', `childId='chd_1'`);
 	expect(() => insert('doc_3', `childId='chd_1'`)).toThrow(/UNIQUE/);
 	expect(() => db.exec(`UPDATE document SET classId = 'cls_1'`)).toThrow(/CHECK/);
+});
+
+test('[D13] the audit of an older store is sealed in the order in which it came', () => {
+	for (let number = 0; number < 300; number++) {
+		db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?)').run(
+			...[`2026-11-26T08:00:0${number % 3}Z`, number % 2 ? 'usr_1' : null, 'act', `chd_${number}`],
+		);
+	}
+	migrate(db);
+	const rows = db.prepare('SELECT seq, subject FROM audit ORDER BY seq').all();
+	expect(rows).toEqual(rows.map((_, at) => ({ seq: at + 1, subject: `chd_${at}` })));
+	const ring = KeyRing.load(keysDir);
+	if (ring === null) throw new Error('no ring');
+	expect(verifyAudit(db, EMPTY_HEAD, new AuditKeys(ring))).toEqual({ type: 'whole', rows: 300 });
+	expect(() => db.exec('DELETE FROM audit')).toThrow('never deleted');
 });
 
 test('a store with a broken reference is left as it was', () => {

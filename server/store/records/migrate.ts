@@ -18,6 +18,7 @@ import { agenda } from './migrations/016-agenda.ts';
 import { legalAid } from './migrations/017-legal-aid.ts';
 import { samplings } from './migrations/018-samplings.ts';
 import { meetings } from './migrations/019-meetings.ts';
+import { sealedAudit } from './migrations/020-sealed-audit.ts';
 import { classStays } from './migrations/021-class-stays.ts';
 import { registerSubjects } from './migrations/022-register-subjects.ts';
 import { meetingPhotos } from './migrations/024-meeting-photos.ts';
@@ -26,7 +27,7 @@ import { meetingPhotos } from './migrations/024-meeting-photos.ts';
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
  * change is a new step at the end. There is no way back; the way back is the backup.
  */
-const STEPS: readonly string[] = [
+const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	firstTables,
 	erasures,
 	duties,
@@ -46,6 +47,7 @@ const STEPS: readonly string[] = [
 	legalAid,
 	samplings,
 	meetings,
+	sealedAudit,
 	classStays,
 	registerSubjects,
 	meetingPhotos,
@@ -72,7 +74,8 @@ export function migrate(db: DatabaseSync): void {
 		db.exec('PRAGMA foreign_keys = OFF');
 		db.exec('BEGIN IMMEDIATE');
 		try {
-			db.exec(step);
+			if (typeof step === 'string') db.exec(step);
+			else step(db);
 			const broken = db.prepare('PRAGMA foreign_key_check').all();
 			if (broken.length > 0) throw new Error('A record refers to one that is not there.');
 			db.exec(`PRAGMA user_version = ${index + 1}`);

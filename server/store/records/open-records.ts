@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import { GenericSqliteWorkerDialect } from 'kysely-generic-sqlite/worker';
 import { createNodeWorkerExecutor } from 'kysely-generic-sqlite/worker-helper-node';
+import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import type { RecordTables } from './schema.ts';
 
 /** The file of the records inside the data folder. */
@@ -14,14 +15,20 @@ export const RECORDS_FILE = 'records.sqlite';
  * connection: a transaction has it to itself and everything else waits, so transactions never
  * interleave. What a transaction reads is therefore still true when it writes. Inside one, use the
  * transaction and never the outer `records`, which would wait for its own end.
+ *
+ * The audit among them is sealed with the key ring in `keysDir` (D13); where nothing has ever been
+ * sealed and there is no ring, one is made.
  */
-export async function openRecords(path: string): Promise<Kysely<RecordTables>> {
+export async function openRecords(
+	path: string,
+	keysDir = keysDirBeside(dirname(path)),
+): Promise<Kysely<RecordTables>> {
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 	const records = new Kysely<RecordTables>({
 		dialect: new GenericSqliteWorkerDialect(
 			createNodeWorkerExecutor({
 				worker: () => new Worker(new URL('./records-worker.ts', import.meta.url)),
-				data: { path },
+				data: { path, keysDir },
 			}),
 		),
 	});

@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { parseBigInt } from 'kysely-generic-sqlite';
 import type { IGenericSqlite } from 'kysely-generic-sqlite';
 import { createNodeOnMessageCallback } from 'kysely-generic-sqlite/worker-helper-node';
+import { AuditChain } from './audit/audit-chain.ts';
 import { forgetSum, noteAtRest, requireAsPutDown, requireInOrder } from './intact.ts';
 import { migrate } from './migrate.ts';
 
@@ -20,14 +21,22 @@ const PRAGMAS = [
 /** A backup in another process may hold the file for a moment. */
 const timeoutMs = 5_000;
 
-function openDatabase({ path }: { path: string }): IGenericSqlite<DatabaseSync> {
+export interface RecordsPlaces extends Record<string, unknown> {
+	readonly path: string;
+	readonly keysDir: string;
+}
+
+function openDatabase({ path, keysDir }: RecordsPlaces): IGenericSqlite<DatabaseSync> {
 	requireAsPutDown(path);
 	const db = new DatabaseSync(path, { timeout: timeoutMs });
+	let audit: AuditChain;
 	try {
 		requireInOrder(db, path);
 		forgetSum(path);
 		for (const pragma of PRAGMAS) db.exec(pragma);
+		audit = new AuditChain(db, path, keysDir);
 		migrate(db);
+		audit.noteEnd();
 	} catch (error) {
 		db.close();
 		throw error;
@@ -35,20 +44,25 @@ function openDatabase({ path }: { path: string }): IGenericSqlite<DatabaseSync> 
 	return {
 		db,
 		query: (_isSelect, text, parameters) => {
-			const statement = db.prepare(text);
-			const values = (parameters ?? []) as SQLInputValue[];
-			if (statement.columns().length > 0) return { rows: statement.all(...values) };
-			const done = statement.run(...values);
-			return {
-				rows: [],
-				insertId: parseBigInt(done.lastInsertRowid),
-				numAffectedRows: parseBigInt(done.changes),
-			};
+			const answer = ask(db, text, (parameters ?? []) as SQLInputValue[]);
+			audit.catchUp();
+			return answer;
 		},
 		close: () => {
 			db.close();
 			noteAtRest(path);
 		},
+	};
+}
+
+function ask(db: DatabaseSync, text: string, values: readonly SQLInputValue[]) {
+	const statement = db.prepare(text);
+	if (statement.columns().length > 0) return { rows: statement.all(...values) };
+	const done = statement.run(...values);
+	return {
+		rows: [],
+		insertId: parseBigInt(done.lastInsertRowid),
+		numAffectedRows: parseBigInt(done.changes),
 	};
 }
 

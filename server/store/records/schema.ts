@@ -25,6 +25,7 @@ import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { CardTables } from './card-tables.ts';
+import type { AuditTables } from './audit-tables.ts';
 import type { AgendaTables } from './agenda-tables.ts';
 import type { LegalAidTables } from './legal-aid-tables.ts';
 import type { ClassStayTables } from './class-stay-tables.ts';
@@ -57,6 +58,7 @@ export interface RecordTables
 		ErasureTables,
 		CardTables,
 		AgendaTables,
+		AuditTables,
 		LegalAidTables {
 	school: { id: 1; name: string; hotline: string | null; createdAt: Instant };
 	schoolYear: { id: SchoolYearId; name: string; startsOn: LocalDate; endsOn: LocalDate };
@@ -284,12 +286,5 @@ export interface RecordTables
 		withdrawnOn: LocalDate | null;
 		withdrawnBy: UserId | null;
 		withdrawnAt: Instant | null;
-	};
-	/** Every decision about people and access: who did what to what. Ids only. */
-	audit: {
-		at: Instant;
-		userId: UserId | null;
-		action: string;
-		subject: string;
 	};
 }

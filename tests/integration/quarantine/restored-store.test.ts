@@ -34,7 +34,7 @@ const engines: SyncEngine[] = [];
 beforeEach(async () => {
 	device = new IDBFactory();
 	folder = await mkdtemp(join(tmpdir(), 'jiashu-restored-'));
-	const records = await openRecords(join(folder, 'data', 'records.sqlite'));
+	const records = await openRecords(join(folder, 'data', 'records.sqlite'), join(folder, 'keys'));
 	await records.destroy();
 	await openSchool('data');
 });

@@ -36,6 +36,7 @@ const readiness = createReadiness({
 	dataDir,
 	proveWrite: () => updateLog.proveWrite(),
 	areRecordsWhole: () => true,
+	audit: () => 'not-yet',
 	now: Date.now,
 	monotonic: () => performance.now(),
 });
@@ -64,7 +65,11 @@ const relay = attachRelay(server, {
 	isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 	otherUpgrades: 'refuse',
 });
-metrics.watch({ relay: () => relay.stats, queued: () => updateLog.queued });
+metrics.watch({
+	relay: () => relay.stats,
+	queued: () => updateLog.queued,
+	audit: () => ({ type: 'not-yet' }),
+});
 stopOnSignals({ server, relay, log, closeStores: () => updateLog.close() });
 process.on('message', (question: 'usage' | { read: DocId }) => {
 	if (question === 'usage') {

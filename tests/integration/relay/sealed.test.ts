@@ -35,7 +35,7 @@ async function filesBelow(path: string): Promise<{ name: string; bytes: Buffer }
 
 test('[R10] words typed through the relay lie bare in no file of the store or of a backup', async () => {
 	const dataDir = join(folder, 'data');
-	const records = await openRecords(join(dataDir, 'records.sqlite'));
+	const records = await openRecords(join(dataDir, 'records.sqlite'), join(folder, 'keys'));
 	const log = await openSqliteLog({
 		path: join(dataDir, 'log.sqlite'),
 		keysDir: join(folder, 'keys'),

@@ -13,12 +13,14 @@ const SchoolBody = v.object({ name: shortText, hotline: shortText });
 /** The school and its years. */
 export const GET: RequestHandler = async ({ locals }) => {
 	const actor = authorise(locals, 'read', { type: 'school' });
-	const { surveys, years, env } = locals.services;
+	const { surveys, years, env, auditWatch } = locals.services;
 	return json({
 		school: await surveys.school(),
 		years: await years.list(),
 		today: localDateAt(env.now()),
 		mayEdit: can(actor, 'edit', { type: 'school' }),
+		/** For who may know it: is the audit what was written (D13)? */
+		audit: can(actor, 'audit', { type: 'school' }) ? auditWatch.state : null,
 	});
 };
 
