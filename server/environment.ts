@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
-import { pino } from 'pino';
 import { instantFromMs } from '#domain/time.ts';
+import { createLog } from './log.ts';
 import type { Environment } from './services.ts';
 
 /** The machine's clock, randomness and log: what the two composition roots hand to everything else. */
@@ -8,6 +8,6 @@ export function createEnvironment(level: 'info' | 'warn'): Environment {
 	return {
 		now: () => instantFromMs(Date.now()),
 		random: (bytes) => webcrypto.getRandomValues(bytes),
-		log: pino({ level }),
+		log: createLog(level),
 	};
 }

@@ -9,6 +9,7 @@ import { addressOf, createOriginRule } from './http/origin-rule.ts';
 import { createFront, listen, loadPages } from './http/serve.ts';
 import { attachRelay } from './relay/attach.ts';
 import { systemClock } from './relay/clock.ts';
+import { logCrashes } from './log.ts';
 import { offerServices } from './seam.ts';
 import type { Environment } from './services.ts';
 import { stopOnSignals } from './stop.ts';
@@ -22,6 +23,7 @@ import { instantToMs } from '#domain/time.ts';
 async function start(): Promise<void> {
 	const config = readConfig(process.env, process.argv.slice(2));
 	const env = createEnvironment('info');
+	logCrashes(env.log);
 	if (config.demo) await seedDemo(config, env);
 	const metrics = createMetrics();
 	const app = await createServices(config, env, metrics);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
+import { createLog } from '../log.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
@@ -74,7 +75,7 @@ async function start(): Promise<void> {
 		throw new Error(`PORT must be a number from 0 to 65535, not "${process.env['PORT']}".`);
 	}
 	const dataDir = resolve(process.env['JIASHU_DATA'] ?? 'data-bare');
-	const log = pino({ level: 'warn' }, pino.destination(2));
+	const log = createLog('warn', pino.destination(2));
 	const updateLog = await openSqliteLog({ path: join(dataDir, 'log.sqlite'), now: Date.now });
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const relay = attachRelay(server, {

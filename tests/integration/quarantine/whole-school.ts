@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { WebSocket } from 'ws';
+import type { Logger } from 'pino';
 import { must } from '#domain/assert.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { createId, type ChildId, type DocId, type EntryId } from '#domain/ids.ts';
@@ -17,6 +18,7 @@ import { createServices } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { expectOk, foundSchool } from '#server/demo/found-school.ts';
 import { createEnvironment } from '#server/environment.ts';
+import { createMetrics, type Metrics } from '#server/health/metrics.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
 import { attachRelay } from '#server/relay/attach.ts';
 import { systemClock } from '#server/relay/clock.ts';
@@ -27,24 +29,38 @@ const STAFF = ['mentor', 'head', 'archivist', 'leader', 'otherhead', 'othermento
 export type StaffName = (typeof STAFF)[number];
 export type WholeSchool = Awaited<ReturnType<typeof openWholeSchool>>;
 
+export interface WholeSchoolOptions {
+	/** Where the log goes; to nowhere but warnings unless given. */
+	readonly log?: Logger;
+	readonly metrics?: Metrics;
+}
+
 /** All services on a disk of their own with the relay attached: everything but the pages. */
-export async function openWholeSchool() {
+export async function openWholeSchool({ log, metrics = createMetrics() }: WholeSchoolOptions = {}) {
 	const folder = await mkdtemp(join(tmpdir(), 'jiashu-quarantine-'));
 	const dataDir = join(folder, 'data');
-	const env = createEnvironment('warn');
-	const app = await createServices(readConfig({ JIASHU_DATA: dataDir }, []), env);
+	const quiet = createEnvironment('warn');
+	const env = { ...quiet, log: log ?? quiet.log };
+	const app = await createServices(readConfig({ JIASHU_DATA: dataDir }, []), env, metrics);
 	const { services } = app;
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const relay = attachRelay(server, {
 		updateLog: services.updateLog,
 		access: services.documentAccess,
 		clock: systemClock,
+		onRefused: app.refusalAudit.note,
 		log: env.log,
+		meter: metrics,
 		isOwnPage: createOriginRule({ origin: null, trustProxy: false }).isOwnPage,
 		otherUpgrades: 'refuse',
 	});
 	services.contributions.connect(relay);
 	relay.onAppended(({ docId }) => services.recordIndex.noteAppended(docId));
+	metrics.watch({
+		relay: () => relay.stats,
+		queued: () => app.updateLog.queued,
+		audit: () => services.auditWatch.state,
+	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;

@@ -3,6 +3,11 @@ import { PayloadError } from '../codec.ts';
 import type { Damage } from './heads.ts';
 import type { FromThread, QuestionName, Questions, Reply } from './messages.ts';
 
+/** What went wrong in the thread, in its own words: ids and what the disk said. */
+class LogThreadError extends Error {
+	override readonly name = 'LogThreadError';
+}
+
 /** The other side of `worker.ts`: asks the thread and gives promises for its answers. */
 export interface LogThread {
 	ask<Name extends QuestionName>(
@@ -45,7 +50,7 @@ export async function startLogThread(
 	const waiting = new Map<number, Waiting>();
 	let lastId = 0;
 	let hasEnded = false;
-	let crash = new Error('The thread of the update log has ended.');
+	let crash = new LogThreadError('The thread of the update log has ended.');
 
 	const ended = new Promise<void>((resolve) => {
 		worker.on('exit', () => {
@@ -66,14 +71,17 @@ export async function startLogThread(
 	await opened;
 	worker.on(
 		'error',
-		(cause) => (crash = new Error('The thread of the update log broke.', { cause })),
+		(cause) => (crash = new LogThreadError('The thread of the update log broke.', { cause })),
 	);
 
 	function settle(reply: Reply): void {
 		const one = waiting.get(reply.id);
 		waiting.delete(reply.id);
 		if (reply.ok) one?.resolve(reply.answer as never);
-		else one?.reject(reply.isDamage ? new PayloadError(reply.message) : new Error(reply.message));
+		else
+			one?.reject(
+				reply.isDamage ? new PayloadError(reply.message) : new LogThreadError(reply.message),
+			);
 	}
 
 	return {
