@@ -10,9 +10,9 @@ import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
 import { readHead } from '#server/store/records/audit/audit-head.ts';
 import { AuditKeys } from '#server/store/records/audit/audit-keys.ts';
 import { verifyAudit } from '#server/store/records/audit/verify-audit.ts';
-import { RECORDS_FILE } from '#server/store/records/open-records.ts';
+import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { note } from './headline.ts';
-import { append, DOC, FOLDED, openSchool, openStore, WORDS, type Step } from './one-step.ts';
+import { append, DOC, FOLDED, openStore, WORDS, type Step } from './one-step.ts';
 import { rounds } from './rounds.ts';
 import { whyNoInjection } from './syscall-fault.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 	home = mkdtempSync(join(tmpdir(), 'jiashu-calls-'));
 	const store = join(home, 'store');
 	mkdirSync(store);
-	await (await openSchool(store)).destroy();
+	await openAndClose(store);
 	const database = openStore(store);
 	for (const text of WORDS) append(database, text);
 	database.close();
@@ -167,6 +167,9 @@ function stateOf(words: readonly string[], old: readonly string[], fresh: readon
 	};
 }
 
+const openAndClose = async (folder: string) =>
+	(await openRecords(join(folder, RECORDS_FILE), join(folder, 'keys'))).destroy();
+
 const OLD_ROWS = 40;
 
 /** As a program that sealed no audit left it. */
@@ -186,7 +189,7 @@ async function rowsOfWholeAudit(folder: string): Promise<number> {
 	const path = join(folder, RECORDS_FILE);
 	const keys = new AuditKeys(must(KeyRing.load(join(folder, 'keys')), 'a ring'));
 	const found = readHead(path, keys);
-	await (await openSchool(folder)).destroy();
+	await openAndClose(folder);
 	const db = new DatabaseSync(path, { readOnly: true });
 	const verdicts = [found, readHead(path, keys)].map((head) => verifyAudit(db, head, keys));
 	db.close();

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import { GenericSqliteDialect } from 'kysely-generic-sqlite';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import { backUp } from '#server/cli/backup.ts';
 import { LogDatabase } from '#server/store/log/sqlite/database.ts';
 import { rotateKey } from '#server/store/log/sqlite/rotate-key.ts';
 import { appendAudit } from '#server/store/records/audit/append-audit.ts';
-import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
+import { RECORDS_FILE } from '#server/store/records/open-records.ts';
+import { openDatabase } from '#server/store/records/records-database.ts';
+import type { RecordTables } from '#server/store/records/schema.ts';
 
 /**
  * One thing that is done to a store, in a process of its own that may be killed at any of its system
@@ -50,13 +54,20 @@ export function append(database: LogDatabase, text: string, generation = 1): num
 	});
 }
 
-/** The records of this store; the ring is that of its log. */
-export const openSchool = (folder: string) =>
-	openRecords(join(folder, RECORDS_FILE), join(folder, 'keys'));
+/** The records of this store, in this very thread, so that its calls have an order; the ring is that of its log. */
+export function openSchool(folder: string): Kysely<RecordTables> {
+	const places = { path: join(folder, RECORDS_FILE), keysDir: join(folder, 'keys') };
+	return new Kysely({ dialect: new GenericSqliteDialect(async () => openDatabase(places)) });
+}
+
+/** The database is opened with the first question. */
+async function requireOpen(records: Kysely<RecordTables>): Promise<void> {
+	await records.selectFrom('school').select('id').execute();
+}
 
 /** Three decisions, of two rows each in the audit. */
 async function decide(folder: string): Promise<void> {
-	const records = await openSchool(folder);
+	const records = openSchool(folder);
 	for (let number = 0; number < 3; number++) {
 		await records.transaction().execute(async (inside) => {
 			const at = '2026-11-26T08:00:00Z' as Instant;
@@ -70,7 +81,7 @@ async function decide(folder: string): Promise<void> {
 async function take(folder: string, step: Step): Promise<void> {
 	if (step === 'decide') return decide(folder);
 	// Opening them brings them to today's shape.
-	if (step === 'sealAudit') return void (await openSchool(folder));
+	if (step === 'sealAudit') return requireOpen(openSchool(folder));
 	if (step === 'rotate') return void rotateKey(join(folder, 'log.sqlite'), join(folder, 'keys'));
 	if (step === 'backup') return backUp(folder, join(folder, 'backup'));
 	const database = openStore(folder);

@@ -2,15 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { parseBigInt } from 'kysely-generic-sqlite';
 import type { IGenericSqlite } from 'kysely-generic-sqlite';
-import { createNodeOnMessageCallback } from 'kysely-generic-sqlite/worker-helper-node';
 import { AuditChain } from './audit/audit-chain.ts';
 import { forgetSum, noteAtRest, requireAsPutDown, requireInOrder } from './intact.ts';
 import { migrate } from './migrate.ts';
 
-/**
- * The thread in which the records' database lives, so that the event loop never waits for a disk.
- * A commit is on the disk when it returns (`synchronous=FULL`), and what was deleted is overwritten.
- */
+/** A commit is on the disk when it returns (`synchronous=FULL`), and what was deleted is overwritten. */
 const PRAGMAS = [
 	'PRAGMA journal_mode = WAL',
 	'PRAGMA synchronous = FULL',
@@ -21,12 +17,14 @@ const PRAGMAS = [
 /** A backup in another process may hold the file for a moment. */
 const timeoutMs = 5_000;
 
+/** Where the records and the key ring lie. */
 export interface RecordsPlaces extends Record<string, unknown> {
 	readonly path: string;
 	readonly keysDir: string;
 }
 
-function openDatabase({ path, keysDir }: RecordsPlaces): IGenericSqlite<DatabaseSync> {
+/** Opens the records, whole and in today's shape, with their audit sealed (D13); throws with words that help. */
+export function openDatabase({ path, keysDir }: RecordsPlaces): IGenericSqlite<DatabaseSync> {
 	requireAsPutDown(path);
 	const db = new DatabaseSync(path, { timeout: timeoutMs });
 	let audit: AuditChain;
@@ -65,5 +63,3 @@ function ask(db: DatabaseSync, text: string, values: readonly SQLInputValue[]) {
 		numAffectedRows: parseBigInt(done.changes),
 	};
 }
-
-createNodeOnMessageCallback(openDatabase);
