@@ -17,6 +17,7 @@ import { createBoards } from './duty/boards.ts';
 import { createDutyRules } from './duty/rules.ts';
 import { createWaivers } from './duty/waivers.ts';
 import { createExports } from './exports/exports.ts';
+import { createErasureLedger } from './erasure/ledger.ts';
 import { createErasures } from './erasure/erasures.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createGenerations } from './generations/generations.ts';
@@ -129,7 +130,10 @@ export async function createServices(
 	const sharing = createSharing({ config, env, records, updateLog, words });
 	const generations = createGenerations({ ...office, updateLog });
 	const contributions = createContributions();
-	const erasures = createErasures({ ...office, ...sharing, updateLog, generations });
+	const erasures = createErasures({
+		...{ ...office, ...sharing, updateLog, generations },
+		ledger: createErasureLedger(config.keysDir),
+	});
 	const boards = createBoards({ records, env, recordIndex: sharing.recordIndex });
 	const services: Services = {
 		config,

@@ -10,6 +10,7 @@ import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts'
 import type { PublishedPiece } from '#domain/publication.ts';
 import { ok, type Result } from '#domain/result.ts';
 import { readEntries } from '#notebook/entry-book.ts';
+import type { ErasureLedger, ErasureOrder } from './ledger.ts';
 import { eraseHandOverNotes } from './hand-over-notes.ts';
 import { rewriteHistory } from './rewritten-rows.ts';
 
@@ -19,7 +20,9 @@ export interface Approved {
 	readonly docId: DocId;
 	readonly childId: ChildId;
 	readonly entryId: EntryId | null;
-	readonly by: UserId;
+	readonly askedBy: UserId;
+	/** `null`: nobody now; it was decided before a backup was restored. */
+	readonly by: UserId | null;
 }
 
 export interface ErasureNeeds {
@@ -30,12 +33,13 @@ export interface ErasureNeeds {
 	readonly media: Media;
 	readonly publishing: Publishing;
 	readonly recordIndex: RecordIndex;
+	readonly ledger: ErasureLedger;
 }
 
 /**
  * Erases words for good: from the document and its history by a new generation (R6), from the parents'
  * pages, from the index, and the pictures that nothing else shows. When this settles, no file of the
- * store holds a byte of them; backups made before still do.
+ * store holds a byte of them; backups made before still do, and lose them when they are restored.
  */
 export async function eraseWords(
 	needs: ErasureNeeds,
@@ -69,7 +73,7 @@ export async function eraseWords(
 	if (!replaced.ok) return replaced;
 	needs.recordIndex.noteAppended(docId);
 	for (const hash of photos) await needs.media.removePhoto(hash, approved.childId);
-	await finishErasure(needs, { id: approved.id, docId, oldGeneration: replaced.value });
+	await finishErasure(needs, approved, replaced.value);
 	return ok(undefined);
 }
 
@@ -78,11 +82,13 @@ export async function eraseWords(
  * not be finished (a backup was being read, the power went) is finished at the next start.
  */
 export async function finishErasure(
-	{ records, updateLog, env }: Pick<ErasureNeeds, 'records' | 'updateLog' | 'env'>,
-	erasure: { readonly id: ErasureId; readonly docId: DocId; readonly oldGeneration: number },
+	{ records, updateLog, env, ledger }: ErasureNeeds,
+	erasure: ErasureOrder,
+	oldGeneration: number,
 ): Promise<void> {
 	try {
-		await updateLog.destroyGeneration(erasure.docId, erasure.oldGeneration);
+		await updateLog.destroyGeneration(erasure.docId, oldGeneration);
+		ledger.note(erasure);
 		const [verdict] = (
 			await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(records)
 		).rows;

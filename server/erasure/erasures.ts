@@ -16,6 +16,8 @@ import {
 } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { eraseAgain } from './erase-again.ts';
+import type { ErasureOrder } from './ledger.ts';
 import { eraseWords, finishErasure, type ErasureNeeds } from './erase-words.ts';
 
 /**
@@ -32,7 +34,7 @@ export interface Erasures {
 		id: ErasureId,
 		decision: 'approved' | 'declined',
 	): Promise<Result<void, Refusal>>;
-	/** Finishes what a stop in the middle has left. Call once at the start. */
+	/** Finishes what a stop in the middle has left, and erases again what an older backup brought back. Call once at the start. */
 	catchUp(): Promise<void>;
 }
 
@@ -230,11 +232,23 @@ function noteDeclined(needs: ErasuresNeeds, id: ErasureId, by: UserId): Promise<
 async function catchUp(needs: ErasuresNeeds): Promise<void> {
 	const rows = await needs.records
 		.selectFrom('erasure')
-		.select(['id', 'docId', 'oldGeneration'])
+		.select(['id', 'docId', 'childId', 'entryId', 'askedBy', 'oldGeneration'])
 		.where('decision', '=', 'approved')
 		.where('goneAt', 'is', null)
 		.execute();
-	for (const { id, docId, oldGeneration } of rows) {
-		if (oldGeneration !== null) await finishErasure(needs, { id, docId, oldGeneration });
+	for (const { oldGeneration, ...erasure } of rows) {
+		if (oldGeneration !== null) await finishErasure(needs, erasure, oldGeneration);
 	}
+	for (const order of await ordersGone(needs.records)) needs.ledger.note(order);
+	await eraseAgain(needs);
+}
+
+/** Those of before there was a ledger, too. */
+function ordersGone(records: Records): Promise<ErasureOrder[]> {
+	return records
+		.selectFrom('erasure')
+		.select(['id', 'docId', 'childId', 'entryId', 'askedBy'])
+		.where('goneAt', 'is not', null)
+		.orderBy('goneAt')
+		.execute();
 }
