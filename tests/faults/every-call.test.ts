@@ -10,6 +10,7 @@ import { KeyRing } from '#server/store/log/sealing/key-ring.ts';
 import { readHead } from '#server/store/records/audit/audit-head.ts';
 import { AuditKeys } from '#server/store/records/audit/audit-keys.ts';
 import { verifyAudit } from '#server/store/records/audit/verify-audit.ts';
+import { migrate } from '#server/store/records/migrate.ts';
 import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { note } from './headline.ts';
 import { append, DOC, FOLDED, openStore, WORDS, type Step } from './one-step.ts';
@@ -174,11 +175,10 @@ const OLD_ROWS = 40;
 
 /** As a program that sealed no audit left it. */
 function unsealAudit(folder: string): void {
-	for (const name of ['-sum', '-audit']) rmSync(join(folder, `${RECORDS_FILE}${name}`));
+	for (const name of ['', '-sum', '-audit']) rmSync(join(folder, `${RECORDS_FILE}${name}`));
 	const db = new DatabaseSync(join(folder, RECORDS_FILE));
-	db.exec(`DROP TABLE audit;
-		CREATE TABLE audit (at TEXT NOT NULL, userId TEXT, action TEXT NOT NULL, subject TEXT NOT NULL);
-		PRAGMA user_version = 19`);
+	db.exec('PRAGMA journal_mode = WAL');
+	migrate(db, 19);
 	const add = db.prepare(`INSERT INTO audit VALUES ('2026-11-26T08:00:00Z', NULL, 'act', ?)`);
 	for (let number = 0; number < OLD_ROWS; number++) add.run(`chd_${number}`);
 	db.close();

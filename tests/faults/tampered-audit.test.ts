@@ -14,6 +14,7 @@ import { appendAudit } from '#server/store/records/audit/append-audit.ts';
 import { headPath, readHead, type AuditHead } from '#server/store/records/audit/audit-head.ts';
 import { AuditKeys } from '#server/store/records/audit/audit-keys.ts';
 import { verifyAudit } from '#server/store/records/audit/verify-audit.ts';
+import { migrate } from '#server/store/records/migrate.ts';
 import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { note } from './headline.ts';
 import { between, rounds, seededRandom } from './rounds.ts';
@@ -210,11 +211,12 @@ test('D13: what is written after rows were cut off does not cover it up', async 
 
 test('D13: rows of an older program that come back are not sealed as if they were new', async () => {
 	const folder = copyOf('older-again');
-	const db = openByForce(folder);
-	db.exec(`DELETE FROM audit WHERE seq > 700;
-		CREATE TABLE plain (at TEXT NOT NULL, userId TEXT, action TEXT NOT NULL, subject TEXT NOT NULL);
-		INSERT INTO plain SELECT at, userId, action, subject FROM audit;
-		DROP TABLE audit; ALTER TABLE plain RENAME TO audit; PRAGMA user_version = 19`);
+	const path = join(folder, RECORDS_FILE);
+	for (const name of ['', '-sum']) rmSync(`${path}${name}`);
+	const db = new DatabaseSync(path);
+	migrate(db, 19);
+	db.exec(`ATTACH '${join(whole, RECORDS_FILE)}' AS sealed;
+		INSERT INTO audit SELECT at, userId, action, subject FROM sealed.audit WHERE seq <= 700`);
 	db.close();
 	await append(folder, 0, 1);
 	expect(verdictOn(folder)).toMatchObject({ type: 'broken', fault: 'cut-off' });

@@ -60,8 +60,9 @@ export const RECORDS_VERSION = STEPS.length;
  * Brings a database to today's shape, each step in a transaction of its own. Throws, and changes
  * nothing, when the database was written by a newer program. A step may make a table anew to which
  * others refer, so references are held only again at its end, where all of them are looked at.
+ * A test that wants the store of an older program names its version.
  */
-export function migrate(db: DatabaseSync): void {
+export function migrate(db: DatabaseSync, target = RECORDS_VERSION): void {
 	const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 	if (version > RECORDS_VERSION) {
 		throw new Error(
@@ -70,7 +71,7 @@ export function migrate(db: DatabaseSync): void {
 		);
 	}
 	for (const [index, step] of STEPS.entries()) {
-		if (index < version) continue;
+		if (index < version || index >= target) continue;
 		db.exec('PRAGMA foreign_keys = OFF');
 		db.exec('BEGIN IMMEDIATE');
 		try {
