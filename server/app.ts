@@ -11,6 +11,7 @@ import { createSessions } from './auth/sessions.ts';
 import { createCards } from './cards/cards.ts';
 import { createConsents } from './consents/consents.ts';
 import { createCensus } from './census/census.ts';
+import { createImportUndo } from './census/import-undo.ts';
 import { createImports } from './census/imports.ts';
 import type { Config } from './config.ts';
 import { createBoards } from './duty/boards.ts';
@@ -151,6 +152,7 @@ export async function createServices(
 		children: createChildren(office),
 		census: createCensus(office),
 		imports: createImports(office),
+		importUndo: createImportUndo({ ...office, updateLog }),
 		pairings: createPairings(office),
 		pairingDecisions: createPairingDecisions(office),
 		pairingBoards: createPairingBoards(records, env),

@@ -10,6 +10,7 @@ import type { Cards } from './cards/cards.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
 import type { Census } from './census/census.ts';
+import type { ImportUndo } from './census/import-undo.ts';
 import type { Imports } from './census/imports.ts';
 import type { Config } from './config.ts';
 import type { Boards } from './duty/boards.ts';
@@ -82,6 +83,7 @@ export interface Services extends SharingServices {
 	readonly children: Children;
 	readonly census: Census;
 	readonly imports: Imports;
+	readonly importUndo: ImportUndo;
 	readonly handOvers: HandOvers;
 	readonly pairings: Pairings;
 	readonly pairingDecisions: PairingDecisions;

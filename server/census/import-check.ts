@@ -96,7 +96,8 @@ export function legible(
 	return { field, from: from === null ? null : maskStudentNumber(from), to: maskStudentNumber(to) };
 }
 
-async function loadStatements(
+/** What sheets have said of the people around these children, as `person field value`. */
+export async function loadStatements(
 	records: Records,
 	childIds: readonly ChildId[],
 ): Promise<ReadonlyMap<ChildId, ReadonlySet<string>>> {

@@ -15,8 +15,11 @@ import { fail, ok, type Result } from '#domain/result.ts';
 import { decide, type Office, type Refusal } from '#server/school/office.ts';
 import type { Records } from '#server/services.ts';
 import { loadClasses, loadKnownChildren, mayImportAny } from './census-facts.ts';
-import { checkRows } from './import-check.ts';
-import { takeRow } from './take-row.ts';
+import { mayUndo } from './import-undo.ts';
+import { checkRows, loadStatements } from './import-check.ts';
+import { bringIn, emptyHarvest } from './import-harvest.ts';
+import { loadSheetProposals } from './proposals.ts';
+import { takeRow, type Taking } from './take-row.ts';
 
 /**
  * Taking in a census sheet (C1). The device reads the sheet and shows it; here is told what the
@@ -88,16 +91,44 @@ async function take(
 			.where('startedBy', '=', actor.userId)
 			.executeTakeFirst();
 		if (!begun) return fail({ type: 'not-found' });
-		const known = await loadKnownChildren(records);
-		const taking = {
-			...{ records, env: office.env, actor, minutes, importId },
-			classes: await loadClasses(records),
-			children: new Map(known.map((child) => [child.id, child])),
-		};
+		const taking = await prepare(office, { records, actor, minutes, importId }, rows);
 		const outcomes: RowOutcome[] = [];
 		for (const row of rows) outcomes.push(await takeRow(taking, row));
+		await bringIn(records, office.env, taking.harvest, { importId, by: actor.userId });
 		return ok(outcomes);
 	});
+}
+
+/** Everything that the rows of a batch have to be held against, read once. */
+async function prepare(
+	{ env }: Office,
+	inside: Pick<Taking, 'records' | 'actor' | 'minutes' | 'importId'>,
+	rows: readonly DecidedRow[],
+): Promise<Taking> {
+	const { records, importId } = inside;
+	const known = await loadKnownChildren(records);
+	const decided = rows.flatMap(({ decision }) =>
+		decision.type === 'same' ? [decision.childId] : [],
+	);
+	const taken = await records
+		.selectFrom('censusImportLine')
+		.select(['line', 'outcome'])
+		.where('importId', '=', importId)
+		.execute();
+	const statements = await loadStatements(records, decided);
+	return {
+		...{ ...inside, env, harvest: emptyHarvest() },
+		classes: await loadClasses(records),
+		children: new Map(known.map((child) => [child.id, child])),
+		holders: new Map(
+			known.flatMap(({ id, studentNumber }) =>
+				studentNumber === null ? [] : [[studentNumber, id]],
+			),
+		),
+		taken: new Map(taken.map(({ line, outcome }) => [line, outcome])),
+		statements: new Map([...statements].map(([id, words]) => [id, new Set(words)])),
+		proposals: await loadSheetProposals(records, decided),
+	};
 }
 
 async function listImports(records: Records, actor: Actor): Promise<ImportSummary[]> {
@@ -111,6 +142,8 @@ async function listImports(records: Records, actor: Actor): Promise<ImportSummar
 			'censusImport.startedAt',
 			'user.name as startedBy',
 			'censusImport.rows',
+			'censusImport.undoneAt',
+			'censusImport.removed',
 			select.fn.count('outcome').filterWhere('outcome', '=', 'made').as('made'),
 			select.fn.count('outcome').filterWhere('outcome', '=', 'changed').as('changed'),
 			select.fn.count('outcome').filterWhere('outcome', '=', 'same').as('same'),
@@ -122,7 +155,8 @@ async function listImports(records: Records, actor: Actor): Promise<ImportSummar
 	const rows = await query.execute();
 	return rows.map(({ made, changed, same, ...row }) => ({
 		...row,
-		made: Number(made),
+		// Whose child is gone again took its line along.
+		made: Number(made) + row.removed,
 		changed: Number(changed),
 		same: Number(same),
 	}));
@@ -135,21 +169,28 @@ async function readReport(
 ): Promise<ImportReport | null> {
 	const summary = (await listImports(records, actor)).find(({ id }) => id === importId);
 	if (!summary) return null;
+	const { startedBy } = await records
+		.selectFrom('censusImport')
+		.select('startedBy')
+		.where('id', '=', importId)
+		.executeTakeFirstOrThrow();
 	const lines = await records
 		.selectFrom('censusImportLine')
 		.innerJoin('child', 'child.id', 'censusImportLine.childId')
 		.innerJoin('class', 'class.id', 'child.classId')
-		.select(['line', 'outcome', 'childId', 'changes', 'child.name'])
+		.select(['line', 'outcome', 'childId', 'changes', 'child.name', 'undone', 'keptFor'])
 		.select(['class.name as className', 'class.id as classId'])
 		.where('importId', '=', importId)
 		.orderBy('line')
 		.execute();
 	return {
 		...summary,
+		mayUndo: mayUndo(actor, startedBy),
 		lines: lines
 			.filter(({ classId }) => can(actor, 'import', { type: 'class', classId }))
-			.map(({ classId: _classId, changes, ...line }) => ({
+			.map(({ classId: _classId, changes, undone, ...line }) => ({
 				...line,
+				undone: undone === 'removing' ? null : undone,
 				changes: JSON.parse(changes) as FieldChange[],
 			})),
 	};

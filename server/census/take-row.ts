@@ -6,16 +6,17 @@ import { createId, type CensusImportId, type ChildId, type ClassId } from '#doma
 import { can, type Actor } from '#domain/permission.ts';
 import { localDateAt } from '#domain/time.ts';
 import { noteClass } from '#server/school/class-stays.ts';
-import { insertChild, recordEnrolment } from '#server/school/enrolment.ts';
+import { recordEnrolment } from '#server/school/enrolment.ts';
 import { parseName } from '#server/school/names.ts';
 import type { Minutes } from '#server/school/office.ts';
 import { createMissingDocuments } from '#server/school/documents.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { KnownClass } from './census-facts.ts';
 import { legible } from './import-check.ts';
-import { loadSheetProposals, proposeFromSheet } from './proposals.ts';
+import type { Harvest } from './import-harvest.ts';
+import type { SheetProposals } from './proposals.ts';
 
-/** What the rows of one batch are taken in with; `children` follows what they write. */
+/** What the rows of one batch are taken in with; what is known follows what they write. */
 export interface Taking {
 	readonly records: Records;
 	readonly env: Environment;
@@ -24,19 +25,22 @@ export interface Taking {
 	readonly importId: CensusImportId;
 	readonly classes: readonly KnownClass[];
 	readonly children: Map<ChildId, KnownChild>;
+	/** By student number, whoever has one. */
+	readonly holders: Map<string, ChildId>;
+	/** Lines of this import that were taken before. */
+	readonly taken: ReadonlyMap<number, 'made' | 'changed' | 'same'>;
+	readonly statements: Map<ChildId, Set<string>>;
+	readonly proposals: SheetProposals;
+	/** What is written at the end of the batch, all at once. */
+	readonly harvest: Harvest;
 }
 
 /** Takes one decided row in; a row that was taken before stays as it was. */
 export async function takeRow(taking: Taking, { row, decision }: DecidedRow): Promise<RowOutcome> {
-	const { records, importId, actor, classes } = taking;
+	const { actor, classes } = taking;
 	const { line } = row;
-	const before = await records
-		.selectFrom('censusImportLine')
-		.select('outcome')
-		.where('importId', '=', importId)
-		.where('line', '=', line)
-		.executeTakeFirst();
-	if (before) return { line, outcome: before.outcome };
+	const before = taking.taken.get(line);
+	if (before) return { line, outcome: before };
 	const faulty = findRefusal(taking, row);
 	if (faulty) return { line, refused: faulty };
 	const target = findClass(classes, row.className);
@@ -44,12 +48,12 @@ export async function takeRow(taking: Taking, { row, decision }: DecidedRow): Pr
 	if (!can(actor, 'import', { type: 'class', classId: target.id })) {
 		return { line, refused: 'forbidden' };
 	}
-	const holder = holderOf(taking, row.studentNumber);
-	if (holder && (decision.type === 'new' || holder.id !== decision.childId)) {
+	const holder = row.studentNumber === null ? undefined : taking.holders.get(row.studentNumber);
+	if (holder && (decision.type === 'new' || holder !== decision.childId)) {
 		return { line, refused: 'number-taken' };
 	}
 	return decision.type === 'new'
-		? { line, outcome: await makeChild(taking, row, target.id) }
+		? { line, outcome: makeChild(taking, row, target.id) }
 		: renewChild(taking, row, target.id, decision.childId);
 }
 
@@ -60,21 +64,24 @@ function findRefusal({ env }: Taking, row: CensusRow): RowRefusal | null {
 	return parseName(row.name) === row.name && isNumberFine && isBorn ? null : 'unreadable';
 }
 
-function holderOf({ children }: Taking, number: string | null): KnownChild | null {
-	if (number === null) return null;
-	return [...children.values()].find(({ studentNumber }) => studentNumber === number) ?? null;
+/** From now on this is what the school knows of a child. */
+function follow({ children, holders }: Taking, child: KnownChild): void {
+	children.set(child.id, child);
+	if (child.studentNumber !== null) holders.set(child.studentNumber, child.id);
 }
 
-async function makeChild(taking: Taking, row: CensusRow, classId: ClassId): Promise<'made'> {
-	const { records, env, actor, minutes, children } = taking;
+function makeChild(taking: Taking, row: CensusRow, classId: ClassId): 'made' {
+	const { env, minutes, harvest } = taking;
 	const { name, sex, birthDate, studentNumber } = row;
+	const id = createId('child', env.random);
 	const record = { name, classId, sex, birthDate, studentNumber, boarding: row.boarding ?? false };
-	const id = await insertChild(records, env, actor.userId, record);
-	children.set(id, { ...record, id, hasLeft: false });
+	const after = { ...record, id, hasLeft: false };
+	harvest.children.push({ ...record, id });
+	follow(taking, after);
 	minutes.note('child.enrol', id, classId);
 	minutes.touches('everyone');
-	await keepRest(taking, row, id);
-	await keepLine(taking, row.line, 'made', id, []);
+	keepRest(taking, row, id);
+	keepLine(taking, row.line, 'made', { before: null, after }, []);
 	return 'made';
 }
 
@@ -91,20 +98,21 @@ async function renewChild(
 		return { line: row.line, refused: 'forbidden' };
 	}
 	const changes = changesTo(child, row, classId);
+	const renewed = {
+		name: row.name,
+		classId,
+		sex: row.sex ?? child.sex,
+		birthDate: row.birthDate ?? child.birthDate,
+		studentNumber: row.studentNumber ?? child.studentNumber,
+		boarding: row.boarding ?? child.boarding,
+	};
 	if (changes.length > 0) {
-		const renewed = {
-			name: row.name,
-			classId,
-			sex: row.sex ?? child.sex,
-			birthDate: row.birthDate ?? child.birthDate,
-			studentNumber: row.studentNumber ?? child.studentNumber,
-			boarding: row.boarding ?? child.boarding,
-		};
 		const stored = { ...renewed, boarding: renewed.boarding ? (1 as const) : (0 as const) };
 		await records.updateTable('child').set(stored).where('id', '=', childId).execute();
-		children.set(childId, { ...child, ...renewed });
 		minutes.note('child.change', childId);
 	}
+	const after = { ...child, ...renewed, hasLeft: false };
+	follow(taking, after);
 	if (child.classId !== classId) {
 		minutes.note('child.move', childId, child.classId, classId);
 		minutes.touches('everyone');
@@ -113,58 +121,49 @@ async function renewChild(
 	if (child.classId !== classId || child.hasLeft) {
 		await noteClass(records, taking.env, childId, classId);
 	}
-	const isMore = await keepRest(taking, row, childId);
+	const isMore = keepRest(taking, row, childId);
 	const outcome = changes.length > 0 || child.hasLeft || isMore ? 'changed' : 'same';
 	const className = (id: string | null) => classes.find((known) => known.id === id)?.name ?? '';
 	const kept = changes.map((change) => legible(change, className));
-	await keepLine(taking, row.line, outcome, childId, kept);
+	keepLine(taking, row.line, outcome, { before: child, after }, kept);
 	return { line: row.line, outcome };
 }
 
 async function bringBack({ records, env, actor, minutes }: Taking, childId: ChildId) {
 	await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
-	await createMissingDocuments(records, env, { childId });
+	await createMissingDocuments(records, env, { childIds: [childId] });
 	await recordEnrolment(records, env, { childId, kind: 'returned', by: actor.userId });
 	minutes.note('child.return', childId);
 	minutes.touches('everyone');
 }
 
 /** The people around the child and what the sheet says of the parents; whether any of it was new. */
-async function keepRest(taking: Taking, row: CensusRow, childId: ChildId): Promise<boolean> {
-	const { records, env, actor, importId } = taking;
+function keepRest(taking: Taking, row: CensusRow, childId: ChildId): boolean {
+	const { statements, proposals, harvest } = taking;
+	const known = statements.get(childId) ?? new Set();
+	statements.set(childId, known);
 	let isNew = false;
 	for (const statement of row.statements) {
-		const kept = await records
-			.insertInto('censusStatement')
-			.values({
-				...{ id: createId('censusStatement', env.random), childId, ...statement },
-				...{ at: env.now(), importId, settledAt: null },
-			})
-			.onConflict((conflict) => conflict.doNothing())
-			.executeTakeFirst();
-		isNew ||= (kept.numInsertedOrUpdatedRows ?? 0n) > 0n;
+		const words = `${statement.person} ${statement.field} ${statement.value}`;
+		if (known.has(words)) continue;
+		known.add(words);
+		harvest.statements.push({ childId, ...statement });
+		isNew = true;
 	}
-	if (
-		row.away !== null &&
-		(await loadSheetProposals(records, [childId])).isNew(childId, row.away)
-	) {
-		await proposeFromSheet(records, env, {
-			...{ childId, value: row.away, by: actor.userId, basis: importId },
-		});
+	if (row.away !== null && proposals.isNew(childId, row.away)) {
+		proposals.add(childId, row.away);
+		harvest.proposals.push({ childId, value: row.away });
 		isNew = true;
 	}
 	return isNew;
 }
 
-async function keepLine(
-	{ records, importId }: Taking,
+function keepLine(
+	{ harvest }: Taking,
 	line: number,
 	outcome: 'made' | 'changed' | 'same',
-	childId: ChildId,
+	record: { readonly before: KnownChild | null; readonly after: KnownChild },
 	changes: readonly FieldChange[],
-): Promise<void> {
-	await records
-		.insertInto('censusImportLine')
-		.values({ importId, line, outcome, childId, changes: JSON.stringify(changes) })
-		.execute();
+): void {
+	harvest.lines.push({ line, outcome, record, changes });
 }

@@ -160,7 +160,7 @@ async function markReturned(
 		if (row.leftAt === null) return ok(undefined);
 		await records.updateTable('child').set({ leftAt: null }).where('id', '=', childId).execute();
 		await noteClass(records, office.env, childId, row.classId);
-		await createMissingDocuments(records, office.env, { childId });
+		await createMissingDocuments(records, office.env, { childIds: [childId] });
 		await recordEnrolment(records, office.env, { childId, kind: 'returned', by: actor.userId });
 		minutes.note('child.return', childId);
 		minutes.touches('everyone');

@@ -13,7 +13,7 @@ import type { Environment, Records } from '#server/services.ts';
 
 /** Whose documents are to be made; everybody's without it. */
 export interface DocumentScope {
-	readonly childId?: ChildId;
+	readonly childIds?: readonly ChildId[];
 	readonly classId?: ClassId;
 	readonly authorId?: UserId;
 	/** This year as well, although it may be over. */
@@ -30,6 +30,9 @@ interface Place {
 	readonly termId: TermId | null;
 	readonly subject: string | null;
 }
+
+/** SQLite takes 32,766 values in a statement; a document has eleven. */
+const ROWS_AT_ONCE = 500;
 
 const NOWHERE = {
 	...{ childId: null, classId: null, authorId: null, schoolYearId: null, termId: null },
@@ -48,18 +51,21 @@ export async function createMissingDocuments(
 	scope: DocumentScope = {},
 ): Promise<boolean> {
 	const years = await yearsToServe(records, env, scope.yearId);
-	const isForAll = !('childId' in scope || 'classId' in scope || 'authorId' in scope);
+	const isForAll = !('childIds' in scope || 'classId' in scope || 'authorId' in scope);
 	const wanted = [
-		...(isForAll || scope.childId ? await placesOfChildren(records, years, scope.childId) : []),
+		...(isForAll || scope.childIds ? await placesOfChildren(records, years, scope.childIds) : []),
 		...(isForAll || scope.classId ? await placesOfClasses(records, years, scope.classId) : []),
 		...(isForAll || scope.authorId ? await placesOfMentors(records, years, scope.authorId) : []),
 	];
 	const there = new Set((await existing(records, scope)).map(keyOf));
 	const missing = wanted.filter((place) => !there.has(keyOf(place)));
-	for (const place of missing) {
-		const id = createId('document', env.random);
-		const row = { id, ...place, generation: 1, createdAt: env.now() };
-		await records.insertInto('document').values(row).execute();
+	const rows = missing.map((place) => ({
+		...{ id: createId('document', env.random), ...place },
+		...{ generation: 1, createdAt: env.now() },
+	}));
+	for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+		const part = rows.slice(from, from + ROWS_AT_ONCE);
+		await records.insertInto('document').values(part).execute();
 	}
 	return missing.length > 0;
 }
@@ -80,10 +86,10 @@ async function yearsToServe(
 async function placesOfChildren(
 	records: Records,
 	years: readonly SchoolYearId[],
-	childId: ChildId | undefined,
+	childIds: readonly ChildId[] | undefined,
 ): Promise<Place[]> {
 	let children = records.selectFrom('child').select('id').where('leftAt', 'is', null);
-	if (childId) children = children.where('id', '=', childId);
+	if (childIds) children = children.where('id', 'in', childIds);
 	return (await children.execute()).flatMap(({ id }) => {
 		const own = { ...NOWHERE, childId: id };
 		return [
@@ -157,12 +163,12 @@ async function placesOfMentors(
 
 function existing(
 	records: Records,
-	{ childId, classId, authorId }: DocumentScope,
+	{ childIds, classId, authorId }: DocumentScope,
 ): Promise<Place[]> {
 	let rows = records
 		.selectFrom('document')
 		.select(['kind', 'childId', 'classId', 'authorId', 'schoolYearId', 'termId', 'subject']);
-	if (childId) rows = rows.where('childId', '=', childId);
+	if (childIds) rows = rows.where('childId', 'in', childIds);
 	if (classId) rows = rows.where('classId', '=', classId);
 	if (authorId) rows = rows.where('authorId', '=', authorId);
 	return rows.execute();

@@ -3,7 +3,6 @@ import type { EnrolmentEvent, EnrolmentKind } from '#domain/enrolment.ts';
 import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
-import { noteClass } from './class-stays.ts';
 import { createMissingDocuments } from './documents.ts';
 
 /** What a child's record says beside the name and the class (C3); `null` while nobody has said. */
@@ -13,30 +12,52 @@ export interface ChildDetails {
 	readonly studentNumber: string | null;
 }
 
-interface NewChild extends ChildDetails {
+/** A child as its record begins. */
+export interface NewChild extends ChildDetails {
 	readonly name: string;
 	readonly classId: ClassId;
 	readonly boarding: boolean;
 }
 
-/** Makes a child, its documents of the open years and its coming; inside a decision only. */
+/** As `insertChildren`, of one child. */
 export async function insertChild(
 	records: Records,
 	env: Environment,
 	by: UserId,
-	{ boarding, ...child }: NewChild,
+	child: NewChild,
 ): Promise<ChildId> {
 	const id = createId('child', env.random);
-	await records
-		.insertInto('child')
-		.values({
-			...{ ...child, id, boarding: boarding ? 1 : 0, enrolledAt: env.now(), leftAt: null },
-		})
-		.execute();
-	await noteClass(records, env, id, child.classId);
-	await createMissingDocuments(records, env, { childId: id });
-	await recordEnrolment(records, env, { childId: id, kind: 'in', by });
+	await insertChildren(records, env, by, [{ id, ...child }]);
 	return id;
+}
+
+/**
+ * Makes children, their documents of the open years and their coming; inside a decision only. In few
+ * statements, so that a sheet of a whole school is taken in within seconds.
+ */
+export async function insertChildren(
+	records: Records,
+	env: Environment,
+	by: UserId,
+	children: readonly (NewChild & { readonly id: ChildId })[],
+): Promise<void> {
+	if (children.length === 0) return;
+	const now = env.now();
+	const rows = children.map(({ boarding, ...child }) => ({
+		...{ ...child, boarding: boarding ? (1 as const) : (0 as const) },
+		...{ enrolledAt: now, leftAt: null },
+	}));
+	await records.insertInto('child').values(rows).execute();
+	const stays = children.map(({ id: childId, classId }) => ({
+		...{ childId, classId, startedAt: now, endedAt: null },
+	}));
+	await records.insertInto('classStay').values(stays).execute();
+	await createMissingDocuments(records, env, { childIds: children.map(({ id }) => id) });
+	const events = children.map(({ id: childId }) => ({
+		...{ id: createId('enrolmentEvent', env.random), childId, kind: 'in' as const, note: '' },
+		...{ happenedOn: localDateAt(now), recordedBy: by, recordedAt: now },
+	}));
+	await records.insertInto('enrolmentEvent').values(events).execute();
 }
 
 /** Writes down who came, went, broke off or came back (A10); without a day it is today. */

@@ -1,4 +1,6 @@
+import type { Generated } from 'kysely';
 import type { StatementField, StatementPerson } from '#domain/census/census-row.ts';
+import type { KeptFor } from '#domain/census/import.ts';
 import type { EnrolmentKind } from '#domain/enrolment.ts';
 import type { CensusImportId, ChildId, ClassId, Id, TermId, UserId } from '#domain/ids.ts';
 import type { Definition, StatusValue } from '#domain/left-behind.ts';
@@ -67,6 +69,11 @@ export interface CensusTables {
 		rows: number;
 		startedBy: UserId;
 		startedAt: Instant;
+		/** When it was taken back, as far as nobody had touched what it wrote. */
+		undoneAt: Generated<Instant | null>;
+		undoneBy: Generated<UserId | null>;
+		/** How many children it had made are gone again, with their lines. */
+		removed: Generated<number>;
 	};
 	/** What became of each row; a row that is sent twice is taken in once. */
 	censusImportLine: {
@@ -76,6 +83,11 @@ export interface CensusTables {
 		childId: ChildId;
 		/** JSON of `FieldChange[]`. */
 		changes: string;
+		/** JSON of `LineRecord`; `null` of an import from before one could be taken back. */
+		record: Generated<string | null>;
+		/** `removing`: its child is shut, and goes as soon as nothing can be on its way to it. */
+		undone: Generated<'removing' | 'undone' | 'kept' | null>;
+		keptFor: Generated<KeptFor | null>;
 	};
 	/** What a sheet says of the people around a child, raw; the contact card settles it. */
 	censusStatement: {

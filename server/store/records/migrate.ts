@@ -20,6 +20,7 @@ import { samplings } from './migrations/018-samplings.ts';
 import { meetings } from './migrations/019-meetings.ts';
 import { sealedAudit } from './migrations/020-sealed-audit.ts';
 import { classStays } from './migrations/021-class-stays.ts';
+import { importUndo } from './migrations/023-import-undo.ts';
 import { registerSubjects } from './migrations/022-register-subjects.ts';
 import { meetingPhotos } from './migrations/024-meeting-photos.ts';
 
@@ -51,6 +52,7 @@ const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	classStays,
 	registerSubjects,
 	meetingPhotos,
+	importUndo,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -53,6 +53,16 @@ export type RowOutcome =
 
 export type RowRefusal = 'unknown-class' | 'forbidden' | 'number-taken' | 'unreadable' | 'gone';
 
+/** Why something that an import wrote stays when the import is taken back. */
+export const KEPT_FOR = ['touched', 'came-back', 'number-taken', 'forbidden', 'too-old'] as const;
+export type KeptFor = (typeof KEPT_FOR)[number];
+
+/** How far taking an import back has come. */
+export interface UndoProgress {
+	/** Lines that have still to be looked at. */
+	readonly left: number;
+}
+
 /** An import as its list tells it. */
 export interface ImportSummary {
 	readonly id: CensusImportId;
@@ -62,6 +72,10 @@ export interface ImportSummary {
 	readonly made: number;
 	readonly changed: number;
 	readonly same: number;
+	/** When it was taken back; `null` while it stands. */
+	readonly undoneAt: Instant | null;
+	/** Children it had made that are gone again. */
+	readonly removed: number;
 }
 
 /** What an import made and changed, by name. */
@@ -73,5 +87,10 @@ export interface ImportReport extends ImportSummary {
 		readonly name: string;
 		readonly className: string;
 		readonly changes: readonly FieldChange[];
+		/** What became of it when the import was taken back; `null` while it was not. */
+		readonly undone: 'undone' | 'kept' | null;
+		readonly keptFor: KeptFor | null;
 	}[];
+	/** Whether this person may take it back. */
+	readonly mayUndo: boolean;
 }

@@ -75,6 +75,12 @@ export const CENSUS_QUESTIONS: readonly Question[] = [
 		expected: only(KEEPERS, 200, { others: 404 }),
 	},
 	{
+		route: 'POST /api/census/imports/[id]/undo',
+		about: 'which the archivist began',
+		ask: (school, who) => request(school, who, 'POST', `${importPath(school)}/undo`),
+		expected: only(['administrator', 'archivist'], 200),
+	},
+	{
 		route: 'POST /api/census/imports/[id]',
 		about: 'that the archivist began',
 		ask: (school, who) =>

@@ -1,6 +1,6 @@
 import type { RowFault } from '#domain/census/census-row.ts';
 import type { CensusField } from '#domain/census/columns.ts';
-import type { RowRefusal } from '#domain/census/import.ts';
+import type { KeptFor, RowRefusal } from '#domain/census/import.ts';
 import type { FieldChange, Likeness } from '#domain/census/likeness.ts';
 import type { Definition, ParentFacts, StatusValue } from '#domain/left-behind.ts';
 import { formatDay } from '#lib/i18n/format-date.ts';
@@ -106,4 +106,20 @@ export function parentWords({ standing, awaySince }: ParentFacts): string {
 	return awaySince === null
 		? m.census_parent_away()
 		: m.census_parent_away_since({ day: formatDay(awaySince) });
+}
+
+/** Why something stays although its import was taken back. */
+export function keptWords(why: KeptFor): string {
+	switch (why) {
+		case 'touched':
+			return m.census_kept_touched();
+		case 'came-back':
+			return m.census_kept_came_back();
+		case 'number-taken':
+			return m.census_kept_number_taken();
+		case 'forbidden':
+			return m.census_kept_forbidden();
+		case 'too-old':
+			return m.census_kept_too_old();
+	}
 }
