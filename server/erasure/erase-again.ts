@@ -1,6 +1,8 @@
+import type { AccessChanges } from '#server/access/access-changes.ts';
 import { loadChild } from '#server/access/facts.ts';
 import type { Records } from '#server/services.ts';
 import type { UserId } from '#domain/ids.ts';
+import { eraseChild, isWholeChild } from './erase-child.ts';
 import { eraseWords, type ErasureNeeds } from './erase-words.ts';
 import type { ErasureOrder } from './ledger.ts';
 
@@ -9,7 +11,9 @@ import type { ErasureOrder } from './ledger.ts';
  * down anew where the backup had none, so that this happens once. A child or a document that the
  * backup does not have yet has nothing to erase.
  */
-export async function eraseAgain(needs: ErasureNeeds): Promise<void> {
+export async function eraseAgain(
+	needs: ErasureNeeds & { readonly changes: AccessChanges },
+): Promise<void> {
 	const { records, ledger, env } = needs;
 	for (const order of ledger.orders()) {
 		const found = await records
@@ -20,7 +24,8 @@ export async function eraseAgain(needs: ErasureNeeds): Promise<void> {
 		if (found?.decision === 'approved' || !(await isThere(records, order))) continue;
 		try {
 			if (found === undefined) await writeRequest(needs, order);
-			await eraseWords(needs, { ...order, by: null });
+			const approved = { ...order, by: null };
+			await (isWholeChild(order) ? eraseChild(needs, approved) : eraseWords(needs, approved));
 			env.log.warn({ erasure: order.id }, 'erased again what an older backup had brought back');
 		} catch (err) {
 			env.log.error({ err, erasure: order.id }, 'what was erased is back; tried at next start');

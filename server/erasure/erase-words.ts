@@ -6,10 +6,12 @@ import type { RecordIndex } from '#server/record-index/record-index.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
+import type { DocKind } from '#domain/doc-kind.ts';
+import type { ErasablePiece } from '#domain/erasure.ts';
 import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
-import type { PublishedPiece } from '#domain/publication.ts';
 import { ok, type Result } from '#domain/result.ts';
 import { readEntries } from '#notebook/entry-book.ts';
+import { readStatements } from '#notebook/statement-pieces.ts';
 import type { ErasureLedger, ErasureOrder } from './ledger.ts';
 import { eraseHandOverNotes } from './hand-over-notes.ts';
 import { rewriteHistory } from './rewritten-rows.ts';
@@ -19,7 +21,7 @@ export interface Approved {
 	readonly id: ErasureId;
 	readonly docId: DocId;
 	readonly childId: ChildId;
-	readonly entryId: EntryId | null;
+	readonly entryId: ErasablePiece | null;
 	readonly askedBy: UserId;
 	/** `null`: nobody now; it was decided before a backup was restored. */
 	readonly by: UserId | null;
@@ -46,7 +48,8 @@ export async function eraseWords(
 	approved: Approved,
 ): Promise<Result<void, { readonly type: 'busy' }>> {
 	const { updateLog, generations, env } = needs;
-	const { docId, entryId, by } = approved;
+	const { docId, entryId, by, childId } = approved;
+	const kind = await kindOf(needs.records, docId);
 	const photos = await photosShownNowhereElse(needs, approved);
 	const replaced = await generations.replaceDocument({
 		docId,
@@ -54,10 +57,16 @@ export async function eraseWords(
 		makeRows: async (old) => {
 			// What the index reads meanwhile must not be written after it was taken out of it.
 			await needs.recordIndex.whenIdle();
-			return rewriteHistory(updateLog, docId, entryId, old);
+			const rows = { type: 'rows', childId } as const;
+			const piece = { type: 'piece', piece: entryId } as const;
+			return rewriteHistory(updateLog, docId, kind === 'register' ? rows : piece, old);
 		},
 		alongside: async (records, minutes, old) => {
 			await deleteRecordsOf(records, approved);
+			if (kind === 'register') await deleteRowsOf(records, approved);
+			if (entryId === null && (kind === 'card' || kind === 'tidings')) {
+				await records.deleteFrom('cardCheck').where('docId', '=', docId).execute();
+			}
 			if (entryId === null) await eraseHandOverNotes(records, docId);
 			await records
 				.updateTable('erasure')
@@ -103,13 +112,40 @@ export async function finishErasure(
 	}
 }
 
+async function kindOf(records: Records, docId: DocId): Promise<DocKind> {
+	const { kind } = await records
+		.selectFrom('document')
+		.select('kind')
+		.where('id', '=', docId)
+		.executeTakeFirstOrThrow();
+	return kind;
+}
+
+/** Of a register, which other children are in as well: this child's rows of the index alone. */
+async function deleteRowsOf(records: Records, { docId, childId }: Approved): Promise<void> {
+	for (const table of ['scoreIndex', 'evaluationIndex'] as const) {
+		await records
+			.deleteFrom(table)
+			.where('docId', '=', docId)
+			.where('childId', '=', childId)
+			.execute();
+	}
+}
+
 /** Versions on the parents' pages, today's and older ones, and the rows of the index. */
-async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): Promise<void> {
-	for (const table of ['publication', 'entryIndex', 'entryAuthor'] as const) {
-		let rows = records.deleteFrom(table).where('docId', '=', docId);
-		if (entryId !== null) rows = rows.where('entryId', '=', entryId);
+async function deleteRecordsOf(
+	records: Records,
+	{ docId, entryId, childId }: Approved,
+): Promise<void> {
+	const entry = entryId as EntryId | null;
+	for (const table of ['publication', 'entryIndex'] as const) {
+		let rows = records.deleteFrom(table).where('docId', '=', docId).where('childId', '=', childId);
+		if (entry !== null) rows = rows.where('entryId', '=', entry);
 		await rows.execute();
 	}
+	let authors = records.deleteFrom('entryAuthor').where('docId', '=', docId);
+	if (entry !== null) authors = authors.where('entryId', '=', entry);
+	await authors.execute();
 	let decided = records.selectFrom('submission').select('id').where('docId', '=', docId);
 	if (entryId !== null) decided = decided.where('pieceId', '=', entryId);
 	await records.deleteFrom('approval').where('submissionId', 'in', decided).execute();
@@ -124,20 +160,21 @@ async function deleteRecordsOf(records: Records, { docId, entryId }: Approved): 
 async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): Promise<string[]> {
 	const erased = new Set<string>();
 	const others = new Set<string>();
-	const sort = (docId: DocId, entryId: PublishedPiece, hashes: readonly string[]) => {
+	const sort = (docId: DocId, piece: string, hashes: readonly string[]) => {
 		const isErased =
-			docId === approved.docId && (approved.entryId === null || approved.entryId === entryId);
+			docId === approved.docId && (approved.entryId === null || approved.entryId === piece);
 		for (const hash of hashes) (isErased ? erased : others).add(hash);
 	};
 	const documents = await needs.records
 		.selectFrom('document')
 		.select(['id', 'generation'])
 		.where('childId', '=', approved.childId)
-		.where('kind', 'in', ['journal', 'diary'])
+		.where('kind', 'in', ['journal', 'diary', 'card', 'tidings'])
 		.execute();
 	for (const { id, generation } of documents) {
 		const doc = await readDocument(needs.updateLog, id, generation);
-		for (const entry of readEntries(doc)) sort(id, entry.id, entry.photos);
+		const pieces = [...readEntries(doc), ...readStatements(doc)];
+		for (const piece of pieces) sort(id, piece.id, piece.photos);
 		doc.destroy();
 	}
 	for (const { docId, entryId, content } of await needs.publishing.versions(approved.childId)) {

@@ -1,22 +1,17 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
-import { MARGIN_OF } from '#domain/doc-kind.ts';
+import { MARGIN_OF, type ChildDocKind, type DocKind } from '#domain/doc-kind.ts';
 import { loadChild } from '#server/access/facts.ts';
 import { decide } from '#server/school/office.ts';
 import type { Environment, Records } from '#server/services.ts';
 import type { RecordTables } from '#server/store/records/schema.ts';
 import { must } from '#domain/assert.ts';
-import type { ErasureEntry, ErasureRequest } from '#domain/erasure.ts';
-import {
-	createId,
-	type ChildId,
-	type DocId,
-	type EntryId,
-	type ErasureId,
-	type UserId,
-} from '#domain/ids.ts';
+import type { ErasablePiece, ErasureEntry, ErasureRequest } from '#domain/erasure.ts';
+import { createId, type ChildId, type DocId, type ErasureId, type UserId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { eraseAgain } from './erase-again.ts';
+import { eraseChild, finishChild, isWholeChild } from './erase-child.ts';
+import { erasableOf } from './erasable.ts';
 import type { ErasureOrder } from './ledger.ts';
 import { eraseWords, finishErasure, type ErasureNeeds } from './erase-words.ts';
 
@@ -48,8 +43,10 @@ export interface ErasureList {
 
 export interface ErasureDraft {
 	readonly docId: DocId;
-	readonly entryId: EntryId | null;
+	readonly entryId: ErasablePiece | null;
 	readonly reason: string;
+	/** Whose, where the document is of no single child: a register. */
+	readonly childId?: ChildId;
 }
 
 export type Refusal =
@@ -59,7 +56,15 @@ export type Refusal =
 	/** Who asked does not approve. */
 	| { readonly type: 'own-request' }
 	/** Decided already, or a new generation is being made just now. */
-	| { readonly type: 'busy' };
+	| { readonly type: 'busy' }
+	/** Kept by law. */
+	| { readonly type: 'held' };
+
+/** The card and the reports hold the same statements. */
+const SAME_WORDS: Readonly<Partial<Record<DocKind, ChildDocKind>>> = {
+	card: 'tidings',
+	tidings: 'card',
+};
 
 const reasonLengthMax = 200;
 
@@ -67,7 +72,7 @@ export type ErasuresNeeds = ErasureNeeds & { readonly changes: AccessChanges };
 
 export function createErasures(needs: ErasuresNeeds): Erasures {
 	return {
-		list: (actor, childId) => list(needs.records, actor, childId),
+		list: (actor, childId) => list(needs, actor, childId),
 		ask: (actor, draft) => ask(needs, actor, draft),
 		decide: (actor, id, decision) => settle(needs, actor, id, decision),
 		catchUp: () => catchUp(needs),
@@ -75,10 +80,11 @@ export function createErasures(needs: ErasuresNeeds): Erasures {
 }
 
 async function list(
-	records: Records,
+	needs: ErasuresNeeds,
 	actor: Actor,
 	childId: ChildId,
 ): Promise<Result<ErasureList, Refusal>> {
+	const { records } = needs;
 	const child = await loadChild(records, childId);
 	if (child === null) return fail({ type: 'not-found' });
 	if (!can(actor, 'list', { type: 'erasure', child })) return fail({ type: 'forbidden' });
@@ -89,33 +95,11 @@ async function list(
 		.executeTakeFirstOrThrow();
 	return ok({
 		childName: name,
-		entries: await readEntries(records, childId),
+		entries: await erasableOf(needs, childId),
 		requests: await readRequests(records, childId),
 		mayAsk: can(actor, 'ask', { type: 'erasure', child }),
 		mayApprove: can(actor, 'approve', { type: 'erasure', child }),
 	});
-}
-
-async function readEntries(records: Records, childId: ChildId): Promise<ErasureEntry[]> {
-	const documents = await records
-		.selectFrom('document')
-		.leftJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
-		.select(['document.id as docId', 'document.kind', 'schoolYear.name as year'])
-		.where('childId', '=', childId)
-		.orderBy('schoolYear.startsOn', 'desc')
-		.execute();
-	const entries = await records
-		.selectFrom('entryIndex')
-		.innerJoin('document', 'document.id', 'entryIndex.docId')
-		.innerJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
-		.innerJoin('user', 'user.id', 'entryIndex.author')
-		.select(['entryIndex.docId', 'document.kind', 'schoolYear.name as year', 'entryId'])
-		.select(['type', 'occurredOn', 'user.name as authorName'])
-		.where('entryIndex.childId', '=', childId)
-		.orderBy('occurredOn', 'desc')
-		.execute();
-	const whole = { entryId: null, type: null, occurredOn: null, authorName: null };
-	return [...entries, ...documents.map((document) => ({ ...document, ...whole }))];
 }
 
 async function readRequests(records: Records, childId: ChildId): Promise<ErasureRequest[]> {
@@ -136,15 +120,16 @@ async function readRequests(records: Records, childId: ChildId): Promise<Erasure
 async function ask(
 	needs: ErasuresNeeds,
 	actor: Actor,
-	{ docId, entryId, reason }: ErasureDraft,
+	draft: ErasureDraft,
 ): Promise<Result<ErasureId, Refusal>> {
-	const words = reason.trim();
+	const { docId, entryId } = draft;
+	const words = draft.reason.trim();
 	const document = await needs.records
 		.selectFrom('document')
 		.select(['id', 'kind', 'childId', 'schoolYearId'])
 		.where('id', '=', docId)
 		.executeTakeFirst();
-	const childId = document?.childId ?? null;
+	const childId = document?.childId ?? (document?.kind === 'register' ? draft.childId : null);
 	const child = childId && (await loadChild(needs.records, childId));
 	if (!document || !child) return fail({ type: 'not-found' });
 	if (!can(actor, 'ask', { type: 'erasure', child })) return fail({ type: 'forbidden' });
@@ -153,7 +138,8 @@ async function ask(
 	}
 	const ids = await decide(needs, actor.userId, async (records, minutes) => {
 		const asked: ErasureId[] = [];
-		for (const id of [docId, ...(await quotingIt(records, document, entryId))]) {
+		const quoting = await quotingIt(records, document, entryId, child.childId);
+		for (const id of [docId, ...quoting]) {
 			const row = { docId: id, childId: child.childId, entryId, reason: words };
 			asked.push(await insertRequest(records, needs.env, { ...row, askedBy: actor.userId }));
 			minutes.note('erasure.ask', ...asked.slice(-1), id, entryId ?? 'all');
@@ -163,19 +149,24 @@ async function ask(
 	return ok(must(ids[0], 'the document itself comes first'));
 }
 
-/** The notes in a margin quote their host: who has all of that erased has them erased as well. */
+/**
+ * The notes in a margin quote their host: who has all of that erased has them erased as well. A statement
+ * that was settled stands on the card and in the reports under the same id.
+ */
 async function quotingIt(
 	records: Records,
 	host: Pick<RecordTables['document'], 'kind' | 'childId' | 'schoolYearId'>,
-	entryId: EntryId | null,
+	entryId: ErasablePiece | null,
+	childId: ChildId,
 ): Promise<DocId[]> {
-	const margin = MARGIN_OF[host.kind];
-	if (margin === undefined || entryId !== null) return [];
+	if (entryId === childId) return [];
+	const margin = SAME_WORDS[host.kind] ?? (entryId === null ? MARGIN_OF[host.kind] : undefined);
+	if (margin === undefined) return [];
 	const margins = await records
 		.selectFrom('document')
 		.select('id')
 		.where('childId', '=', host.childId)
-		.where('schoolYearId', '=', host.schoolYearId)
+		.where('schoolYearId', host.schoolYearId === null ? 'is' : '=', host.schoolYearId)
 		.where('kind', '=', margin)
 		.execute();
 	return margins.map(({ id }) => id);
@@ -212,7 +203,10 @@ async function settle(
 	if (!can(actor, 'approve', { type: 'erasure', child })) return fail({ type: 'forbidden' });
 	if (row.askedBy === actor.userId) return fail({ type: 'own-request' });
 	if (row.decision !== null) return fail({ type: 'busy' });
-	if (decision === 'approved') return eraseWords(needs, { ...row, by: actor.userId });
+	const approved = { ...row, by: actor.userId };
+	if (decision === 'approved') {
+		return isWholeChild(row) ? eraseChild(needs, approved) : eraseWords(needs, approved);
+	}
 	await noteDeclined(needs, id, actor.userId);
 	return ok(undefined);
 }
@@ -237,7 +231,8 @@ async function catchUp(needs: ErasuresNeeds): Promise<void> {
 		.where('goneAt', 'is', null)
 		.execute();
 	for (const { oldGeneration, ...erasure } of rows) {
-		if (oldGeneration !== null) await finishErasure(needs, erasure, oldGeneration);
+		if (isWholeChild(erasure)) await finishChild(needs, erasure);
+		else if (oldGeneration !== null) await finishErasure(needs, erasure, oldGeneration);
 	}
 	for (const order of await ordersGone(needs.records)) needs.ledger.note(order);
 	await eraseAgain(needs);

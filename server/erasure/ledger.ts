@@ -9,15 +9,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
+import type { ErasablePiece } from '#domain/erasure.ts';
+import type { ChildId, DocId, ErasureId, UserId } from '#domain/ids.ts';
 
 /** An erasure that was carried out: ids only. */
 export interface ErasureOrder {
 	readonly id: ErasureId;
 	readonly docId: DocId;
 	readonly childId: ChildId;
-	/** `null` for the whole document. */
-	readonly entryId: EntryId | null;
+	/** `null` for the whole document; the child's own id for all that the school has of it. */
+	readonly entryId: ErasablePiece | null;
 	readonly askedBy: UserId;
 }
 

@@ -1,8 +1,18 @@
-import { findErased, type ErasedRanges } from '#server/generations/erased-ranges.ts';
+import {
+	findErased,
+	findErasedOfChild,
+	type ErasedRanges,
+} from '#server/generations/erased-ranges.ts';
 import { rewriteUpdate } from '#server/generations/rewrite-update.ts';
 import type { QuarantinedWords } from '#server/store/log/quarantine.ts';
 import type { LoggedUpdate, NewGeneration, UpdateLog } from '#server/store/log/update-log.ts';
-import type { DocId, EntryId } from '#domain/ids.ts';
+import type { ChildId, DocId } from '#domain/ids.ts';
+import type { ErasablePiece } from '#domain/erasure.ts';
+
+/** A piece of a document or (`null`) all of it; of a register what it holds of one child. */
+export type WhatIsErased =
+	| { readonly type: 'piece'; readonly piece: ErasablePiece | null }
+	| { readonly type: 'rows'; readonly childId: ChildId };
 
 /**
  * A document's history without the erased words: every row stays, by its author and time, and holds
@@ -12,12 +22,13 @@ import type { DocId, EntryId } from '#domain/ids.ts';
 export async function rewriteHistory(
 	updateLog: UpdateLog,
 	docId: DocId,
-	entryId: EntryId | null,
+	what: WhatIsErased,
 	old: readonly LoggedUpdate[],
 ): Promise<NewGeneration['rows']> {
 	const aside = await updateLog.quarantine.read([docId]);
 	const all = [...old, ...aside].map(({ bytes }) => bytes);
-	const erased = findErased(all, entryId);
+	const erased =
+		what.type === 'rows' ? findErasedOfChild(all, what.childId) : findErased(all, what.piece);
 	await rewriteQuarantine(updateLog, aside, erased);
 	return old.map((row) => ({ ...row, bytes: rewriteUpdate(row.bytes, erased) }));
 }

@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import type { ChildId } from '#domain/ids.ts';
+import { parseMarkKey } from '#notebook/register.ts';
 
 /**
  * The struct ids that belong to what is erased: for each Yjs client id, clock ranges without overlap,
@@ -16,24 +18,58 @@ interface Range {
  * for the whole document. `updates` is everything the document has ever been given.
  */
 export function findErased(updates: Iterable<Uint8Array>, piece: string | null): ErasedRanges {
+	return findRanges(updates, piece === null, () => (key) => piece === null || key === piece);
+}
+
+/**
+ * What a register (F3) holds of one child: its rows in every test and what was said of it, each month. A
+ * row's key says whose it is; an evaluation says it in its field `childId`.
+ */
+export function findErasedOfChild(updates: Iterable<Uint8Array>, childId: ChildId): ErasedRanges {
+	return findRanges(updates, false, (items, keys) => {
+		const said = new Set<string>();
+		for (const item of items()) {
+			if (item.parentSub !== 'childId') continue;
+			if (item.content.getContent()[0] === childId) said.add(keyBelowRoot(item, keys));
+		}
+		return (key, item) => said.has(key) || parseMarkKey(item.parentSub ?? '')?.childId === childId;
+	});
+}
+
+type Keys = Map<Y.AbstractType<unknown>, string>;
+type IsErased = (key: string, item: Y.Item) => boolean;
+
+function findRanges(
+	updates: Iterable<Uint8Array>,
+	/** Whether what was collected already, and has no words, goes as well. */
+	takesCollected: boolean,
+	prepare: (items: () => Iterable<Y.Item>, keys: Keys) => IsErased,
+): ErasedRanges {
 	// Without collection deleted words keep their place in the tree, and so can be told apart.
 	const doc = new Y.Doc({ gc: false });
 	doc.transact(() => {
 		for (const update of updates) Y.applyUpdate(doc, update);
 	});
-	const keys = new Map<Y.AbstractType<unknown>, string>();
+	const keys: Keys = new Map();
+	const isIn = prepare(() => itemsOf(doc), keys);
 	const ranges = new Map<number, Range[]>();
 	for (const [client, structs] of doc.store.clients) {
 		const own: Range[] = [];
 		for (const struct of structs) {
-			const isErased =
-				piece === null || (struct instanceof Y.Item && keyBelowRoot(struct, keys) === piece);
-			if (isErased) extend(own, struct.id.clock, struct.id.clock + struct.length);
+			const isGone =
+				struct instanceof Y.Item ? isIn(keyBelowRoot(struct, keys), struct) : takesCollected;
+			if (isGone) extend(own, struct.id.clock, struct.id.clock + struct.length);
 		}
 		if (own.length > 0) ranges.set(client, own);
 	}
 	doc.destroy();
 	return ranges;
+}
+
+function* itemsOf(doc: Y.Doc): Iterable<Y.Item> {
+	for (const structs of doc.store.clients.values()) {
+		for (const struct of structs) if (struct instanceof Y.Item) yield struct;
+	}
 }
 
 /** Is the struct that begins here among the erased? */

@@ -1,4 +1,5 @@
-import type { ChildId, DocId, EntryId, ErasureId, UserId } from '#domain/ids.ts';
+import type { ErasablePiece } from '#domain/erasure.ts';
+import type { ChildId, DocId, ErasureId, UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 
 /** The records of words that are to be, or were, erased for good. */
@@ -11,8 +12,8 @@ export interface ErasureTables {
 		id: ErasureId;
 		docId: DocId;
 		childId: ChildId;
-		/** The entry; `null` for the whole document. */
-		entryId: EntryId | null;
+		/** `null` for the whole document; of a register, for the child's rows in it. */
+		entryId: ErasablePiece | null;
 		/** Who demands it and why, in the words of who asked. */
 		reason: string;
 		askedBy: UserId;

@@ -1,4 +1,6 @@
 import type { ErasureEntry, ErasureRequest } from '#domain/erasure.ts';
+import type { ChildId } from '#domain/ids.ts';
+import { fieldOf } from '#lib/features/cards/card-words.ts';
 import { entryTypeName } from '#lib/features/journal/entry-words.ts';
 import { kindName } from '#lib/features/quarantine/quarantine-list.ts';
 import { officeWords } from '#lib/features/school/office-words.ts';
@@ -16,8 +18,16 @@ export interface ErasureList {
 }
 
 /** Names something that can be erased, without a word of what stands in it. */
-export function erasableWords(entry: ErasureEntry): string {
-	const { kind, year, type, occurredOn, authorName } = entry;
+export function erasableWords(entry: ErasureEntry, childId: ChildId): string {
+	const { kind, year, type, occurredOn, authorName, about } = entry;
+	if (entry.entryId === childId) return m.erasing_everything();
+	if (about !== undefined && occurredOn !== null) {
+		return m.erasing_statement({
+			...{ kind: kindName(kind), what: fieldOf(about) },
+			...{ day: formatDay(occurredOn), name: authorName ?? '' },
+		});
+	}
+	if (kind === 'register') return m.erasing_rows({ where: year ?? '' });
 	if (type === null || occurredOn === null) return wholeWords(kindName(kind), year);
 	return m.erasing_entry({
 		kind: kindName(kind),
@@ -40,6 +50,7 @@ export function stateWords(request: ErasureRequest, timeOf: (at: string) => stri
 export function refusalWords(refusal: OfficeRefusal): string {
 	if (refusal.code === 'own-request') return m.erasing_own();
 	if (refusal.code === 'busy') return m.erasing_busy();
+	if (refusal.code === 'held') return m.erasing_held();
 	return refusal.code === 'invalid' ? m.erasing_reason_invalid() : officeWords(refusal);
 }
 

@@ -14,13 +14,15 @@ export const GET: RequestHandler = async ({ url, locals }) => {
 
 const Ask = v.object({
 	docId: idOf('document'),
-	entryId: v.nullable(idOf('entry')),
+	entryId: v.nullable(v.union([idOf('entry'), idOf('statement'), idOf('child')])),
+	childId: v.optional(idOf('child')),
 	reason: shortText,
 });
 
 /** Asks for something to be erased for good; somebody else approves. */
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const actor = requireActor(locals);
-	const draft = await readBody(request, Ask);
-	return answer(await locals.services.erasures.ask(actor, draft));
+	const { childId, ...draft } = await readBody(request, Ask);
+	const whose = childId === undefined ? {} : { childId };
+	return answer(await locals.services.erasures.ask(actor, { ...draft, ...whose }));
 };
