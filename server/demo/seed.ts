@@ -22,6 +22,7 @@ import {
 } from './people.ts';
 import { playAgenda } from './play-agenda.ts';
 import { playCare } from './play-care.ts';
+import { playCensus } from './play-census.ts';
 import { playEntries, playPlans } from './play.ts';
 import { playCards } from './play-cards.ts';
 import { playOffice } from './play-office.ts';
@@ -76,6 +77,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		await playRegisters(stage, now, year.terms[1]);
 		await playCare(stage, now);
 		await playOffice(stage, now);
+		await playCensus(stage, now);
 		await playAgenda(stage, now);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);

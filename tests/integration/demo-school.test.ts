@@ -83,6 +83,8 @@ describe('the demo school', () => {
 			.where('kind', '=', 'plan-review')
 			.execute();
 		expect(reviews).toHaveLength(1);
+		const confirmed = await records.selectFrom('censusConfirmation').select('classId').execute();
+		expect(confirmed).toHaveLength(2);
 		const grouped = await records.selectFrom('grouping').select('childId').distinct().execute();
 		expect(grouped).toHaveLength(CHILDREN.length);
 	});
