@@ -23,14 +23,14 @@ export function arrivalWords(pieces: ReadonlySet<string>, source: ArrivalSource)
 		.join(m.list_separator());
 }
 
-function nameOf(piece: string, { caseload, factsOf }: ArrivalSource): string {
+function nameOf(piece: string, source: ArrivalSource): string {
 	const [id, item] = piece.split('/') as [DocId, string];
 	const documents = [
-		...caseload.children.flatMap((child) => child.documents),
-		...(caseload.shared ?? []),
+		...source.caseload.children.flatMap((child) => child.documents),
+		...(source.caseload.shared ?? []),
 	];
 	const kind = documents.find((document) => document.id === id)?.kind;
-	const fact = factsOf(id)?.find((entry) => 'id' in entry && entry.id === item);
+	const fact = source.factsOf(id)?.find((entry) => 'id' in entry && entry.id === item);
 	if (fact !== undefined && isEntryType(fact.type)) return entryTypeName(fact.type);
 	return kind === undefined ? m.device_arrived_other() : kindName(kind);
 }
