@@ -77,9 +77,13 @@ describe('[G1, L27] meetings', () => {
 		expect(await standing()).toMatchObject([
 			{ ...window, standing: 'open', doneOn: null, owner: null },
 		]);
+		const days = { from: TERM.startsOn, until: null };
+		const deputy = { body: 'leadingGroup', post: 'deputy' } as const;
+		const somebody = { person: { name: '钱守义' }, duties: '', ...days };
+		value(await createAppointments(school.office).appoint(leader, { to: deputy, ...somebody }));
+		expect((await standing())[0]?.owner).toBeNull();
 		const to = { body: 'leadingGroup', post: 'head' } as const;
 		const person = { userId: leader.userId };
-		const days = { from: TERM.startsOn, until: null };
 		value(
 			await createAppointments(school.office).appoint(leader, { to, person, duties: '', ...days }),
 		);
