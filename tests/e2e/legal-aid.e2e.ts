@@ -49,7 +49,7 @@ describe('legal aid', () => {
 		await dialog.getByLabel(m.legal_aid_agency({}, zh)).fill('县法律援助中心');
 		await expectAccessible(page);
 		await dialog.getByRole('button', { name: m.legal_aid_do({}, zh) }).click();
-		await theCase(page).getByText(m.legal_aid_state_open({}, zh)).waitFor();
+		await theCase(page).getByText(m.legal_aid_state_open({}, zh), { exact: true }).waitFor();
 	});
 
 	it('stands on the board of the school by its number, and behind it by name', async () => {
@@ -86,12 +86,14 @@ describe('legal aid', () => {
 		await theCase(page).getByText(m.legal_aid_step_wrong({}, zh)).waitFor();
 		await day.fill(today);
 		await press(m.legal_aid_step_not_eligible({}, zh));
-		await theCase(page).getByText(m.legal_aid_state_not_eligible({}, zh)).waitFor();
+		await theCase(page)
+			.getByText(m.legal_aid_state_not_eligible({}, zh), { exact: true })
+			.waitFor();
 		await press(m.legal_aid_take_back({}, zh));
-		await theCase(page).getByText(m.legal_aid_state_applied({}, zh)).waitFor();
+		await theCase(page).getByText(m.legal_aid_state_applied({}, zh), { exact: true }).waitFor();
 		await day.fill(today);
 		await press(m.legal_aid_step_granted({}, zh));
-		await theCase(page).getByText(m.legal_aid_state_granted({}, zh)).waitFor();
+		await theCase(page).getByText(m.legal_aid_state_granted({}, zh), { exact: true }).waitFor();
 		await page.getByText(m.legal_aid_tally({ of: 1, done: 1 }, zh)).waitFor();
 		await page.goto('/board');
 		await target(page)
@@ -104,7 +106,7 @@ describe('legal aid', () => {
 		await signIn(page, 'changlin');
 		await page.goto(`/children/${school.childId(YAN)}`);
 		await page.getByRole('link', { name: new RegExp(`^${m.legal_aid_title({}, zh)}`) }).click();
-		await theCase(page).getByText(m.legal_aid_state_granted({}, zh)).waitFor();
+		await theCase(page).getByText(m.legal_aid_state_granted({}, zh), { exact: true }).waitFor();
 		expect(await page.getByRole('button', { name: m.legal_aid_open({}, zh) }).count()).toBe(0);
 		expect(await theCase(page).getByRole('button').count()).toBe(0);
 		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
