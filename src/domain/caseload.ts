@@ -160,3 +160,18 @@ export function ownerNameOf({ me, children, shared = [], people }: Caseload, doc
 	const ofClass = me.roles.find((role) => classId !== null && role.classId === classId);
 	return [ofClass?.className, document?.subject].filter(Boolean).join(' · ');
 }
+
+/** A document of the caseload, with its child; `child` is `null` for what is of no single child. */
+export interface FoundDocument {
+	readonly child: CaseloadChild | null;
+	readonly document: CaseloadDocument;
+}
+
+export function findDocument(caseload: Caseload, docId: DocId): FoundDocument | null {
+	for (const child of caseload.children) {
+		const document = child.documents.find(({ id }) => id === docId);
+		if (document) return { child, document };
+	}
+	const shared = caseload.shared?.find(({ id }) => id === docId);
+	return shared ? { child: null, document: shared } : null;
+}

@@ -11,12 +11,13 @@ import { handIn } from '#lib/sync/hand-in.ts';
 import { untilLoaded } from '#lib/sync/quarantine.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { Bells } from './bells.ts';
+import { statusOfEngine } from './device-status.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
 import { nameChildren } from './name-children.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
 import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
-import type { DeviceStatus, KeptWork, Session } from './session.ts';
+import type { DeviceStatus, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
 import { digestOf, wordsOfItems } from './words-of.ts';
 
@@ -39,7 +40,7 @@ export class BrowserSession implements Session {
 	constructor(caseload: Caseload, onSignedOut: () => void) {
 		this.#onSignedOut = onSignedOut;
 		this.#engine = new SyncEngine({
-			device: new DeviceStore(caseload.me.userId),
+			device: new DeviceStore(caseload.me.userId, () => this.#onChange(null)),
 			caseload,
 			relayUrl: `${location.origin.replace(/^http/, 'ws')}/sync`,
 			requestCaseload,
@@ -79,7 +80,7 @@ export class BrowserSession implements Session {
 			() => document.visibilityState === 'visible' && void this.#engine.syncNow(),
 			{ signal },
 		);
-		addEventListener('beforeunload', (event) => this.#engine.saving && event.preventDefault(), {
+		addEventListener('beforeunload', (event) => this.#wouldLose() && event.preventDefault(), {
 			signal,
 		});
 		await this.#engine.start();
@@ -166,8 +167,14 @@ export class BrowserSession implements Session {
 		await this.#engine.refreshCaseload();
 	}
 
-	readDraft(key: string): Promise<string> {
-		return this.#engine.device.readDraft(key);
+	async readDraft(key: string): Promise<string> {
+		try {
+			return await this.#engine.device.readDraft(key);
+		} catch (error) {
+			// A device that gives nothing back has nothing that was begun; `status.problem` says so.
+			console.warn('Words that were begun could not be read.', error);
+			return '';
+		}
 	}
 
 	keepDraft(key: string, text: string): Promise<void> {
@@ -227,53 +234,12 @@ export class BrowserSession implements Session {
 			isOnline: () => engine.reach === 'online',
 			isWaiting: (id) => [...engine.waiting].some((piece) => piece.startsWith(`${id}/`)),
 			writeIn: (id, work) => this.writeIn(id, work),
-			readSetting: (key) => engine.device.readDraft(key),
+			readSetting: (key) => this.readDraft(key),
 			keepSetting: (key, value) => engine.device.keepDraft(key, value),
 			onShared: () => void engine.refreshCaseload(),
 			subscribe: () => this.#subscribe(),
 			onChange: () => this.#bells.ring(null),
 		});
-	}
-
-	#createStatus(): DeviceStatus {
-		const engine = this.#engine;
-		const read = <T>(value: () => T): T => {
-			this.#subscribe();
-			return value();
-		};
-		const persistent = () => this.#persistent;
-		return {
-			get saving() {
-				return read(() => engine.saving);
-			},
-			get problem() {
-				return read(() => engine.problem);
-			},
-			get waiting() {
-				return read(() => engine.waiting.size);
-			},
-			get waitingPieces() {
-				return read(() => engine.waiting);
-			},
-			get foundWaiting() {
-				return read(() => engine.foundWaiting);
-			},
-			get lastAtSchool() {
-				return read(() => engine.lastAtSchool);
-			},
-			get reach() {
-				return read(() => engine.reach);
-			},
-			get syncing() {
-				return read(() => engine.syncing);
-			},
-			get kept(): readonly KeptWork[] {
-				return read(() => engine.tray);
-			},
-			get persistent() {
-				return persistent();
-			},
-		};
 	}
 
 	#onChange(docId: DocId | null): void {

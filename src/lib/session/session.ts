@@ -80,6 +80,8 @@ export interface DeviceStatus {
 	readonly problem: StorageProblem | null;
 	/** Entries, sections and notes with words that are not at school yet. */
 	readonly waiting: number;
+	/** Why this device keeps nothing at all: the app then works from the school alone. */
+	readonly nothingKept: StorageProblem | null;
 	/** The same pieces by themselves: `docId/item`. */
 	readonly waitingPieces: ReadonlySet<string>;
 	/** Those that lay unsent on this device when the session began; `null` before the device was read. */

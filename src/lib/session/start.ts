@@ -11,7 +11,9 @@ export type Start =
 	/** The school answers and nobody is signed in. */
 	| { readonly type: 'signed-out' }
 	/** No school to ask, and nobody has signed in on this device yet. */
-	| { readonly type: 'no-network' };
+	| { readonly type: 'no-network' }
+	/** No school to ask, and this device does not give what it may hold. */
+	| { readonly type: 'broken' };
 
 /** With a network, the school is given this long to say who is signed in before the device opens. */
 const SCHOOL_FIRST_MS = 1500;
@@ -23,7 +25,8 @@ const SCHOOL_FIRST_MS = 1500;
  * over: signed out in another tab, or another person signed in.
  */
 export async function startSession(onEnded: () => void): Promise<Start> {
-	const cached = await readCachedCaseload();
+	const kept = await readCachedCaseload();
+	const cached = kept instanceof Error ? null : kept;
 	const asked = navigator.onLine || cached === null ? requestCaseload() : null;
 	const answer = cached === null ? await asked : await shortly(asked);
 	if (answer?.ok) {
@@ -31,7 +34,8 @@ export async function startSession(onEnded: () => void): Promise<Start> {
 		return ready(answer.value, onEnded);
 	}
 	if (answer?.error === 'signed-out') return { type: 'signed-out' };
-	return cached === null ? { type: 'no-network' } : ready(cached, onEnded);
+	if (cached !== null) return ready(cached, onEnded);
+	return { type: kept === null ? 'no-network' : 'broken' };
 }
 
 /** The answer, or `null` when it takes too long. */
@@ -40,11 +44,17 @@ function shortly<T>(asked: Promise<T> | null): Promise<T | null> {
 	return Promise.race([asked, late]);
 }
 
+/** A device that keeps nothing opens all the same; the session says what it lacks. */
 async function keep(caseload: Caseload): Promise<void> {
 	const device = new DeviceStore(caseload.me.userId);
-	await device.keepCaseload(caseload);
-	await device.close();
-	await keepSignedInUser(caseload.me.userId);
+	try {
+		await device.keepCaseload(caseload);
+		await keepSignedInUser(caseload.me.userId);
+	} catch (error) {
+		console.warn('Who works here could not be kept on this device.', error);
+	} finally {
+		await device.close();
+	}
 }
 
 async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
@@ -53,13 +63,19 @@ async function ready(caseload: Caseload, onEnded: () => void): Promise<Start> {
 	return { type: 'ready', session };
 }
 
-async function readCachedCaseload(): Promise<Caseload | null> {
-	const userId = await userOfDevice();
-	if (userId === null) return null;
-	const device = new DeviceStore(userId);
+/** What lies here; `null` for nothing, the error of a device whose store does not open. */
+async function readCachedCaseload(): Promise<Caseload | null | Error> {
 	try {
-		return await device.readCaseload();
-	} finally {
-		await device.close();
+		const userId = await userOfDevice();
+		if (userId === null) return null;
+		const device = new DeviceStore(userId);
+		try {
+			return await device.readCaseload();
+		} finally {
+			await device.close();
+		}
+	} catch (error) {
+		console.warn('What lies on this device could not be read.', error);
+		return error instanceof Error ? error : new Error('unreadable', { cause: error });
 	}
 }

@@ -4,6 +4,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import type { DocumentFact } from '#domain/entry.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
+import { storeProblemOf, type StoreProblem } from './store-problem.ts';
 
 /**
  * What one person keeps on this device beside the documents: the cached caseload, the marks of
@@ -80,43 +81,52 @@ export function documentStoreName(userId: UserId, docId: DocId, generation: numb
 
 export class DeviceStore {
 	readonly userId: UserId;
+	readonly #onProblem: () => void;
 	#database: Promise<IDBPDatabase<Schema>> | null = null;
+	#problem: StoreProblem | null = null;
 
-	constructor(userId: UserId) {
+	/** `onProblem` is called whenever `problem` has changed. */
+	constructor(userId: UserId, onProblem: () => void = () => {}) {
 		this.userId = userId;
+		this.#onProblem = onProblem;
+	}
+
+	/** Why nothing could be kept here at the newest try; `null` while all goes well. */
+	get problem(): StoreProblem | null {
+		return this.#problem;
 	}
 
 	async readCaseload(): Promise<Caseload | null> {
-		const value = await this.#run((db) => db.get('kept', 'caseload'));
+		const value = await this.#use((db) => db.get('kept', 'caseload'));
 		return (value as Caseload | undefined) ?? null;
 	}
 
 	/** Resolves when it is on the disk: without it a device cannot open without a network. */
 	async keepCaseload(caseload: Caseload): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#write(async (db) => {
 			const transaction = db.transaction('kept', 'readwrite', { durability: 'strict' });
 			await Promise.all([transaction.store.put(caseload, 'caseload'), transaction.done]);
 		});
 	}
 
 	async readLastAtSchool(): Promise<Instant | null> {
-		const value = await this.#run((db) => db.get('kept', 'lastAtSchool'));
+		const value = await this.#use((db) => db.get('kept', 'lastAtSchool'));
 		return (value as Instant | undefined) ?? null;
 	}
 
 	async keepLastAtSchool(at: Instant): Promise<void> {
-		await this.#run((db) => db.put('kept', at, 'lastAtSchool'));
+		await this.#write((db) => db.put('kept', at, 'lastAtSchool'));
 	}
 
 	/** Words begun and not sent; an empty string when there are none. */
 	async readDraft(key: string): Promise<string> {
-		const value = await this.#run((db) => db.get('kept', `draft:${key}`));
+		const value = await this.#use((db) => db.get('kept', `draft:${key}`));
 		return (value as string | undefined) ?? '';
 	}
 
 	/** Keeps words begun and not sent; empty ones are forgotten. */
 	async keepDraft(key: string, text: string): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#write(async (db) => {
 			const transaction = db.transaction('kept', 'readwrite', { durability: 'strict' });
 			if (text === '') await transaction.store.delete(`draft:${key}`);
 			else await transaction.store.put(text, `draft:${key}`);
@@ -126,24 +136,24 @@ export class DeviceStore {
 
 	/** The newest answer of the school kept under this address; `null` while none is. */
 	async readAnswer(path: string): Promise<unknown> {
-		return (await this.#run((db) => db.get('kept', `answer:${path}`))) ?? null;
+		return (await this.#use((db) => db.get('kept', `answer:${path}`))) ?? null;
 	}
 
 	/** Keeps an answer to be read without a network; `null` forgets it. */
 	async keepAnswer(path: string, answer: unknown): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#use(async (db) => {
 			if (answer === null) await db.delete('kept', `answer:${path}`);
 			else await db.put('kept', answer, `answer:${path}`);
 		});
 	}
 
 	marks(): Promise<Mark[]> {
-		return this.#run((db) => db.getAll('marks'));
+		return this.#use((db) => db.getAll('marks'));
 	}
 
 	/** Resolves once the mark would survive a power cut; only then may the words be written. */
 	async putMark(mark: Mark): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#write(async (db) => {
 			const transaction = db.transaction('marks', 'readwrite', { durability: 'strict' });
 			await Promise.all([
 				transaction.store.put(mark, [mark.docId, mark.generation, mark.owner]),
@@ -153,16 +163,16 @@ export class DeviceStore {
 	}
 
 	async removeMark(mark: Pick<Mark, 'docId' | 'generation' | 'owner'>): Promise<void> {
-		await this.#run((db) => db.delete('marks', [mark.docId, mark.generation, mark.owner]));
+		await this.#use((db) => db.delete('marks', [mark.docId, mark.generation, mark.owner]));
 	}
 
 	copies(): Promise<Copy[]> {
-		return this.#run((db) => db.getAll('copies'));
+		return this.#use((db) => db.getAll('copies'));
 	}
 
 	/** Remembers that a copy lies here, before its database is made; keeps what is known of it. */
 	async registerCopy(copy: Copy): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#use(async (db) => {
 			const transaction = db.transaction('copies', 'readwrite');
 			const key: [DocId, number] = [copy.docId, copy.generation];
 			if (!(await transaction.store.getKey(key))) await transaction.store.put(copy, key);
@@ -175,7 +185,7 @@ export class DeviceStore {
 		key: Pick<Copy, 'docId' | 'generation'>,
 		change: Partial<Pick<Copy, 'syncedHead' | 'syncedStore'> & CopyDigest>,
 	): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#use(async (db) => {
 			const transaction = db.transaction('copies', 'readwrite');
 			const copy = await transaction.store.get([key.docId, key.generation]);
 			if (copy) await transaction.store.put({ ...copy, ...change }, [key.docId, key.generation]);
@@ -184,12 +194,12 @@ export class DeviceStore {
 	}
 
 	tray(): Promise<TrayPiece[]> {
-		return this.#run((db) => db.getAll('tray'));
+		return this.#use((db) => db.getAll('tray'));
 	}
 
 	/** Moves unsent work into the tray and takes its marks away, both or neither. */
 	async moveToTray(piece: TrayPiece): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#write(async (db) => {
 			const transaction = db.transaction(['tray', 'marks'], 'readwrite', {
 				durability: 'strict',
 			});
@@ -208,7 +218,7 @@ export class DeviceStore {
 
 	/** Puts something into the tray beside the marks: the rest of the unsent work still waits. */
 	async addToTray(piece: TrayPiece): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#write(async (db) => {
 			const transaction = db.transaction('tray', 'readwrite', { durability: 'strict' });
 			await Promise.all([transaction.store.put(piece, piece.id), transaction.done]);
 		});
@@ -216,7 +226,7 @@ export class DeviceStore {
 
 	/** Puts a piece in the place of the one it was made from; not when that has changed meanwhile. */
 	async replaceInTray(old: TrayPiece, piece: TrayPiece | null): Promise<void> {
-		await this.#run(async (db) => {
+		await this.#use(async (db) => {
 			const transaction = db.transaction('tray', 'readwrite', { durability: 'strict' });
 			const now = await transaction.store.get(old.id);
 			const isSame = now?.keptAt === old.keptAt && now.state.length === old.state.length;
@@ -227,26 +237,59 @@ export class DeviceStore {
 	}
 
 	async removeFromTray(id: string): Promise<void> {
-		await this.#run((db) => db.delete('tray', id));
+		await this.#use((db) => db.delete('tray', id));
 	}
 
 	/** Removes the database of one document. Only for work that is at school or in the tray. */
 	async removeCopy(docId: DocId, generation: number): Promise<void> {
 		await deleteDatabase(documentStoreName(this.userId, docId, generation));
-		await this.#run((db) => db.delete('copies', [docId, generation]));
+		await this.#use((db) => db.delete('copies', [docId, generation]));
 	}
 
-	/** Removes everything this person has on this device. */
+	/** Removes everything this person has on this device, also what the list of copies does not name. */
 	async wipe(): Promise<void> {
-		for (const copy of await this.copies()) await this.removeCopy(copy.docId, copy.generation);
 		await this.close();
-		await deleteDatabase(deviceStoreName(this.userId));
+		const name = deviceStoreName(this.userId);
+		const all = await indexedDB.databases();
+		const documents = all.filter((database) => database.name?.startsWith(`${name}:`));
+		for (const { name: document = '' } of documents) await deleteDatabase(document);
+		await deleteDatabase(name);
 	}
 
 	async close(): Promise<void> {
 		const database = this.#database;
 		this.#database = null;
 		(await database)?.close();
+	}
+
+	/** For what may come without a write: that it went well tells nothing of whether there is room. */
+	async #use<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+		try {
+			const result = await this.#run(work);
+			if (this.#problem === 'unavailable') this.#report(null);
+			return result;
+		} catch (error) {
+			this.#report(storeProblemOf(error));
+			throw error;
+		}
+	}
+
+	/** For what adds to what lies here. */
+	async #write<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+		try {
+			const result = await this.#run(work);
+			this.#report(null);
+			return result;
+		} catch (error) {
+			this.#report(storeProblemOf(error));
+			throw error;
+		}
+	}
+
+	#report(problem: StoreProblem | null): void {
+		if (this.#problem === problem) return;
+		this.#problem = problem;
+		this.#onProblem();
 	}
 
 	async #run<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {

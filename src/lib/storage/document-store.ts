@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
+import { storeProblemOf, type StoreProblem } from './store-problem.ts';
 
 /**
  * A document's copy on this device: y-indexeddb, wrapped so that "on this device" is true (design.md
@@ -8,8 +9,6 @@ import * as Y from 'yjs';
  * writer is left without work and updates are written here, in strict transactions, one
  * batch after another. What cannot be written stays in memory, is reported and tried again.
  */
-export type StoreProblem = 'full' | 'unavailable';
-
 export interface DocumentStoreState {
 	/** What lies on the device has been read into the document. */
 	readonly loaded: boolean;
@@ -180,9 +179,9 @@ export class DocumentStore {
 	};
 
 	async #recover(error: unknown): Promise<void> {
-		const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-		this.#report(isFull ? 'full' : 'unavailable');
-		if (!isFull && this.#persistence !== null) {
+		const problem = storeProblemOf(error);
+		this.#report(problem);
+		if (problem !== 'full' && this.#persistence !== null) {
 			const broken = this.#persistence;
 			this.#persistence = null;
 			this.#pending.push(Y.encodeStateAsUpdate(this.#options.doc));

@@ -86,8 +86,10 @@ function untilThrough(sync: DocumentSync, signal: AbortSignal): Promise<boolean>
 			resolve(isThrough);
 		};
 		const look = () => {
-			const { synced, saved, loaded, waiting, endedBy, refused } = sync.state;
-			if (endedBy !== null || refused !== null || sync.isAbandoned) stop(false);
+			const { synced, saved, loaded, waiting, endedBy, refused, problem } = sync.state;
+			// Where nothing can be kept there is nothing to fetch; unsent words go all the same.
+			const isNotKept = problem !== null && waiting.length === 0;
+			if (endedBy !== null || refused !== null || sync.isAbandoned || isNotKept) stop(false);
 			else if (loaded && synced && saved && waiting.length === 0) stop(true);
 		};
 		const onAbort = () => stop(false);

@@ -1,9 +1,9 @@
-import { WebsocketProvider } from 'y-websocket';
+import type { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { EXTENSION, PACKED, SCHEMA } from '#protocol/version.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
-import { DocumentStore, hasHole, type StoreProblem } from '#lib/storage/document-store.ts';
+import { DocumentStore, hasHole } from '#lib/storage/document-store.ts';
+import type { StoreProblem } from '#lib/storage/store-problem.ts';
 import {
 	documentStoreName,
 	type Copy,
@@ -14,6 +14,7 @@ import { fingerprint } from '#protocol/fingerprint.ts';
 import { CopyComparison } from './copy-comparison.ts';
 import { createAckingSocket, RemoteHold } from './acking-socket.ts';
 import { Outbox } from './outbox.ts';
+import { createProvider } from './provider.ts';
 import { touchedItems } from './touched-items.ts';
 
 /**
@@ -21,6 +22,7 @@ import { touchedItems } from './touched-items.ts';
  * device and its connection. The document is opaque here.
  */
 export interface DocumentSyncState {
+	/** What lies on this device has been read; where nothing can be read here, what the school has. */
 	readonly loaded: boolean;
 	readonly saved: boolean;
 	readonly problem: StoreProblem | null;
@@ -59,9 +61,6 @@ export interface DocumentSyncOptions {
 /** Marks are tidied this long after an ack: a person who types on would need them again at once. */
 const SETTLE_AFTER_ACK_MS = 1000;
 
-/** Reconnect attempts back off to this; a village road has no signal for minutes. */
-const RECONNECT_MS_MAX = 15_000;
-
 export class DocumentSync {
 	readonly doc = new Y.Doc();
 	readonly #options: DocumentSyncOptions;
@@ -76,6 +75,8 @@ export class DocumentSync {
 	#leftOut: string | null = null;
 	#settleTimer: ReturnType<typeof setTimeout> | null = null;
 	#mayConnect = false;
+	#hasHeardSchool = false;
+	#hadNoCopy = false;
 	#isAbandoned = false;
 	#isDiverged = false;
 	#closed = false;
@@ -105,6 +106,7 @@ export class DocumentSync {
 	get state(): DocumentSyncState {
 		return {
 			...this.#store.state,
+			loaded: this.#store.state.loaded || (this.#isWithoutCopy && this.#hasHeardSchool),
 			connected: this.#provider.wsconnected,
 			synced: this.#provider.synced,
 			waiting: this.#outbox.items,
@@ -119,11 +121,16 @@ export class DocumentSync {
 		return this.#hold.hold();
 	}
 
-	/** Connects once the copy on the device has been read; does nothing when connected. */
+	/**
+	 * Connects once the copy on the device has been read, or, for a page, where none can be read: it
+	 * then works from the school alone. Does nothing when connected.
+	 */
 	connect(): void {
 		this.#mayConnect = true;
 		if (this.#closed || this.#isAbandoned || this.#endedBy !== null) return;
-		if (!this.#store.state.loaded) return;
+		// Whoever has it on a page is present to others.
+		const isShown = this.awareness.getLocalState() !== null;
+		if (!this.#store.state.loaded && !(this.#isWithoutCopy && isShown)) return;
 		if (!this.#provider.wsconnected) this.#provider.wsUnsuccessfulReconnects = 0;
 		this.#provider.connect();
 	}
@@ -240,10 +247,18 @@ export class DocumentSync {
 		);
 	}
 
+	/** The device gives nothing of this document, and has said so; it is tried again all the time. */
+	get #isWithoutCopy(): boolean {
+		const { loaded, problem } = this.#store.state;
+		return !loaded && problem !== null;
+	}
+
 	#onStoreState(): void {
-		if (this.#mayConnect && this.#store.state.loaded && !this.#provider.shouldConnect) {
-			this.connect();
-		}
+		const { loaded } = this.#store.state;
+		// What the copy brought is older than this connection, which tells of what is typed now alone.
+		if (loaded && this.#hadNoCopy && this.#provider.shouldConnect) this.#answerAnew();
+		else if (this.#mayConnect && !this.#provider.shouldConnect) this.connect();
+		this.#hadNoCopy = this.#isWithoutCopy;
 		this.#tell();
 	}
 
@@ -298,21 +313,11 @@ export class DocumentSync {
 			},
 			this.#hold,
 		);
-		const provider = new WebsocketProvider(relayUrl, copy.docId, this.doc, {
-			connect: false,
-			WebSocketPolyfill: socket,
-			maxBackoffTime: RECONNECT_MS_MAX,
-			params: {
-				ext: String(EXTENSION),
-				packed: String(PACKED),
-				schema: String(SCHEMA),
-				generation: String(copy.generation),
-			},
-		});
-		// Tabs of one person talk to each other; another person signed in later must not overhear.
-		provider.bcChannel = documentStoreName(device.userId, copy.docId, copy.generation);
+		const channel = documentStoreName(device.userId, copy.docId, copy.generation);
+		const provider = createProvider({ doc: this.doc, copy, relayUrl, channel, socket });
 		provider.on('status', () => this.#tell());
-		provider.on('sync', () => {
+		provider.on('sync', (isSynced) => {
+			this.#hasHeardSchool ||= isSynced;
 			this.#comparison.moved();
 			this.#tell();
 		});

@@ -133,9 +133,12 @@ export class OpenDocuments {
 	}
 
 	#closeWhenSafe(place: Place): void {
-		const { saved, connected, synced, waiting } = place.sync.state;
-		if (place.holders > 0 || !saved) return;
-		if (connected && synced && waiting.length > 0) return;
+		const { saved, connected, synced, waiting, problem } = place.sync.state;
+		if (place.holders > 0) return;
+		const isThrough = connected && synced;
+		// What a full device could not take is at school all the same, and comes again with the next opening.
+		const isSafe = saved || (problem === 'full' && isThrough && waiting.length === 0);
+		if (!isSafe || (isThrough && waiting.length > 0)) return;
 		this.#close(place);
 	}
 

@@ -1,16 +1,12 @@
 import type * as Y from 'yjs';
-import {
-	ownerNameOf,
-	type Caseload,
-	type CaseloadChild,
-	type CaseloadDocument,
-} from '#domain/caseload.ts';
+import { findDocument, ownerNameOf, type Caseload, type FoundDocument } from '#domain/caseload.ts';
 import { createId, type DocId } from '#domain/ids.ts';
 import { instantFromMs, type Instant } from '#domain/time.ts';
 import { afterClose, CLOSE } from '#protocol/close-code.ts';
-import type { Copy, DeviceStore, Mark, TrayPiece } from '#lib/storage/device-store.ts';
-import type { StoreProblem } from '#lib/storage/document-store.ts';
+import type { Copy, DeviceStore, TrayPiece } from '#lib/storage/device-store.ts';
+import type { StoreProblem } from '#lib/storage/store-problem.ts';
 import { digestStaleCopies, runRound } from './background-sync.ts';
+import { DeviceView, keepIfPossible } from './device-view.ts';
 import { DocumentSync } from './document-sync.ts';
 import { handInTray } from './hand-in.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
@@ -32,12 +28,10 @@ export class SyncEngine {
 	readonly device: DeviceStore;
 	caseload: Caseload;
 	reach: Reach = navigator.onLine === false ? 'offline' : 'online';
-	lastAtSchool: Instant | null = null;
-	tray: readonly TrayPiece[] = [];
-	copies: ReadonlyMap<DocId, Copy> = new Map();
 	/** What lay unsent on the device when it was first read. */
 	foundWaiting: ReadonlySet<string> | null = null;
 	readonly #options: SyncEngineOptions;
+	readonly #view: DeviceView;
 	readonly #documents: OpenDocuments;
 	readonly #tab: Tab;
 	readonly #clock: RoundClock;
@@ -45,13 +39,13 @@ export class SyncEngine {
 	readonly #connected = new WeakSet<DocumentSync>();
 	readonly #quarantining = new WeakSet<DocumentSync>();
 	readonly #trayIds = new WeakMap<DocumentSync, string>();
-	#marks: readonly Mark[] = [];
 	#ackTimer: ReturnType<typeof setTimeout> | null = null;
 	#stop = new AbortController();
 
 	constructor(options: SyncEngineOptions) {
 		this.#options = options;
 		this.device = options.device;
+		this.#view = new DeviceView(options.device);
 		this.caseload = options.caseload;
 		this.#tab = openTab(options.device.userId, (message) => {
 			if (message === 'signed-out') options.onEnded();
@@ -72,11 +66,22 @@ export class SyncEngine {
 
 	/** Reads what lies on the device, then begins with rounds. */
 	async start(): Promise<void> {
-		this.lastAtSchool = await this.device.readLastAtSchool();
 		await this.#readDevice();
 		this.foundWaiting = this.waiting;
 		void digestStaleCopies(this, this.#stop.signal);
 		this.#clock.start();
+	}
+
+	get lastAtSchool(): Instant | null {
+		return this.#view.lastAtSchool;
+	}
+
+	get tray(): readonly TrayPiece[] {
+		return this.#view.tray;
+	}
+
+	get copies(): ReadonlyMap<DocId, Copy> {
+		return this.#view.copies;
 	}
 
 	get syncing(): boolean {
@@ -89,22 +94,16 @@ export class SyncEngine {
 
 	get problem(): StoreProblem | null {
 		const problems = this.#documents.all().map(({ sync }) => sync.state.problem);
-		return problems.find((problem) => problem !== null) ?? null;
+		return problems.find((problem) => problem !== null) ?? this.device.problem;
 	}
 
 	/** Pieces with words that are not at school, of all tabs: `docId/item`. */
 	get waiting(): ReadonlySet<string> {
-		return waitingPieces(this.#documents.all(), this.#marks);
+		return waitingPieces(this.#documents.all(), this.#view.marks);
 	}
 
-	/** A document of the caseload, with its child; `child` is `null` for what is of no single child. */
-	find(docId: DocId): { child: CaseloadChild | null; document: CaseloadDocument } | null {
-		for (const child of this.caseload.children) {
-			const document = child.documents.find(({ id }) => id === docId);
-			if (document) return { child, document };
-		}
-		const shared = this.caseload.shared?.find(({ id }) => id === docId);
-		return shared ? { child: null, document: shared } : null;
+	find(docId: DocId): FoundDocument | null {
+		return findDocument(this.caseload, docId);
 	}
 
 	/** Opens a document of the caseload for a page; `null` when the caseload does not hold it. */
@@ -137,7 +136,7 @@ export class SyncEngine {
 		}
 		this.caseload = answer.value;
 		if (this.reach !== 'outdated') this.#setReach('online');
-		await this.device.keepCaseload(answer.value);
+		await keepIfPossible(() => this.device.keepCaseload(answer.value));
 		this.#options.onChange(null);
 		return true;
 	}
@@ -203,6 +202,8 @@ export class SyncEngine {
 	async #round(): Promise<boolean> {
 		if (!(await this.refreshCaseload())) return false;
 		this.#documents.connectAll();
+		// Without a device to read there is no unsent work to know of, and nowhere to fetch anything to.
+		if (!(await this.#readDevice())) return true;
 		await this.#tab.alone(() =>
 			runRound({
 				caseload: this.caseload,
@@ -222,7 +223,9 @@ export class SyncEngine {
 		this.#resumed.delete(sync);
 		const digest = this.#options.read.digest(sync.doc, copy.kind);
 		const syncedStore = this.caseload.store;
-		await this.device.editCopy(copy, { syncedHead: head, syncedStore, ...digest });
+		await keepIfPossible(() =>
+			this.device.editCopy(copy, { syncedHead: head, syncedStore, ...digest }),
+		);
 	}
 
 	#onDocument(docId: DocId): void {
@@ -316,27 +319,22 @@ export class SyncEngine {
 	}
 
 	#onAck(at: Instant): void {
-		this.lastAtSchool = at;
+		this.#view.lastAtSchool = at;
 		if (this.#ackTimer !== null) return;
 		this.#ackTimer = setTimeout(() => {
 			this.#ackTimer = null;
 			if (this.#stop.signal.aborted) return;
-			void this.device.keepLastAtSchool(at);
+			void keepIfPossible(() => this.device.keepLastAtSchool(at));
 			this.#tab.tell('marks-changed');
 		}, 1000);
 	}
 
-	async #readDevice(): Promise<void> {
-		if (this.#stop.signal.aborted) return;
-		const [marks, tray, copies] = await Promise.all([
-			this.device.marks(),
-			this.device.tray(),
-			this.device.copies(),
-		]);
-		this.#marks = marks;
-		this.tray = tray;
-		this.copies = new Map(copies.map((copy) => [copy.docId, copy]));
+	/** Reads what the device knows; `false` when it cannot be read, and what was known stays. */
+	async #readDevice(): Promise<boolean> {
+		if (this.#stop.signal.aborted) return false;
+		const isRead = await this.#view.read();
 		this.#options.onChange(null);
+		return isRead;
 	}
 
 	#setReach(reach: Reach): void {

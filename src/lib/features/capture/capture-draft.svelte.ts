@@ -34,6 +34,7 @@ export class CaptureDraft {
 	#content = $state.raw<Content>(EMPTY);
 	#isLoaded = $state(false);
 	#unkept = $state(0);
+	#isRefused = $state(false);
 
 	constructor(session: Session, kind: CaptureKind) {
 		this.#session = session;
@@ -50,7 +51,7 @@ export class CaptureDraft {
 
 	/** Is everything so far kept on this device? */
 	get isKept(): boolean {
-		return this.#unkept === 0;
+		return this.#unkept === 0 && !this.#isRefused;
 	}
 
 	get isEmpty(): boolean {
@@ -124,13 +125,19 @@ export class CaptureDraft {
 	/** It is written, or not wanted any more. */
 	async clear(): Promise<void> {
 		this.#content = EMPTY;
-		await this.#session.keepDraft(this.#key, '');
+		await this.#keep();
 	}
 
+	/** On a device that keeps nothing the words stay on this page; the line at the top says so. */
 	async #keep(): Promise<void> {
 		this.#unkept += 1;
+		const text = this.#content === EMPTY ? '' : JSON.stringify(this.#content);
 		try {
-			await this.#session.keepDraft(this.#key, JSON.stringify(this.#content));
+			await this.#session.keepDraft(this.#key, text);
+			this.#isRefused = false;
+		} catch (error) {
+			this.#isRefused = true;
+			console.warn('What is being written was not kept.', error);
 		} finally {
 			this.#unkept -= 1;
 		}

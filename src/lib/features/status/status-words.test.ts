@@ -53,6 +53,19 @@ describe('the line at the top', () => {
 		},
 	);
 
+	test.each([
+		[{ problem: 'full' }, '本机存不下了 · 已送到学校 10:32'],
+		[{ problem: 'full', lastAtSchool: null }, '本机存不下了'],
+		[{ problem: 'full', waiting: 1 }, '本机存不下了，先别关页面 · 待上传 1 条'],
+		[
+			{ problem: 'full', waiting: 1, reach: 'offline' },
+			'本机存不下了，先别关页面 · 没有网 · 待上传 1 条',
+		],
+		[{ problem: 'unavailable' }, '本机存不了 · 已送到学校 10:32'],
+	] as const)('of a device that keeps nothing says what is at school: %o', (facts, words) =>
+		expect(line(facts)).toBe(words),
+	);
+
 	test('never says "on this device" while something is on its way there', () => {
 		for (const reach of ['online', 'offline'] as const) {
 			expect(line({ saving: true, reach })).not.toContain('已存本机');

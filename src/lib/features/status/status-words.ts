@@ -27,6 +27,23 @@ function waitingWords(words: number, photos: number): string[] {
 	return words > 0 ? [m.device_waiting({ count: words })] : [];
 }
 
+/** Nothing is said to be on this device; what is at school is safe, and the page need not be kept open. */
+function problemWords(
+	problem: NonNullable<StatusFacts['problem']>,
+	waits: readonly string[],
+	{ reach, lastAtSchool }: StatusFacts,
+	timeOf: (at: string) => string,
+): StatusWords {
+	if (waits.length === 0 && reach === 'online') {
+		const words = problem === 'full' ? m.device_nothing_fits() : m.device_nothing_kept();
+		const sent = lastAtSchool === null ? [] : [m.device_at_school({ time: timeOf(lastAtSchool) })];
+		return { kind: 'problem', tone: 'danger', parts: [words, ...sent] };
+	}
+	const words = problem === 'full' ? m.device_problem_full() : m.device_problem_unavailable();
+	const network = reach === 'offline' ? [m.device_no_network_short()] : [];
+	return { kind: 'problem', tone: 'danger', parts: [words, ...network, ...waits] };
+}
+
 /**
  * Says in plain words where the words are. Trouble comes first, then the network, then the count;
  * "on this device" is said only when nothing is on its way there (promise 1), "at school" only with
@@ -47,10 +64,7 @@ export function statusWords(
 		...(onlyHere > 0 ? [m.device_kept({ count: onlyHere })] : []),
 		...(handedIn.length > 0 ? [m.device_handed_in({ count: handedIn.length })] : []),
 	];
-	if (problem !== null) {
-		const words = problem === 'full' ? m.device_problem_full() : m.device_problem_unavailable();
-		return { kind: 'problem', tone: 'danger', parts: [words, ...waits] };
-	}
+	if (problem !== null) return problemWords(problem, waits, status, timeOf);
 	const here = status.saving ? m.device_saving() : m.device_on_device();
 	if (reach === 'outdated') {
 		return { kind: 'outdated', tone: 'warning', parts: [m.device_outdated(), ...waits] };

@@ -1,0 +1,103 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './axe.ts';
+import { openDevice, type Device } from './device.ts';
+import {
+	beginEntry,
+	entryBody,
+	openBook,
+	signIn,
+	statusLine,
+	typeAtEnd,
+	untilAtSchool,
+	untilStatus,
+} from './staff-steps.ts';
+import { createWire, type Wire } from './tcp-proxy.ts';
+import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
+
+/** [C2] A phone that had no room left before anything of the app lay on it. */
+describe('a device that is full from the very start', () => {
+	let school: TestSchool;
+	let wire: Wire;
+	let phone: Device;
+	let desk: Device;
+	let browser: CDPSession;
+	let origin = '';
+
+	beforeAll(async () => {
+		school = await openTestSchool();
+		wire = await createWire(school.server.port);
+		origin = `http://localhost:${wire.port}`;
+		phone = await openDevice({ origin });
+		desk = await openDevice({ origin: school.server.origin });
+		browser = await phone.context().newCDPSession(phone.page());
+		// Not 0, which Chromium takes for "as much as there is".
+		await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+	});
+
+	afterAll(async () => {
+		await phone.close();
+		await desk.close();
+		await wire.close();
+		await school.close();
+	});
+
+	const alert = (page: Page) => page.getByRole('alert').filter({ hasText: '什么都存不住' });
+	const body = () => entryBody(phone.page(), '日记');
+	const lineSays = async () => (await statusLine(phone.page()).textContent()) ?? '';
+
+	it('opens, and says that nothing is kept here and what to do', async () => {
+		const page = phone.page();
+		await signIn(page, 'qiaoyun');
+		await untilStatus(page, '本机存不下了');
+		await alert(page).getByText('请删掉一些照片或不用的软件').waitFor();
+		expect(await lineSays()).not.toContain('已存本机');
+		await expectAccessible(page);
+	});
+
+	it('writes straight to school', async () => {
+		const page = phone.page();
+		await openBook(page, YAN, '关爱日记');
+		await typeAtEnd(await beginEntry(page, '日记'), '今天换了厚被子。');
+		await untilStatus(page, /本机存不下了.*已送到学校/);
+		expect(await lineSays()).not.toContain('已存本机');
+		await signIn(desk.page(), 'dehou');
+		await desk.page().goto(new URL(page.url()).pathname);
+		await entryBody(desk.page(), '日记').filter({ hasText: '今天换了厚被子。' }).waitFor();
+	});
+
+	it('says without a network that the page must stay open, and sends what was typed', async () => {
+		const page = phone.page();
+		wire.cut();
+		await typeAtEnd(body(), '奶奶很高兴。');
+		await untilStatus(page, /先别关页面.*没有网.*待上传 1 条/);
+		expect(await lineSays()).not.toContain('已存本机');
+		wire.mend();
+		await untilStatus(page, /本机存不下了.*已送到学校/);
+		await entryBody(desk.page(), '日记').filter({ hasText: '奶奶很高兴。' }).waitFor();
+	});
+
+	it('keeps everything by itself once there is room again', async () => {
+		const page = phone.page();
+		await browser.send('Storage.overrideQuotaForOrigin', { origin });
+		await untilAtSchool(page);
+		await alert(page).waitFor({ state: 'detached' });
+		wire.cut();
+		await typeAtEnd(body(), '明天再去看看。');
+		await untilStatus(page, /没有网.*已存本机.*待上传 1 条/);
+		wire.mend();
+		await untilAtSchool(page);
+	});
+
+	it('signs out of a device that has filled up again', async () => {
+		const page = phone.page();
+		await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+		await page.goto('/account');
+		await page.getByRole('button', { name: '退出登录' }).click();
+		await page.waitForURL('**/sign-in');
+		const left = await page.evaluate(async () =>
+			(await indexedDB.databases()).map(({ name }) => name),
+		);
+		expect(left.filter((name) => name?.includes('usr_'))).toEqual([]);
+	});
+});
