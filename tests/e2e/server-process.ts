@@ -13,8 +13,8 @@ export interface ServerProcess {
 	readonly origin: string;
 	/** Everything it has printed so far. */
 	output(): string;
-	/** Starts it; resolves when it answers. */
-	start(): Promise<void>;
+	/** Starts it, from another folder where another build of the product lies; resolves when it answers. */
+	start(projectDir?: string): Promise<void>;
 	/** SIGTERM, and waits for the end; gives the exit code. */
 	stop(): Promise<number | null>;
 	/** `kill -9`: no chance to finish anything. */
@@ -51,9 +51,9 @@ export async function createServerProcess(
 		port,
 		origin,
 		output: () => output,
-		async start() {
+		async start(projectDir = PROJECT_DIR) {
 			const started = spawn(process.execPath, ['server/cli/start.ts'], {
-				cwd: PROJECT_DIR,
+				cwd: projectDir,
 				env: { ...env, ...extraEnv },
 				stdio: ['ignore', 'pipe', 'pipe'],
 			});

@@ -14,6 +14,7 @@ import { Bells } from './bells.ts';
 import { statusOfEngine } from './device-status.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
 import { nameChildren } from './name-children.ts';
+import { NewerBuild } from './newer-build.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
 import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
@@ -27,6 +28,7 @@ import { digestOf, wordsOfItems } from './words-of.ts';
  */
 export class BrowserSession implements Session {
 	readonly status: DeviceStatus;
+	readonly newVersion: NewerBuild;
 	readonly photos: SessionPhotos;
 	readonly search: WordsHere;
 	readonly #engine: SyncEngine;
@@ -36,6 +38,7 @@ export class BrowserSession implements Session {
 	readonly #subscribe = createSubscriber((update) => this.#bells.listen(null, update));
 	readonly #onSignedOut: () => void;
 	#persistent = $state<boolean | null>(null);
+	#wasOutdated = false;
 
 	constructor(caseload: Caseload, onSignedOut: () => void) {
 		this.#onSignedOut = onSignedOut;
@@ -51,7 +54,15 @@ export class BrowserSession implements Session {
 			onChange: (docId) => this.#onChange(docId),
 			onEnded: () => void this.end().then(onSignedOut),
 		});
-		this.status = this.#createStatus();
+		this.status = statusOfEngine(
+			this.#engine,
+			() => this.#subscribe(),
+			() => this.#persistent,
+		);
+		this.newVersion = new NewerBuild({
+			untilSaved: () => this.#untilSaved(),
+			signal: this.#life.signal,
+		});
 		this.photos = this.#createPhotos();
 		this.search = wordsOfEngine(this.#engine, () => this.#subscribe());
 	}
@@ -84,7 +95,12 @@ export class BrowserSession implements Session {
 			signal,
 		});
 		await this.#engine.start();
-		await this.photos.start();
+		await this.photos
+			.start()
+			.catch((error: unknown) => console.warn('The waiting pictures were not read.', error));
+		this.newVersion
+			.follow()
+			.catch((error: unknown) => console.warn('The service worker was not installed.', error));
 		this.#persistent = (await navigator.storage?.persist?.()) ?? null;
 	}
 
@@ -225,6 +241,26 @@ export class BrowserSession implements Session {
 		return nameChildren(wordsOfItems(...of), this.#engine.caseload.children);
 	}
 
+	/** Would words go with this page? What a full device did not take may be at school already. */
+	#wouldLose(): boolean {
+		return this.#engine.saving && this.#engine.waiting.size > 0;
+	}
+
+	/** Resolves once nothing is on its way into the device's store, or the store takes nothing. */
+	#untilSaved(): Promise<void> {
+		const isOver = () => !this.#engine.saving || this.#engine.problem !== null;
+		return new Promise((resolve) => {
+			const stop = this.#bells.listen(null, () => {
+				if (!isOver()) return;
+				stop();
+				resolve();
+			});
+			if (!isOver()) return;
+			stop();
+			resolve();
+		});
+	}
+
 	#createPhotos(): SessionPhotos {
 		const engine = this.#engine;
 		return new SessionPhotos({
@@ -243,6 +279,10 @@ export class BrowserSession implements Session {
 	}
 
 	#onChange(docId: DocId | null): void {
+		// What this build writes is not taken any more: the newer one is wanted now.
+		const isOutdated = this.#engine.reach === 'outdated';
+		if (isOutdated && !this.#wasOutdated) void this.newVersion.ask();
+		this.#wasOutdated = isOutdated;
 		this.#bells.ring(null);
 		this.photos.follow();
 		if (docId !== null) this.#bells.ring(docId);

@@ -19,6 +19,8 @@ export interface Session {
 	/** Whether the school answers. A rune. */
 	readonly online: boolean;
 	readonly status: DeviceStatus;
+	/** A newer build of the app. */
+	readonly newVersion: NewVersion;
 	/** Pictures that are on this device and not at school. */
 	readonly photos: Photos;
 	/** Looks for words in what lies on this device. */
@@ -78,10 +80,10 @@ export interface DeviceStatus {
 	/** Something typed is on its way into the device's store (usually for milliseconds). */
 	readonly saving: boolean;
 	readonly problem: StorageProblem | null;
-	/** Entries, sections and notes with words that are not at school yet. */
-	readonly waiting: number;
 	/** Why this device keeps nothing at all: the app then works from the school alone. */
 	readonly nothingKept: StorageProblem | null;
+	/** Entries, sections and notes with words that are not at school yet. */
+	readonly waiting: number;
 	/** The same pieces by themselves: `docId/item`. */
 	readonly waitingPieces: ReadonlySet<string>;
 	/** Those that lay unsent on this device when the session began; `null` before the device was read. */
@@ -94,6 +96,19 @@ export interface DeviceStatus {
 	readonly kept: readonly KeptWork[];
 	/** Has the browser promised not to clear this device's store by itself? `null`: not known. */
 	readonly persistent: boolean | null;
+}
+
+/** A newer build of the app than the one this page runs. */
+export interface NewVersion {
+	/**
+	 * `waiting`: it lies on this device and takes over when the person says so. `taken`: another window
+	 * has changed to it, and this page can open no other page of its own build. A rune.
+	 */
+	readonly state: 'none' | 'waiting' | 'taken';
+	/** Changes to it and loads the page again, once what was typed is on this device. */
+	use(): Promise<void>;
+	/** Says no more of the one that waits, until the app is opened again. */
+	later(): void;
 }
 
 /** Work that the school did not take: shown in the tray until its author has put it elsewhere. */
