@@ -110,6 +110,11 @@ describe('[R6] an erased entry and a phone that was away', () => {
 		await tray.getByText(LATE).waitFor();
 		await expectAccessible(page);
 		await page.keyboard.press('Escape');
+		// The page that was open all the time has changed to what the school has now, and can be written in.
+		await page.getByText('这一页换成了学校现在的那一份').waitFor();
+		await expect.poll(() => entryBody(page, '日记').textContent()).toBe(KEPT);
+		await expectAccessible(page);
+		await page.getByRole('button', { name: '知道了' }).click();
 		await openBook(page, YAN, '关爱日记');
 		await page.getByRole('link', { name: /读了一篇课文/ }).waitFor();
 		expect(await page.getByText('妈妈要求删掉').count()).toBe(0);

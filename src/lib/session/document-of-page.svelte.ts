@@ -51,6 +51,11 @@ export class DocumentOfPage implements OpenDocument {
 		return this.#handle.sync.state.loaded;
 	}
 
+	get isPutAside(): boolean {
+		this.#subscribe();
+		return this.#handle.sync.isAbandoned;
+	}
+
 	get synced(): boolean {
 		this.#subscribe();
 		return this.#handle.sync.state.synced;
@@ -60,7 +65,8 @@ export class DocumentOfPage implements OpenDocument {
 		return this.#handle.sync.holdRemoteChanges();
 	}
 
-	close(): void {
+	close(): Promise<void> {
 		this.#handle.release();
+		return this.#handle.gone;
 	}
 }

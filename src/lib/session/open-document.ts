@@ -18,6 +18,11 @@ export interface OpenDocument {
 	readonly access: 'read' | 'write';
 	/** True once what lies on this device has been read; show nothing as empty before that. A rune. */
 	readonly loaded: boolean;
+	/**
+	 * What of this copy the school did not take lies in the tray, and the copy takes no more words: close it
+	 * and open the document anew to go on with the school's. A rune.
+	 */
+	readonly isPutAside: boolean;
 	/** True once the relay has sent everything it has, since the last connect. A rune. */
 	readonly synced: boolean;
 	/**
@@ -25,7 +30,8 @@ export interface OpenDocument {
 	 * at compositionstart, call the returned function at compositionend.
 	 */
 	holdRemoteChanges(): () => void;
-	close(): void;
+	/** Lets go of it; resolves once nobody holds it any more and its database is closed. */
+	close(): Promise<void>;
 }
 
 /**
@@ -38,6 +44,9 @@ export function readOnlyHost(opened: OpenDocument): OpenDocument {
 		...{ doc: opened.doc, awareness: opened.awareness, access: 'read' },
 		get loaded() {
 			return opened.loaded;
+		},
+		get isPutAside() {
+			return opened.isPutAside;
 		},
 		get synced() {
 			return opened.synced;

@@ -8,6 +8,8 @@ import type { DocumentSync } from './document-sync.ts';
  */
 export interface OpenDocumentHandle {
 	readonly sync: DocumentSync;
+	/** Resolves once this opening is closed to the end; a copy that was put aside has then left the device. */
+	readonly gone: Promise<void>;
 	release(): void;
 }
 
@@ -19,6 +21,8 @@ interface Place {
 	/** Pages that show it: they are present to others, the background is not. */
 	seenBy: number;
 	holders: number;
+	readonly gone: Promise<void>;
+	readonly onGone: () => void;
 }
 
 export interface OpenDocumentsOptions {
@@ -58,6 +62,7 @@ export class OpenDocuments {
 		let released = false;
 		return {
 			sync: place.sync,
+			gone: place.gone,
 			release: () => {
 				if (released) return;
 				released = true;
@@ -110,7 +115,9 @@ export class OpenDocuments {
 	#create(key: string, copy: Copy): Place {
 		const owner = `${this.#options.tab}.${++this.#opened}`;
 		const sync = this.#options.create(copy, owner, () => this.#onState(place));
-		const place: Place = { key, copy, owner, sync, seenBy: 0, holders: 0 };
+		let onGone = () => {};
+		const gone = new Promise<void>((resolve) => (onGone = resolve));
+		const place: Place = { key, copy, owner, sync, seenBy: 0, holders: 0, gone, onGone };
 		this.#places.set(key, place);
 		this.#owners.add(owner);
 		return place;
@@ -153,7 +160,11 @@ export class OpenDocuments {
 				this.#owners.delete(place.owner);
 				return this.#options.onClosed(place.copy, place.sync);
 			})
-			.finally(() => this.#closing.delete(closing));
+			.catch((error: unknown) => console.warn('What is known of a copy was not kept.', error))
+			.finally(() => {
+				this.#closing.delete(closing);
+				place.onGone();
+			});
 		this.#closing.add(closing);
 	}
 }

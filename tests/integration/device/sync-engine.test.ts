@@ -174,10 +174,77 @@ test('words typed while the right to write went away go to the tray, and a clean
 	expect(engine.tray[0]).toMatchObject({ reason: 'read-only', text: '写了才知道不能写' });
 	expect(page.sync.isAbandoned).toBe(true);
 	page.release();
-	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	await page.gone;
+	expect(engine.copies.has(JOURNAL)).toBe(false);
 	const reader = peer(JOURNAL);
 	await until(() => reader.synced);
 	expect(reader.doc.getMap('entries').size).toBe(0);
+});
+
+test('a page whose copy was put aside goes on with the school’s copy, without being left', async () => {
+	const writer = peer(JOURNAL);
+	await until(() => writer.synced);
+	writer.doc.getMap('entries').set('ent_a', '学校的话');
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
+	const page = engine.open(JOURNAL);
+	if (page === null) throw new Error('not in the caseload');
+	await until(() => page.sync.doc.getMap('entries').get('ent_a') === '学校的话');
+	engine.onNetwork(false);
+	page.sync.doc.getMap('entries').set('ent_a', '没有收下的话');
+	await until(() => page.sync.state.saved);
+	server.access.grant(mentor, JOURNAL, 'read');
+	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read' })));
+	engine.onNetwork(true);
+	await until(() => page.sync.isAbandoned);
+	// As the page does it: it lets go, and opens the document again once the copy has left the device.
+	page.release();
+	await page.gone;
+	server.access.grant(mentor, JOURNAL, 'write');
+	answer = ok(aCaseload(aDocument(JOURNAL)));
+	await engine.syncNow();
+	const anew = await writeOnPage(engine, JOURNAL, 'ent_b', '接着写的');
+	await until(() => anew.sync.doc.getMap('entries').get('ent_a') === '学校的话');
+	await until(() => writer.doc.getMap('entries').get('ent_b') === '接着写的');
+	expect(engine.tray.map(({ text }) => text)).toEqual(['没有收下的话']);
+	expect(anew.sync.isAbandoned).toBe(false);
+	anew.release();
+});
+
+test('[C2] where nothing can be kept, pages work from the school alone and are kept once there is room', async () => {
+	const writer = peer(JOURNAL);
+	await until(() => writer.synced);
+	writer.doc.getMap('entries').set('ent_a', '学校的话');
+	const factory = indexedDB;
+	vi.stubGlobal('indexedDB', {
+		open() {
+			throw new DOMException('No room.', 'QuotaExceededError');
+		},
+	});
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL, { head: 1 })));
+	expect(engine.problem).toBe('full');
+	const page = engine.open(JOURNAL);
+	if (page === null) throw new Error('not in the caseload');
+	await until(() => page.sync.state.loaded);
+	expect(page.sync.doc.getMap('entries').get('ent_a')).toBe('学校的话');
+	page.sync.doc.getMap('entries').set('ent_b', '这里写的');
+	await until(() => writer.doc.getMap('entries').get('ent_b') === '这里写的');
+	await until(() => engine.waiting.size === 0);
+	expect(page.sync.state.saved).toBe(false);
+
+	vi.stubGlobal('indexedDB', factory);
+	await engine.syncNow();
+	await until(() => page.sync.state.saved);
+	expect(engine.problem).toBeNull();
+	page.release();
+	await page.gone;
+	engine.onNetwork(false);
+	const kept = engine.open(JOURNAL);
+	await until(() => kept?.sync.state.loaded === true);
+	expect(kept?.sync.doc.getMap('entries').toJSON()).toEqual({
+		ent_a: '学校的话',
+		ent_b: '这里写的',
+	});
+	kept?.release();
 });
 
 test('what is typed while the tray is being filled gets into the tray too', async () => {
