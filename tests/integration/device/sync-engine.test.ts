@@ -5,18 +5,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
-import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
+import type { DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
-import { instantFromMs } from '#domain/time.ts';
-import { DeviceStore, documentStoreName } from '#lib/storage/device-store.ts';
+import { documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
-import { SyncEngine } from '#lib/sync/sync-engine.ts';
+import type { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
 import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
 import type { TestPerson } from '../relay/in-test-access.ts';
-import { relayUrlOf, signInSockets } from './test-device.ts';
+import { signInSockets } from './test-device.ts';
+import { aDocument, caseloadOf, engineOf } from './test-engine.ts';
 
-const NOW = instantFromMs(Date.parse('2026-11-23T08:00:00Z'));
 const JOURNAL = `doc_${'j'.repeat(22)}` as DocId;
 const DIARY = `doc_${'d'.repeat(22)}` as DocId;
 
@@ -46,47 +45,13 @@ afterEach(async () => {
 	vi.unstubAllGlobals();
 });
 
-const aDocument = (id: DocId, facts: Partial<CaseloadDocument> = {}): CaseloadDocument => ({
-	...{ id, kind: 'journal', generation: 1, access: 'write', head: 0 },
-	...facts,
-});
-
-function aCaseload(...documents: CaseloadDocument[]): Caseload {
-	const child = {
-		...{ id: 'chd_one' as ChildId, name: '李小禾', classId: 'cls_one' as ClassId },
-		...{ className: '三年级', boarding: true, mine: true, mentors: [], headTeacherIds: [] },
-		...{ documents, mayShare: true },
-	};
-	return {
-		me: { userId: mentor.userId, name: mentor.name, username: 'zhou', roles: [] },
-		school: { name: '青禾镇中心学校', hotline: null },
-		year: null,
-		children: documents.length > 0 ? [child] : [],
-		people: {},
-		fetchedAt: NOW,
-		store: 'store one',
-	};
-}
+const aCaseload = (...documents: CaseloadDocument[]) => caseloadOf(mentor, documents);
 
 /** Opens the app on the device; `answer` is what the school says to the caseload. */
 async function openEngine(caseload: Caseload, quietMs = 5_000): Promise<SyncEngine> {
 	answer = ok(caseload);
-	const engine = new SyncEngine({
-		device: new DeviceStore(mentor.userId),
-		caseload,
-		relayUrl: relayUrlOf(server),
-		requestCaseload: async () => answer,
-		handIn: async () => 'later',
-		read: {
-			words: (doc, _kind, items) => items.map((id) => doc.getMap('entries').get(id)).join('\n'),
-			digest: () => ({ latestOn: null, entries: [] }),
-		},
-		random: (bytes) => crypto.getRandomValues(bytes),
-		now: () => NOW,
-		onChange: () => {},
-		onEnded: () => {},
-		quietMs,
-	});
+	const requestCaseload = async () => answer;
+	const engine = engineOf({ server, person: mentor, caseload, requestCaseload, quietMs });
 	engines.push(engine);
 	await engine.start();
 	return engine;
@@ -179,72 +144,6 @@ test('words typed while the right to write went away go to the tray, and a clean
 	const reader = peer(JOURNAL);
 	await until(() => reader.synced);
 	expect(reader.doc.getMap('entries').size).toBe(0);
-});
-
-test('a page whose copy was put aside goes on with the school’s copy, without being left', async () => {
-	const writer = peer(JOURNAL);
-	await until(() => writer.synced);
-	writer.doc.getMap('entries').set('ent_a', '学校的话');
-	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
-	const page = engine.open(JOURNAL);
-	if (page === null) throw new Error('not in the caseload');
-	await until(() => page.sync.doc.getMap('entries').get('ent_a') === '学校的话');
-	engine.onNetwork(false);
-	page.sync.doc.getMap('entries').set('ent_a', '没有收下的话');
-	await until(() => page.sync.state.saved);
-	server.access.grant(mentor, JOURNAL, 'read');
-	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read' })));
-	engine.onNetwork(true);
-	await until(() => page.sync.isAbandoned);
-	// As the page does it: it lets go, and opens the document again once the copy has left the device.
-	page.release();
-	await page.gone;
-	server.access.grant(mentor, JOURNAL, 'write');
-	answer = ok(aCaseload(aDocument(JOURNAL)));
-	await engine.syncNow();
-	const anew = await writeOnPage(engine, JOURNAL, 'ent_b', '接着写的');
-	await until(() => anew.sync.doc.getMap('entries').get('ent_a') === '学校的话');
-	await until(() => writer.doc.getMap('entries').get('ent_b') === '接着写的');
-	expect(engine.tray.map(({ text }) => text)).toEqual(['没有收下的话']);
-	expect(anew.sync.isAbandoned).toBe(false);
-	anew.release();
-});
-
-test('[C2] where nothing can be kept, pages work from the school alone and are kept once there is room', async () => {
-	const writer = peer(JOURNAL);
-	await until(() => writer.synced);
-	writer.doc.getMap('entries').set('ent_a', '学校的话');
-	const factory = indexedDB;
-	vi.stubGlobal('indexedDB', {
-		open() {
-			throw new DOMException('No room.', 'QuotaExceededError');
-		},
-	});
-	const engine = await openEngine(aCaseload(aDocument(JOURNAL, { head: 1 })));
-	expect(engine.problem).toBe('full');
-	const page = engine.open(JOURNAL);
-	if (page === null) throw new Error('not in the caseload');
-	await until(() => page.sync.state.loaded);
-	expect(page.sync.doc.getMap('entries').get('ent_a')).toBe('学校的话');
-	page.sync.doc.getMap('entries').set('ent_b', '这里写的');
-	await until(() => writer.doc.getMap('entries').get('ent_b') === '这里写的');
-	await until(() => engine.waiting.size === 0);
-	expect(page.sync.state.saved).toBe(false);
-
-	vi.stubGlobal('indexedDB', factory);
-	await engine.syncNow();
-	await until(() => page.sync.state.saved);
-	expect(engine.problem).toBeNull();
-	page.release();
-	await page.gone;
-	engine.onNetwork(false);
-	const kept = engine.open(JOURNAL);
-	await until(() => kept?.sync.state.loaded === true);
-	expect(kept?.sync.doc.getMap('entries').toJSON()).toEqual({
-		ent_a: '学校的话',
-		ent_b: '这里写的',
-	});
-	kept?.release();
 });
 
 test('what is typed while the tray is being filled gets into the tray too', async () => {
