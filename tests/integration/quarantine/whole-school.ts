@@ -21,7 +21,7 @@ import { createEnvironment } from '#server/environment.ts';
 import { createMetrics, type Metrics } from '#server/health/metrics.ts';
 import { createOriginRule } from '#server/http/origin-rule.ts';
 import { attachRelay } from '#server/relay/attach.ts';
-import { systemClock } from '#server/relay/clock.ts';
+import { systemClock, type Clock } from '#server/relay/clock.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 
 export const CHILD = '李小禾';
@@ -33,10 +33,16 @@ export interface WholeSchoolOptions {
 	/** Where the log goes; to nowhere but warnings unless given. */
 	readonly log?: Logger;
 	readonly metrics?: Metrics;
+	/** The relay's clock. */
+	readonly clock?: Clock;
 }
 
 /** All services on a disk of their own with the relay attached: everything but the pages. */
-export async function openWholeSchool({ log, metrics = createMetrics() }: WholeSchoolOptions = {}) {
+export async function openWholeSchool({
+	log,
+	metrics = createMetrics(),
+	clock = systemClock,
+}: WholeSchoolOptions = {}) {
 	const folder = await mkdtemp(join(tmpdir(), 'jiashu-quarantine-'));
 	const dataDir = join(folder, 'data');
 	const quiet = createEnvironment('warn');
@@ -47,7 +53,7 @@ export async function openWholeSchool({ log, metrics = createMetrics() }: WholeS
 	const relay = attachRelay(server, {
 		updateLog: services.updateLog,
 		access: services.documentAccess,
-		clock: systemClock,
+		clock,
 		onRefused: app.refusalAudit.note,
 		log: env.log,
 		meter: metrics,
@@ -93,6 +99,7 @@ export async function openWholeSchool({ log, metrics = createMetrics() }: WholeS
 	return {
 		services,
 		transfers: app.transfers,
+		relay,
 		school,
 		childId,
 		dataDir,

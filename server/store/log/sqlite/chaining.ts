@@ -15,10 +15,11 @@ const rowsAtOnce = 500;
 /**
  * Binds the rows of a store of before version 6 to each other and gives every document its head, one
  * document a transaction, so that a start that is cut off goes on at the next. A document that is
- * damaged by then gets no head and is known as damaged from there on; its rows stay as they are.
+ * damaged by then gets no head and is known as damaged from there on; its rows stay as they are. Says
+ * whether the store was such a one.
  */
-export function chainOld(database: DatabaseSync, codec: Codec): void {
-	if (database.prepare('SELECT isChained FROM tally').get()?.['isChained'] !== 0) return;
+export function chainOld(database: DatabaseSync, codec: Codec): boolean {
+	if (database.prepare('SELECT isChained FROM tally').get()?.['isChained'] !== 0) return false;
 	sumWriters(database);
 	const chain = new Chaining(database, codec);
 	const headless = database.prepare(`SELECT key, docId, generation FROM document
@@ -36,6 +37,7 @@ export function chainOld(database: DatabaseSync, codec: Codec): void {
 	}
 	database.exec('UPDATE tally SET isChained = 1');
 	database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+	return true;
 }
 
 function sumWriters(database: DatabaseSync): void {

@@ -44,6 +44,12 @@ export class Clients {
 		return { ...to, sum: this.sum(to.key) };
 	}
 
+	/** Whose each id is stays, and is no longer firm. */
+	loosen(head: Head): Head {
+		this.#statements.loosen.run(head.key);
+		return { ...head, sum: this.sum(head.key) };
+	}
+
 	/** The sum as the table has it now. */
 	sum(document: number): number {
 		return this.#statements.owners.all(document).reduce((sum, row) => sum ^ sumOf(row), 0);
@@ -62,6 +68,7 @@ function prepareStatements(database: DatabaseSync) {
 	return {
 		claim: database.prepare(`INSERT INTO client VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
 			SET writer = excluded.writer, firm = excluded.firm WHERE firm = 0`),
+		loosen: database.prepare('UPDATE client SET firm = 0 WHERE document = ?'),
 		owner: database.prepare(`${owners} AND clientId = ?`),
 		owners: database.prepare(owners),
 		copy: database.prepare(`INSERT OR IGNORE INTO client

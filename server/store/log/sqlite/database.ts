@@ -3,6 +3,7 @@ import type { DocId } from '#domain/ids.ts';
 import { KeyRingError, type KeyRing } from '../sealing/key-ring.ts';
 import type { NewQuarantined, Outcome } from '../quarantine.ts';
 import type { Folding, LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
+import { loosenClients } from './loosen-clients.ts';
 import { chainOld } from './chaining.ts';
 import { SqliteDataKeys } from './data-keys.ts';
 import { DocumentTables } from './document-tables.ts';
@@ -52,7 +53,7 @@ export class LogDatabase {
 			this.#ring = openRing(database, keysDir);
 			this.#keys = new SqliteDataKeys(database, this.#ring);
 			const codec = openCodec(database, this.#keys);
-			chainOld(database, codec);
+			const wasOlder = chainOld(database, codec);
 			this.#documents = new DocumentTables(database, codec, onDamage);
 			this.#heads = this.#documents.heads;
 			this.#quarantine = new QuarantineTable(database, codec, this.#heads);
@@ -60,7 +61,12 @@ export class LogDatabase {
 			const { seq } = found;
 			const intakePath = `${path}-intake`;
 			this.#intake = new Intake(intakePath, this.#ring, { seq, upTo, isDurable: durable });
-			this.#tally = new Tally(database, path, { ...found, seq: this.#intake.newest });
+			const reached = { ...found, seq: this.#intake.newest };
+			this.#tally = new Tally(database, path, reached, () => {
+				// A store of an older program has no name either, and is no backup.
+				if (!wasOlder) loosenClients(database, this.#heads);
+			});
+			this.#heads.committed();
 			for (const damage of [...this.#tally.damages, ...this.#heads.damages]) onDamage(damage);
 		} catch (cause) {
 			database.close();

@@ -97,6 +97,15 @@ export class Heads {
 		return newest;
 	}
 
+	/** Every generation of every document whose head can be told. */
+	get places(): Place[] {
+		return [...this.#heads].flatMap(([docId, heads]) =>
+			[...heads]
+				.filter(([generation, head]) => generation > 0 && !(head instanceof PayloadError))
+				.map(([generation]) => ({ docId, generation })),
+		);
+	}
+
 	/** Every document that was written in. */
 	get docIds(): Iterable<DocId> {
 		return this.#heads.keys();

@@ -19,8 +19,11 @@ export class Tally {
 	/** Writes of the transaction at hand. */
 	#writing = 0;
 
-	/** `found` is how far the store has come by what lies on the disk now. */
-	constructor(database: DatabaseSync, path: string, found: Reached) {
+	/**
+	 * `found` is how far the store has come by what lies on the disk now. `onRename` writes what else is
+	 * to change in a store that is older than what devices have, in the same transaction.
+	 */
+	constructor(database: DatabaseSync, path: string, found: Reached, onRename: () => void) {
 		const statement = database.prepare('UPDATE tally SET seq = MAX(seq, ?), writes = writes + 1');
 		this.#wrote = () => statement.run(this.seq);
 		this.#witness = new Witness(`${path}-witness`);
@@ -30,7 +33,8 @@ export class Tally {
 		this.#reached = hasLost
 			? { seq: Math.max(seen.seq, found.seq), writes: Math.max(seen.writes, found.writes) }
 			: found;
-		this.storeName = known !== null && !hasLost ? known : renamed(database, this.#reached);
+		this.storeName =
+			known !== null && !hasLost ? known : renamed(database, this.#reached, onRename);
 		if (hasLost) this.damages.push({ docId: null, message: lossOf(seen, found) });
 		this.#saw();
 	}
@@ -93,13 +97,14 @@ function nameOf(database: DatabaseSync): string | null {
 	return typeof name === 'string' ? name : null;
 }
 
-function renamed(database: DatabaseSync, { seq, writes }: Reached): string {
+function renamed(database: DatabaseSync, { seq, writes }: Reached, onRename: () => void): string {
 	const name = randomBytes(12).toString('hex');
 	database.exec('BEGIN IMMEDIATE');
 	database.prepare('UPDATE tally SET seq = ?, writes = ?').run(seq, writes);
 	database
 		.prepare('INSERT INTO storeName VALUES (1, ?) ON CONFLICT DO UPDATE SET name = excluded.name')
 		.run(name);
+	onRename();
 	database.exec('COMMIT');
 	return name;
 }
