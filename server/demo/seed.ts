@@ -26,6 +26,7 @@ import { playCensus } from './play-census.ts';
 import { playEntries, playPlans } from './play.ts';
 import { playCards } from './play-cards.ts';
 import { playOffice } from './play-office.ts';
+import { playPairs } from './play-pairs.ts';
 import { playRegisters } from './play-register.ts';
 import { playSummaries } from './play-summaries.ts';
 import { writeScript } from './script.ts';
@@ -78,6 +79,7 @@ async function buildSchool(config: Config, realEnv: Environment): Promise<Parent
 		await playCare(stage, now);
 		await playOffice(stage, now);
 		await playCensus(stage, now);
+		await playPairs(stage, now);
 		await playAgenda(stage, now);
 		await services.recordIndex.catchUp();
 		return await shareWithParents({ ...services, clock, school }, played, now);

@@ -85,6 +85,10 @@ describe('the demo school', () => {
 		expect(reviews).toHaveLength(1);
 		const confirmed = await records.selectFrom('censusConfirmation').select('classId').execute();
 		expect(confirmed).toHaveLength(2);
+		const helpers = await records.selectFrom('peerHelper').select('childId').execute();
+		expect(helpers).toHaveLength(21);
+		const first = await records.selectFrom('priorityFlag').select('reason').execute();
+		expect(first).toHaveLength(2);
 		const grouped = await records.selectFrom('grouping').select('childId').distinct().execute();
 		expect(grouped).toHaveLength(CHILDREN.length);
 	});
