@@ -40,6 +40,23 @@ export function valuePart(
 	return { name, dueOn: null, lines: runs.flatMap((run) => (run === null ? [] : [[run]])) };
 }
 
+/** What lies in a list, e.g. photos: of each hand what it put there, joined by spaces. */
+export function listPart(replay: Replay, name: string, list: unknown): AuthoredPart {
+	const byAuthor = new Map<string, AuthoredRun>();
+	const first = list instanceof Y.Array ? list._start : null;
+	for (let item: Y.Item | null = first; item !== null; item = item.right) {
+		if (item.deleted || !(item.content instanceof Y.ContentAny)) continue;
+		const text = (item.content.arr as unknown[]).filter(isText).join(' ');
+		const run = text === '' ? null : runAt(replay, item.id.client, item.id.clock, text);
+		if (run === null) continue;
+		const known = byAuthor.get(run.author);
+		byAuthor.set(run.author, known ? { ...run, text: `${known.text} ${text}` } : run);
+	}
+	return { name, dueOn: null, lines: [...byAuthor.values()].map((run) => [run]) };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 function textsIn(parent: Y.XmlFragment, depth: number): Y.Text[] {
 	if (depth > DEPTH_MAX) return [];
 	return parent.toArray().flatMap((node) => {

@@ -249,6 +249,6 @@ test('[R9] that a matter was settled, and a mark in the sheet of a test, are par
 	});
 	const early = sheet.take(WANG, put(WANG, 61, 'a'));
 	sheet.take(LI, put(LI, 91, 'b'));
-	expect(runs(sheet.logged, 'register', null)).toEqual(['李: 91']);
-	expect(runs(sheet.logged, 'register', early)).toEqual(['王: 61']);
+	expect(runs(sheet.logged, 'register', null)).toEqual(['王: 100', '李: 91']);
+	expect(runs(sheet.logged, 'register', early)).toEqual(['王: 100', '王: 61']);
 });

@@ -1,11 +1,20 @@
 import * as Y from 'yjs';
 import type { DocKind } from '#domain/doc-kind.ts';
+import { CHOICES_OF_ENTRY, VALUES_OF_ENTRY } from '#domain/entry-form.ts';
 import { FIELDS_OF_ENTRY } from '#domain/entry.ts';
 import { linesOfPart } from '#domain/frozen-piece.ts';
 import { GUIDANCE_PARTS } from '#domain/guidance.ts';
 import type { AuthoredPiece, PieceLabel } from '#domain/history.ts';
 import type { ClassTest } from '#domain/score.ts';
-import { entryBody, entryField, readEntries, readEntry, type Entry } from '#notebook/entry-book.ts';
+import {
+	entryBody,
+	entryField,
+	entryMap,
+	readEntries,
+	readEntry,
+	type Entry,
+} from '#notebook/entry-book.ts';
+import { choiceKey, chosenOf, valueKey, valueOf } from '#notebook/entry-marks.ts';
 import {
 	guidancePart,
 	readGuidancePlan,
@@ -14,13 +23,13 @@ import {
 } from '#notebook/guidance.ts';
 import { evaluationText, readEvaluation, readEvaluations } from '#notebook/evaluations.ts';
 import { readThreads, type Thread } from '#notebook/margin.ts';
-import { readSections, sectionPart, stagePart, type Section } from '#notebook/plan.ts';
+import { readSections, sectionPart, stageMap, stagePart, type Section } from '#notebook/plan.ts';
 import { readCells, readTest, readTests } from '#notebook/register.ts';
 import { wordsOfMark } from '#notebook/register-words.ts';
 import { wordsOfStatements } from '#notebook/statement-words.ts';
 import { readSummaries, readSummary, summaryBody } from '#notebook/summary-book.ts';
 import { readMap } from '#notebook/y-read.ts';
-import { partOf, valuePart } from './authored.ts';
+import { listPart, partOf, valuePart } from './authored.ts';
 import type { Replay } from './replay.ts';
 import { piecesMap } from './root.ts';
 
@@ -119,15 +128,25 @@ function readLabel(doc: Y.Doc, kind: DocKind, piece: string): PieceLabel | null 
 
 function pieceOfEntry(replay: Replay, entry: Entry): Piece {
 	const { doc } = replay;
+	const { id, type } = entry;
+	const map = entryMap(doc, id) ?? new Y.Map<unknown>();
 	return {
 		piece: entry.id,
 		label: { type: 'entry', entryType: entry.type, occurredOn: entry.occurredOn },
 		removed: entry.removedAt !== null,
 		parts: [
-			...FIELDS_OF_ENTRY[entry.type].map((field) =>
-				partOf(replay, field, entryField(doc, entry.id, field)),
+			...VALUES_OF_ENTRY[type].map((name) =>
+				valuePart(replay, name, map, valueKey(name), [valueOf(doc, id, name)]),
 			),
-			partOf(replay, 'body', entryBody(doc, entry.id)),
+			...CHOICES_OF_ENTRY[type].map((list) => ({
+				...{ name: list, dueOn: null },
+				lines: chosenOf(doc, id, list).flatMap(
+					(choice) => valuePart(replay, list, map, choiceKey(list, choice), [choice]).lines,
+				),
+			})),
+			...FIELDS_OF_ENTRY[type].map((field) => partOf(replay, field, entryField(doc, id, field))),
+			partOf(replay, 'body', entryBody(doc, id)),
+			listPart(replay, 'photos', map.get('photos')),
 		],
 	};
 }
@@ -142,10 +161,15 @@ function pieceOfSection(replay: Replay, section: Section): Piece {
 		parts: [
 			partOf(replay, 'time', sectionPart(doc, section.id, 'time')),
 			partOf(replay, 'content', sectionPart(doc, section.id, 'content')),
-			...stages.flatMap(({ id, dueOn }) => [
-				partOf(replay, 'expected', stagePart(doc, section.id, id, 'expected'), dueOn),
-				partOf(replay, 'observed', stagePart(doc, section.id, id, 'observed'), dueOn),
-			]),
+			...stages.flatMap(({ id, dueOn }) => {
+				const map = stageMap(doc, section.id, id) ?? new Y.Map<unknown>();
+				const words = (['expected', 'observed'] as const).map((part) =>
+					partOf(replay, part, stagePart(doc, section.id, id, part), dueOn),
+				);
+				// Its words are told with its day; a stage without any is told all the same.
+				const isBare = words.every(({ lines }) => lines.length === 0);
+				return isBare ? [valuePart(replay, 'stage', map, 'dueOn', [dueOn])] : words;
+			}),
 		],
 	};
 }
@@ -204,6 +228,6 @@ function pieceOfTest(replay: Replay, test: ClassTest): Piece {
 		piece: test.id,
 		label: labelOf(doc, 'register', test.id),
 		removed: test.removedAt !== null,
-		parts: rows,
+		parts: [valuePart(replay, 'fullMarks', map, 'fullMarks', [String(test.fullMarks)]), ...rows],
 	};
 }

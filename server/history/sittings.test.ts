@@ -41,8 +41,8 @@ test('[R9] a sitting tells what it did to each piece; its own slips do not count
 	book.addEntry('wang', 'b', '新的');
 	const label = { type: 'entry', entryType: 'fortnight', occurredOn: '2026-11-20' };
 	expect(sittings().at(-1)?.pieces).toEqual([
-		{ piece: entryOf('a'), label, change: 'changed', written: 2, deleted: 2 },
-		{ piece: entryOf('b'), label, change: 'added', written: 2, deleted: 0 },
+		{ piece: entryOf('a'), label, change: 'changed', written: 2, deleted: 2, marks: [] },
+		{ piece: entryOf('b'), label, change: 'added', written: 2, deleted: 0, marks: [] },
 	]);
 });
 

@@ -4,6 +4,7 @@ import type { PieceChange, PieceLabel, Restoration, Sitting } from '#domain/hist
 import type { SessionId, UserId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { isSubmissionKey } from '#notebook/submission.ts';
+import { markChanges, markedPieces, marksOf, NO_MARKS, piecesSet, type Marks } from './marks.ts';
 import { labelOf } from './pieces.ts';
 import { piecesMap } from './root.ts';
 import { Replay, type LoggedDocument, type Step } from './replay.ts';
@@ -15,7 +16,9 @@ const NOTHING: Stand = { chars: 0, visible: false };
 
 interface PieceLine {
 	readonly before: Stand;
+	readonly marksBefore: Marks;
 	after: Stand;
+	marksAfter: Marks;
 	written: number;
 	deleted: number;
 }
@@ -54,6 +57,7 @@ export class Ledger {
 	readonly #counter = new TextCounter();
 	readonly #stands = new Map<string, Stand>();
 	readonly #labels = new Map<string, PieceLabel>();
+	readonly #marks = new Map<string, Marks>();
 	readonly #sittings: OpenSitting[] = [];
 	readonly #newest = new Map<UserId, OpenSitting>();
 	/** Of each row: its sitting, and whether it must stay a row of its own when others are folded. */
@@ -73,8 +77,11 @@ export class Ledger {
 		this.places[step.index] = { sitting, isAlone };
 		const counts = this.#counter.count(step, replay, sitting.firstRow);
 		const root = piecesMap(step.transaction.doc, this.#kind);
+		const marked = markedPieces(root, step.transaction);
 		for (const piece of new Set([...counts.keys(), ...touchedBelow(root, step.transaction)])) {
-			this.#enter(sitting, piece, counts.get(piece), root);
+			const line = this.#enter(sitting, piece, counts.get(piece), root);
+			if (marked.has(piece)) line.marksAfter = marksOf(step.transaction.doc, this.#kind, piece);
+			this.#marks.set(piece, line.marksAfter);
 			this.#name(piece, root, step.transaction);
 		}
 	}
@@ -139,7 +146,7 @@ export class Ledger {
 		piece: string,
 		count: TextCount | undefined,
 		root: Y.Map<unknown>,
-	): void {
+	): PieceLine {
 		const { written, deleted, slipped } = count ?? { written: 0, deleted: 0, slipped: 0 };
 		const before = this.#stands.get(piece) ?? NOTHING;
 		const map = root.get(piece);
@@ -149,11 +156,17 @@ export class Ledger {
 		};
 		this.#stands.set(piece, after);
 		this.#charsInSight += inSight(after) - inSight(before);
-		const line = sitting.pieces.get(piece) ?? { before, after, written: 0, deleted: 0 };
+		const marks = this.#marks.get(piece) ?? NO_MARKS;
+		const line = sitting.pieces.get(piece) ?? {
+			...{ before, after, written: 0, deleted: 0 },
+			...{ marksBefore: marks, marksAfter: marks },
+		};
 		line.after = after;
+		line.marksAfter = marks;
 		line.written += written - slipped;
 		line.deleted += deleted;
 		sitting.pieces.set(piece, line);
+		return line;
 	}
 
 	/** Remembers what a piece was last called, for when it is gone. */
@@ -165,7 +178,8 @@ export class Ledger {
 		if (label.type !== 'other') this.#labels.set(piece, label);
 	}
 
-	#changeOf(piece: string, { before, after, written, deleted }: PieceLine): PieceChange[] {
+	#changeOf(piece: string, line: PieceLine): PieceChange[] {
+		const { before, after, written, deleted } = line;
 		if (!before.visible && !after.visible) return [];
 		const label = this.#labels.get(piece) ?? { type: 'other' };
 		const isNew = !before.visible && before.chars === 0;
@@ -176,7 +190,9 @@ export class Ledger {
 				: isNew
 					? 'added'
 					: 'returned';
-		return [{ piece, label, change, written: Math.max(0, written), deleted }];
+		const isTold = change === 'added' || change === 'changed';
+		const marks = isTold ? markChanges(line.marksBefore, line.marksAfter, change === 'added') : [];
+		return [{ piece, label, change, written: Math.max(0, written), deleted, marks }];
 	}
 }
 
@@ -203,10 +219,7 @@ const inSight = ({ chars, visible }: Stand) => (visible ? chars : 0);
 
 /** Pieces whose map, or anything in it, changed. */
 function touchedBelow(root: Y.Map<unknown>, transaction: Y.Transaction): Set<string> {
-	const touched = new Set<string>();
-	for (const key of transaction.changed.get(root as never) ?? []) {
-		if (key !== null) touched.add(key);
-	}
+	const touched = new Set(piecesSet(transaction));
 	for (const type of transaction.changedParentTypes.keys()) {
 		const item = type._item;
 		if (item?.parent === root && item.parentSub !== null) touched.add(item.parentSub);

@@ -33,6 +33,22 @@ export interface PieceChange {
 	readonly written: number;
 	/** Of what stood there before the sitting: its own slips do not count. */
 	readonly deleted: number;
+	/** What is no text and stands otherwise after it: ticks, days, photos, marks. */
+	readonly marks: readonly MarkChange[];
+}
+
+/**
+ * A mark of a piece, before and after a sitting: a day, what is ticked, photos by their hashes, a small
+ * value. An empty list is a mark that is not set.
+ */
+export interface MarkChange {
+	/**
+	 * As of an `AuthoredPart`: `on`, `photos`, `settled`, a list of ticks, the name of a value, a child's
+	 * id; `stage` for one of a section's stages.
+	 */
+	readonly name: string;
+	readonly before: readonly string[];
+	readonly after: readonly string[];
 }
 
 export type PieceLabel =

@@ -17,8 +17,10 @@ import { readString } from './y-read.ts';
  * What is ticked in an entry and its small values. Each tick has a key of its own in the entry, so
  * that two devices that tick different things lose neither; entries of older versions have none.
  */
-const choiceKey = (list: ChoiceList, choice: string) => `choice/${list}/${choice}`;
-const valueKey = (name: ValueName) => `value/${name}`;
+/** Where in the map of an entry a tick lies. */
+export const choiceKey = (list: ChoiceList, choice: string) => `choice/${list}/${choice}`;
+/** Where in the map of an entry a small value lies. */
+export const valueKey = (name: ValueName) => `value/${name}`;
 
 /** What is ticked, in the order of the list. */
 export function chosenOf(doc: Y.Doc, id: EntryId, list: ChoiceList): string[] {

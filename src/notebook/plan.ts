@@ -174,7 +174,12 @@ export function planPart(doc: Y.Doc, name: string): Y.XmlFragment | null {
 	return stagePart(doc, sectionId, stageId, rest[1]);
 }
 
-function stageMap(doc: Y.Doc, sectionId: SectionId, stageId: StageId): Y.Map<unknown> | null {
+/** The map of one stage; `null` when this device does not have it. */
+export function stageMap(
+	doc: Y.Doc,
+	sectionId: SectionId,
+	stageId: StageId,
+): Y.Map<unknown> | null {
 	const section = readMap(sectionsOf(doc), sectionId);
 	const stages = section === null ? null : readMap(section, 'stages');
 	return stages === null ? null : readMap(stages, stageId);

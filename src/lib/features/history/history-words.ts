@@ -13,7 +13,7 @@ import {
 	triggerName,
 } from '#lib/features/guidance/guidance-words.ts';
 import { entryTypeName } from '#lib/features/journal/entry-words.ts';
-import { fieldWords } from '#lib/features/journal/field-words.ts';
+import { fieldWords, lineWords, partLabel } from '#lib/features/journal/field-words.ts';
 import { testName } from '#lib/features/register/score-words.ts';
 import { officeWords } from '#lib/features/school/office-words.ts';
 import { formatClock, formatDay, formatMoment, formatMonth } from '#lib/i18n/format-date.ts';
@@ -116,11 +116,15 @@ export function momentWords(at: Instant, today: LocalDate): string {
 /** What a part of such a piece is called; an empty string where there is only one. */
 export function partWords(
 	{ name, dueOn }: AuthoredPart,
-	{ type }: PieceLabel,
+	label: PieceLabel,
 	childName: ChildName,
 ): string {
+	const { type } = label;
 	if (name === 'settled') return m.history_settled();
+	if (name === 'stage') return m.plan_due();
+	if (name === 'fullMarks') return m.register_full_marks();
 	if (type === 'test') return childName(name);
+	if (type === 'entry') return partLabel(name, label.entryType);
 	if (type === 'guidance')
 		return name === 'review' ? m.guidance_reviews() : guidancePartLabel(name);
 	const plan = {
@@ -133,10 +137,12 @@ export function partWords(
 	return fieldWords(name)?.label ?? '';
 }
 
-/** The words of a run as they are shown: a tick by what it is called. */
+/** The words of a run as they are shown: a tick by what it is called, a day as people read it. */
 export function runWords(text: string, part: string): string {
+	if (part === 'photos') return m.card_photos({ count: text.split(' ').length });
+	if (part === 'on' || part === 'stage' || part === 'reviewOn') return formatDay(text);
 	const measure = SCHOOL_MEASURES.find((each) => part === 'schoolMeasures' && each === text);
-	return measure === undefined ? text : measureName(measure);
+	return measure === undefined ? lineWords(part, text) : measureName(measure);
 }
 
 /** Why it was not put back. */
