@@ -52,6 +52,33 @@ async function openEngine(): Promise<void> {
 const openPage = () => must(engine.open(JOURNAL), 'the journal');
 const wordsOn = (page: ReturnType<typeof openPage>) => page.sync.doc.getMap('entries').toJSON();
 
+test('a page whose copy was put aside goes on with the school’s copy, without being left', async () => {
+	await openEngine();
+	const page = openPage();
+	await until(() => page.sync.doc.getMap('entries').get('ent_a') === '学校的话' && !engine.syncing);
+	engine.onNetwork(false);
+	page.sync.doc.getMap('entries').set('ent_a', '没有收下的话');
+	await until(() => page.sync.state.saved);
+	server.access.grant(mentor, JOURNAL, 'read');
+	answer = [aDocument(JOURNAL, { access: 'read' })];
+	engine.onNetwork(true);
+	await until(() => page.sync.isAbandoned);
+	// As the page does it: it lets go, and opens the document again once the copy has left the device.
+	page.release();
+	await page.gone;
+	server.access.grant(mentor, JOURNAL, 'write');
+	answer = [aDocument(JOURNAL)];
+	await engine.syncNow();
+	const anew = openPage();
+	await until(() => anew.sync.state.loaded);
+	anew.sync.doc.getMap('entries').set('ent_b', '接着写的');
+	await until(() => writer.doc.getMap('entries').get('ent_b') === '接着写的');
+	await until(() => wordsOn(anew)['ent_a'] === '学校的话');
+	expect(engine.tray.map(({ text }) => text)).toEqual(['没有收下的话']);
+	expect(anew.sync.isAbandoned).toBe(false);
+	anew.release();
+});
+
 test('[C2] where nothing can be kept, pages work from the school alone and are kept once there is room', async () => {
 	const factory = indexedDB;
 	vi.stubGlobal('indexedDB', {
