@@ -111,10 +111,14 @@ describe('[R6] an erased entry and a phone that was away', () => {
 		await expectAccessible(page);
 		await page.keyboard.press('Escape');
 		// The page that was open all the time has changed to what the school has now, and can be written in.
-		await page.getByText('这一页换成了学校现在的那一份').waitFor();
+		const exchanged = page.getByRole('status').filter({ hasText: '这一页换成了学校现在的那一份' });
+		await exchanged.waitFor();
+		// What waits for a teacher has not arrived in the record.
+		expect(await page.getByText('写的都已送到学校').count()).toBe(0);
 		await expect.poll(() => entryBody(page, '日记').textContent()).toBe(KEPT);
 		await expectAccessible(page);
-		await page.getByRole('button', { name: '知道了' }).click();
+		await exchanged.getByRole('button', { name: '知道了' }).click();
+		await exchanged.waitFor({ state: 'detached' });
 		await openBook(page, YAN, '关爱日记');
 		await page.getByRole('link', { name: /读了一篇课文/ }).waitFor();
 		expect(await page.getByText('妈妈要求删掉').count()).toBe(0);

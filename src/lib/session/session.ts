@@ -114,6 +114,9 @@ export interface NewVersion {
 /** Work that the school did not take: shown in the tray until its author has put it elsewhere. */
 export interface KeptWork {
 	readonly id: string;
+	readonly docId: DocId;
+	/** The pieces of the document that it holds. */
+	readonly items: readonly string[];
 	readonly childId: ChildId | null;
 	readonly childName: string;
 	readonly reason: 'read-only' | 'refused' | 'no-access' | 'older-copy' | 'diverged';

@@ -4,7 +4,8 @@ import { beginArrivals, followArrivals, type Arrivals } from './arrivals.ts';
 const pieces = (...names: string[]) => new Set(names);
 const follow = (...states: ['online' | 'offline', string[]][]): Arrivals =>
 	states.reduce<Arrivals>(
-		(before, [reach, waiting]) => followArrivals(before, { reach, waiting: pieces(...waiting) }),
+		(before, [reach, waiting]) =>
+			followArrivals(before, { reach, waiting: pieces(...waiting), kept: pieces() }),
 		beginArrivals(),
 	);
 
@@ -25,15 +26,21 @@ describe('what has come to school', () => {
 
 	test('is what lay on the device when it was opened', () => {
 		const begun = beginArrivals(pieces('visit'));
-		expect(followArrivals(begun, { reach: 'online', waiting: pieces() }).arrived).toEqual(
-			pieces('visit'),
-		);
+		expect(
+			followArrivals(begun, { reach: 'online', waiting: pieces(), kept: pieces() }).arrived,
+		).toEqual(pieces('visit'));
 	});
 
 	test('is not taken for gone while the network is only seen to be missing', () => {
 		const begun = beginArrivals(pieces('visit'));
-		const now = { reach: 'offline' as const, waiting: pieces() };
+		const now = { reach: 'offline' as const, waiting: pieces(), kept: pieces() };
 		expect(followArrivals(begun, now)).toBe(begun);
+	});
+
+	test('is not what the school did not take: that lies in the tray', () => {
+		const begun = beginArrivals(pieces('visit', 'talk'));
+		const now = { reach: 'online' as const, waiting: pieces(), kept: pieces('visit') };
+		expect(followArrivals(begun, now)).toEqual({ away: pieces(), arrived: pieces('talk') });
 	});
 
 	test('is no news any more once somebody writes on in it without a network', () => {

@@ -19,7 +19,12 @@ export function beginArrivals(found: ReadonlySet<string> = new Set()): Arrivals 
 /** Follows the state of the device; the very same object while nothing has changed. */
 export function followArrivals(
 	before: Arrivals,
-	now: { readonly reach: Reach; readonly waiting: ReadonlySet<string> },
+	now: {
+		readonly reach: Reach;
+		readonly waiting: ReadonlySet<string>;
+		/** What the school did not take into its record: it waits no more, and has not arrived. */
+		readonly kept: ReadonlySet<string>;
+	},
 ): Arrivals {
 	const isOnline = now.reach === 'online';
 	const gone = isOnline ? [...before.away].filter((piece) => !now.waiting.has(piece)) : [];
@@ -28,6 +33,7 @@ export function followArrivals(
 	const away = new Set([...before.away, ...added]);
 	for (const piece of gone) away.delete(piece);
 	// What somebody writes on in without a network is on its way again.
-	const arrived = new Set([...before.arrived, ...gone].filter((piece) => !away.has(piece)));
+	const come = gone.filter((piece) => !now.kept.has(piece));
+	const arrived = new Set([...before.arrived, ...come].filter((piece) => !away.has(piece)));
 	return { away, arrived };
 }
