@@ -20,8 +20,10 @@ const EMPTY = Uint8Array.of(0, 0);
 const tailUpdatesMin = 400;
 const tailBytesMin = 64 * 1024;
 const whileInUse = 3;
-/** Nor may it ever hold much more than this, or half of what the snapshot holds. */
+/** From this on, or half of what the snapshot holds, a tail is folded even if the last fold was just now. */
 const heavyBytesMin = 2 * 1024 * 1024;
+/** It may grow while that is done, to so many times as much: then who writes waits for the fold. */
+const overfullTimes = 3;
 /** A document up to this size is looked at when it is opened, a larger one after it has been sent. */
 const learntAtOnceBytesMax = 64 * 1024;
 /** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */
@@ -177,7 +179,16 @@ export class DocumentContent implements KnownContent {
 
 	/** Does the tail hold so much that it must be folded whatever it costs? */
 	get isHeavy(): boolean {
-		return this.#tail.bytes > Math.max(heavyBytesMin, (this.#snapshot?.state.length ?? 0) / 2);
+		return this.#tail.bytes > this.#heavyBytes;
+	}
+
+	/** Does it hold so much that nothing more may come until it has been folded? */
+	get isOverfull(): boolean {
+		return this.#tail.bytes > overfullTimes * this.#heavyBytes;
+	}
+
+	get #heavyBytes(): number {
+		return Math.max(heavyBytesMin, (this.#snapshot?.state.length ?? 0) / 2);
 	}
 
 	/** All that is durable, for a fold or a comparison: up to `head`. */

@@ -12,12 +12,6 @@ export interface ReadingOptions {
 	readonly onReceived: (messages: number, bytes: number) => number;
 }
 
-/**
- * Below this share of what may be on the way to the disk more is read again: while a commit waits for the
- * disk there is still enough for the next ones, and what comes meanwhile is handled.
- */
-const resumeShare = 3 / 4;
-
 /** Why nothing is read from a socket just now. */
 type PauseReason = 'decision' | 'disk' | 'rate' | 'turn';
 
@@ -74,7 +68,7 @@ export class Reading {
 	finished(bytes: number): void {
 		this.#inFlightBytes -= bytes;
 		this.#inFlightFrames--;
-		if (!this.#isFull(resumeShare)) this.#resume('disk');
+		if (!this.#isFull(1 / 4)) this.#resume('disk');
 	}
 
 	/** Much waits for a decision about access, or it has been made. */

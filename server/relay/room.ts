@@ -198,7 +198,7 @@ export class Room {
 
 	/**
 	 * Keeps an admitted update and then sends it on. Rejects when it could not be made durable. Settles
-	 * later while a heavy document is being folded: who sends faster than that is read more slowly (R8).
+	 * later while an overfull document is being folded: who sends faster than that is read more slowly (R8).
 	 */
 	async append(author: Member, { update, frame, claims }: Admitted): Promise<void> {
 		const { docId, generation, updateLog } = this.#options;
@@ -219,7 +219,7 @@ export class Room {
 			this.#tellOthers(author, frame);
 			this.#options.onAppended(docId, seq);
 			if (this.#content.isLong({ inUse: this.hasMembers })) this.#fold();
-			if (this.#content.isHeavy) await this.#folded;
+			if (this.#content.isOverfull) await this.#folded;
 		} finally {
 			this.#inFlight--;
 		}
