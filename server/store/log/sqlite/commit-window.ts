@@ -7,13 +7,13 @@ const crowdLastsMs = 250;
 /**
  * In a crowd commits begin so many milliseconds apart: an ack may take 50 ms, and every commit costs the
  * same however much it holds. Sooner where readers would be sent a good deal at once, because so many
- * updates wait in one document. Where so many wait in all the whole school writes: then it counts that
- * the server keeps up, and what each reader is sent leaves in fewer and larger pieces.
+ * updates wait in one document, and sooner still where so many wait in all: less often would cost less, but
+ * the slowest letters would take three times as long.
  */
 const crowdEveryMs = 42;
 const talkEveryMs = 16;
 export const talkUpdates = 5;
-const rushEveryMs = 28;
+const rushEveryMs = 10;
 export const rushUpdates = 40;
 /** So many are as much as one commit takes: nothing is gained by waiting for more. */
 export const floodUpdates = 1_000;
