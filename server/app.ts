@@ -11,6 +11,7 @@ import { createSessions } from './auth/sessions.ts';
 import { createCards } from './cards/cards.ts';
 import { createConsents } from './consents/consents.ts';
 import { createCensus } from './census/census.ts';
+import { createPairingChecks } from './duty/pairing-checks.ts';
 import { createImportUndo } from './census/import-undo.ts';
 import { createImports } from './census/imports.ts';
 import type { Config } from './config.ts';
@@ -153,6 +154,7 @@ export async function createServices(
 		census: createCensus(office),
 		imports: createImports(office),
 		importUndo: createImportUndo({ ...office, updateLog }),
+		pairingChecks: createPairingChecks({ ...office, updateLog, contributions }),
 		pairings: createPairings(office),
 		pairingDecisions: createPairingDecisions(office),
 		pairingBoards: createPairingBoards(records, env),

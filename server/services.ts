@@ -10,6 +10,7 @@ import type { Cards } from './cards/cards.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
 import type { Census } from './census/census.ts';
+import type { PairingChecks } from './duty/pairing-checks.ts';
 import type { ImportUndo } from './census/import-undo.ts';
 import type { Imports } from './census/imports.ts';
 import type { Config } from './config.ts';
@@ -84,6 +85,8 @@ export interface Services extends SharingServices {
 	readonly census: Census;
 	readonly imports: Imports;
 	readonly importUndo: ImportUndo;
+	/** Checks of pairings by the leading group (P2). */
+	readonly pairingChecks: PairingChecks;
 	readonly handOvers: HandOvers;
 	readonly pairings: Pairings;
 	readonly pairingDecisions: PairingDecisions;

@@ -1,5 +1,5 @@
 import type { Caseload, CaseloadChild, CaseloadYear } from '#domain/caseload.ts';
-import type { ClassId, SchoolYearId } from '#domain/ids.ts';
+import type { ChildId, ClassId, SchoolYearId, UserId } from '#domain/ids.ts';
 import type { Actor } from '#domain/permission.ts';
 import type { LocalDate } from '#domain/time.ts';
 import {
@@ -39,8 +39,8 @@ export async function readMentoring(
 }
 
 /**
- * What the duties depend on of my own children, and of those of a class whose head teacher I am, whose
- * pairings I look at; it is nobody else's to know (§4.4, row "Pairing, duties, waivers").
+ * What the duties depend on of my own children, and of those whose pairings I may have to look at: of a
+ * class whose head teacher I am, or whose cadre I am; it is nobody else's to know (§4.4, row "Pairing, duties, waivers").
  */
 export async function withCare(
 	records: Records,
@@ -52,7 +52,10 @@ export async function withCare(
 	const { userId } = actor;
 	const idsOf = (own: readonly CaseloadChild[]) => own.map(({ id }) => id);
 	const mine = idsOf(children.filter((child) => child.mine));
-	const taught = idsOf(children.filter((child) => child.headTeacherIds.includes(userId)));
+	const cadre = await loadCadreOf(records, userId);
+	const taught = idsOf(
+		children.filter(({ id, headTeacherIds }) => headTeacherIds.includes(userId) || cadre.has(id)),
+	);
 	const care = await loadCare(records, [...new Set([...mine, ...taught])], today);
 	const shared = await loadShared(records, mine);
 	const plans = await loadApprovedPlans(records, mine, year?.id ?? null);
@@ -71,4 +74,14 @@ export async function withCare(
 
 function teaches({ grants }: Actor, classId: ClassId): boolean {
 	return grants.some(({ scope }) => scope.kind === 'class' && scope.classId === classId);
+}
+
+async function loadCadreOf(records: Records, userId: UserId): Promise<ReadonlySet<ChildId>> {
+	const rows = await records
+		.selectFrom('cadrePairing')
+		.select('childId')
+		.where('userId', '=', userId)
+		.where('endedAt', 'is', null)
+		.execute();
+	return new Set(rows.map(({ childId }) => childId));
 }

@@ -14,6 +14,7 @@ import {
 	type JudgedMentor,
 } from './judged-classes.ts';
 import { judgeSchoolDuties } from './school-duties.ts';
+import { uncheckedPairings } from './pairing-checks.ts';
 import { readTargets } from './targets.ts';
 
 /**
@@ -98,6 +99,13 @@ async function readSchoolBoard({ records, env }: Needs, actor: Actor): Promise<S
 			return counted.length === 0 ? [] : [{ ...row, tallies: tally(counted, ledger.today) }];
 		}),
 		total,
+		unchecked: await uncheckedPairings(
+			records,
+			ledger,
+			children,
+			new Map(classes.map(({ id, name }) => [id, name])),
+		),
+		mayCheck: can(actor, 'decideRules', { type: 'school' }),
 	};
 }
 

@@ -73,6 +73,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child edit': ['administrator', 'archivist'],
 	'child pair': ['administrator', 'headTeacher'],
 	'child waive': ['leader', 'headTeacher'],
+	'child checkPairing': ['leader'],
 	'child ask': ['archivist', 'headTeacher'],
 	'child readPriority': ['leader', 'headTeacher', 'mentor', 'counselor'],
 	'child setPriority': ['leader', 'headTeacher'],

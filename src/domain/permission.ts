@@ -159,12 +159,15 @@ const CHILD: Rules<
 	| 'approve'
 	| 'readGroup'
 	| 'readScores'
+	| 'checkPairing'
 > = {
 	/**
 	 * product.md §4.4, row "Scores": the child's own rows in every subject. A subject teacher has the
 	 * register of the own subject and no other.
 	 */
 	readScores: ['mentor', 'headTeacher', 'formerMentor'],
+	/** P2, D5: the leading group looks where nobody else may, and reads no diary for it. */
+	checkPairing: ['leader'],
 	/** D1: seen by the care team and the subject teachers alone. */
 	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	read: [

@@ -1,3 +1,4 @@
+import type { ChildId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import type { OwedBySchool } from './board.ts';
 import { ASKED_DUTIES } from './duty.ts';
@@ -13,6 +14,16 @@ export interface SchoolBoard {
 	readonly classes: readonly ClassRow[];
 	/** All classes together; a mentor with children in two of them counts once. */
 	readonly total: Tallies;
+	/** Pairings that wait for a check (P2) and which the leading group alone may look at. */
+	readonly unchecked: readonly UncheckedPairing[];
+	/** Whether this person may say what they found. */
+	readonly mayCheck: boolean;
+}
+
+export interface UncheckedPairing {
+	readonly childId: ChildId;
+	readonly name: string;
+	readonly className: string;
 }
 
 /**

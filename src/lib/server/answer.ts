@@ -14,6 +14,8 @@ const STATUS: Readonly<Record<string, number>> = {
 	'nothing-to-undo': 409,
 	'nothing-to-restore': 409,
 	'own-request': 409,
+	'own-pairing': 409,
+	held: 409,
 	busy: 409,
 	telling: 409,
 	full: 409,

@@ -126,6 +126,14 @@ export const DUTY_QUESTIONS: readonly Question[] = [
 		expected: only(MAY_WAIVE, 200),
 	},
 	{
+		route: 'POST /api/children/[id]/pairing-checks',
+		ask: (school, who) =>
+			request(school, who, 'POST', `/api/children/${school.things.childId}/pairing-checks`, {
+				body: { on: '2020-01-01', finding: '', nextStep: '' },
+			}),
+		expected: only(['leader'], 400),
+	},
+	{
 		route: 'DELETE /api/waivers/[id]',
 		ask: (school, who) =>
 			request(school, who, 'DELETE', `/api/waivers/${waiverOf(school.things.waivers, who)}`),

@@ -21,6 +21,7 @@ const child = (name: string, care: Care | undefined = careSince('2026-09-01'), h
 		name,
 		mine: true,
 		care,
+		mentors: [],
 		headTeacherIds: [],
 		documents: ['journal', 'diary', 'plan', 'guidance'].map((kind) => ({
 			id: `${name} ${kind}`,
@@ -162,7 +163,10 @@ describe('[M1 T1 V1] my duties on the device', () => {
 	});
 
 	test('[P2] the head teacher is asked to look at the pairings of the class, but not at their own', () => {
-		const taught = { ...child('甲'), mine: false, headTeacherIds: [ME] };
+		const other = 'usr_other' as UserId;
+		const led = careSince('2026-09-01');
+		const byOther = { ...led, periods: led.periods.map((one) => ({ ...one, userId: other })) };
+		const taught = { ...child('甲', byOther), mine: false, headTeacherIds: [ME] };
 		const group = (one: CaseloadChild, entries = {}) =>
 			myDuties(caseload(one), books(entries), at('2026-11-23'))?.groups.find(
 				({ duty }) => duty === 'P2',
@@ -174,7 +178,13 @@ describe('[M1 T1 V1] my duties on the device', () => {
 			...{ todo: [], done: ['甲'] },
 		});
 		expect(group(taught, { '甲 diary': [fact('check', '2026-11-12')] })?.todo).toEqual([]);
-		expect(group({ ...taught, mine: true })).toBeUndefined();
+		// Who is or was its mentor is asked about everything but this.
+		expect(group({ ...taught, mine: true, mentors: [{ userId: ME, lead: true }] })).toBeUndefined();
+		expect(group({ ...taught, care: led })).toBeUndefined();
+		// The cadre is asked where the head teacher is the mentor, and only there.
+		const ofCadre = { ...taught, circle: { cadreIds: [ME] } } as unknown as CaseloadChild;
+		expect(names(group({ ...ofCadre, headTeacherIds: [other] }))).toEqual(['甲']);
+		expect(group({ ...ofCadre, headTeacherIds: ['usr_third' as UserId] })).toBeUndefined();
 		expect(group(child('甲'))).toBeUndefined();
 	});
 

@@ -16,6 +16,7 @@ import { followTest } from '#domain/duty/follow-test.ts';
 import { mentorOn, type Care } from '#domain/duty/ledger.ts';
 import { ENTRY_TYPES_OF_BOOK, type EntryType } from '#domain/entry.ts';
 import type { ChildId } from '#domain/ids.ts';
+import { checkersOf } from '#domain/pairing/checkers.ts';
 import { monthAt } from '#domain/summary.ts';
 import { localDateAt, type Instant, type LocalDate } from '#domain/time.ts';
 import {
@@ -103,9 +104,14 @@ function isMyDuty(child: CaseloadChild, { me }: Pick<Caseload, 'me'>, today: Loc
 	return mentor !== null && (!mentor.lead || mentor.userId === me.userId);
 }
 
-/** P2: the head teacher looks at the pairings of the class, and nobody at their own. */
+/** P2: the head teacher looks at the pairings of the class, or its cadre, and nobody at their own. */
 function isMyCheck(child: CaseloadChild, { me }: Pick<Caseload, 'me'>): boolean {
-	return child.headTeacherIds.includes(me.userId) && !child.mine;
+	const { userIds } = checkersOf({
+		headTeacherIds: child.headTeacherIds,
+		cadreIds: child.circle?.cadreIds ?? [],
+		pairedIds: [...child.mentors, ...(child.care?.periods ?? [])].map(({ userId }) => userId),
+	});
+	return userIds.includes(me.userId);
 }
 
 const todosOf = ({ id, name }: CaseloadChild, items: readonly DutyItem[]): Todo[] =>
