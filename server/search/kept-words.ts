@@ -1,5 +1,5 @@
 import type { DocKind } from '#domain/doc-kind.ts';
-import type { ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { ChildId, ClassId, DocId, TermId, UserId } from '#domain/ids.ts';
 import type { FoldedPiece, WordsOfDocument } from '#domain/search/words.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { WordsThread } from './words-thread.ts';
@@ -12,6 +12,10 @@ export interface SearchedDocument {
 	readonly head: number;
 	readonly childId: ChildId | null;
 	readonly authorId: UserId | null;
+	readonly classId?: ClassId | null;
+	readonly termId?: TermId | null;
+	/** The name of an earlier school year. */
+	readonly year?: string;
 }
 
 /**
@@ -135,9 +139,9 @@ export function createKeptWords(options: KeptWordsOptions): KeptWords {
 			const written = documents.filter(({ head }) => head > 0);
 			await readMissing(written);
 			const words = written.flatMap((document): WordsOfDocument[] => {
-				const { id: docId, kind, childId, authorId } = document;
+				const { id: docId, generation: _generation, head: _head, ...rest } = document;
 				const kept = current(document);
-				return kept ? [{ docId, kind, childId, authorId, pieces: kept.pieces }] : [];
+				return kept ? [{ docId, ...rest, pieces: kept.pieces }] : [];
 			});
 			return { words, unread: written.length - words.length };
 		},

@@ -6,6 +6,7 @@ import { isForWords, parseQuery, type Query } from '#domain/search/query.ts';
 import { markHits } from '#domain/search/snippet.ts';
 import { findWords, IS_SEARCHED } from '#domain/search/words.ts';
 import { can, type Actor } from '#domain/permission.ts';
+import type { DocId, SchoolYearId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { pickYear } from '#domain/school-year.ts';
 import { loadDocuments, type DocumentFacts } from '#server/access/facts.ts';
@@ -16,19 +17,28 @@ import type { Environment, Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import { createKeptWords, type SearchedDocument } from './kept-words.ts';
 import { readings } from './readings.ts';
+import { findPosts } from './find-posts.ts';
 import { createWordsThread } from './words-thread.ts';
 
 /**
- * Search at school over everything somebody may read (issue 4, 15; product.md §4.4): words of the
- * documents of this year, the staff for those who keep its list, the classes they see. Each search asks
+ * Search at school over everything somebody may read (product.md §4.4): words of the documents of this
+ * year and, when they ask for them, of earlier ones; the exchange; the staff for those who keep its list,
+ * the classes they see. Each search asks
  * `can` anew, so a right that ended finds nothing any more. What was looked for is written down nowhere:
  * it holds words about children as the documents do.
  */
 export interface Search {
 	/** Fails with `wait` when the same person asks too often. */
-	find(actor: Actor, typed: string): Promise<Result<SearchAnswer, { readonly type: 'wait' }>>;
+	find(
+		actor: Actor,
+		typed: string,
+		years?: SearchedYears,
+	): Promise<Result<SearchAnswer, { readonly type: 'wait' }>>;
 	close(): Promise<void>;
 }
+
+/** Earlier years cost memory and time, so whoever wants them says so. */
+export type SearchedYears = 'this' | 'all';
 
 interface Needs {
 	readonly records: Records;
@@ -43,7 +53,14 @@ const RATE = { burst: 20, perSecond: 2 };
 /** Words that nobody has searched for so long are not kept. */
 const FORGET_MS = 15 * 60_000;
 
-const NOTHING: SearchAnswer = { words: [], total: 0, people: [], classes: [], unread: 0 };
+const NOTHING: SearchAnswer = {
+	words: [],
+	total: 0,
+	people: [],
+	classes: [],
+	posts: [],
+	unread: 0,
+};
 
 export function createSearch(needs: Needs): Search {
 	const { updateLog, env, clock = systemClock } = needs;
@@ -57,7 +74,7 @@ export function createSearch(needs: Needs): Search {
 	let stopForgetting = () => undefined as void;
 
 	return {
-		async find(actor, typed) {
+		async find(actor, typed, years = 'this') {
 			const query = parseQuery(typed);
 			if (query === null) return ok(NOTHING);
 			if (!asked.tryTake(actor.userId, 1)) return fail({ type: 'wait' });
@@ -65,9 +82,10 @@ export function createSearch(needs: Needs): Search {
 			stopForgetting = clock.after(FORGET_MS, () => kept.forget());
 			const names = await findNames(needs, actor, query);
 			if (!isForWords(query)) return ok({ ...NOTHING, ...names });
-			const { words, unread } = await kept.of(await readable(needs, actor));
+			const posts = await findPosts(needs.records, actor, query);
+			const { words, unread } = await kept.of(await readable(needs, actor, years));
 			const { hits, total } = findWords(query, words, actor.userId);
-			return ok({ words: hits, total, unread, ...names });
+			return ok({ words: hits, total, unread, posts, ...names });
 		},
 		async close() {
 			stopSweeping();
@@ -78,11 +96,17 @@ export function createSearch(needs: Needs): Search {
 	};
 }
 
-/** The documents of this year, and of no year, whose words this person may read. */
-async function readable({ records, env, updateLog }: Needs, actor: Actor) {
+/** The documents of this year, or of all, and of no year, whose words this person may read. */
+async function readable(
+	{ records, env, updateLog }: Needs,
+	actor: Actor,
+	asked: SearchedYears,
+): Promise<SearchedDocument[]> {
 	const years = await records.selectFrom('schoolYear').selectAll().execute();
 	const year = pickYear(years, localDateAt(env.now()));
-	const all = await loadDocuments(records, { inYear: year?.id ?? null }, env.now());
+	const which = asked === 'all' ? 'all' : ({ inYear: year?.id ?? null } as const);
+	const all = await loadDocuments(records, which, env.now());
+	const earlier = asked === 'all' ? await earlierYears(records, year?.id ?? null) : NO_YEARS;
 	const mine = all.filter(
 		(facts) => IS_SEARCHED[facts.kind] && can(actor, 'read', { type: 'document', ...facts }),
 	);
@@ -93,13 +117,34 @@ async function readable({ records, env, updateLog }: Needs, actor: Actor) {
 		generation: facts.generation,
 		head: heads.get(facts.id) ?? 0,
 		...ownerOf(facts),
+		...(earlier.has(facts.id) ? { year: earlier.get(facts.id) ?? '' } : {}),
 	}));
 }
 
-function ownerOf(facts: DocumentFacts): Pick<SearchedDocument, 'childId' | 'authorId'> {
+const NO_YEARS: ReadonlyMap<DocId, string> = new Map();
+
+/** Of each document of a year that is not this one, the name of its year. */
+async function earlierYears(
+	records: Records,
+	thisYear: SchoolYearId | null,
+): Promise<ReadonlyMap<DocId, string>> {
+	const rows = await records
+		.selectFrom('document')
+		.innerJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
+		.select(['document.id', 'schoolYear.name'])
+		.where('document.schoolYearId', '!=', thisYear ?? ('' as SchoolYearId))
+		.execute();
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function ownerOf(
+	facts: DocumentFacts,
+): Pick<SearchedDocument, 'childId' | 'authorId' | 'classId' | 'termId'> {
 	return {
 		childId: 'child' in facts ? facts.child.childId : null,
 		authorId: 'authorId' in facts ? facts.authorId : null,
+		classId: 'classId' in facts ? facts.classId : null,
+		termId: facts.termId,
 	};
 }
 

@@ -3,6 +3,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import { FIELDS_OF_ENTRY } from '#domain/entry.ts';
 import { linesOfPart, type FrozenPiece } from '#domain/frozen-piece.ts';
 import { GUIDANCE_PARTS } from '#domain/guidance.ts';
+import { isSaid } from '#domain/evaluation.ts';
 import { IS_SEARCHED, type SearchablePiece } from '#domain/search/words.ts';
 import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { wordsOf } from './anchor.ts';
@@ -11,13 +12,14 @@ import { readFeedback } from './feedback.ts';
 import { guidancePart, readGuidancePlans, type GuidancePlan } from './guidance.ts';
 import { readThreads } from './margin.ts';
 import { readSections, sectionPart, stagePart, type Section } from './plan.ts';
+import { readRegister } from './read-register.ts';
 import { submissionsOfSection } from './freeze-section.ts';
 import { readStatements } from './statement-pieces.ts';
 import { wordsOfStatements } from './statement-words.ts';
 import { readSummaries, summaryText } from './summary-book.ts';
 
 /**
- * What of a document is searched (issue 4, 15): the words people wrote, piece by piece, without what was
+ * What of a document is searched: the words people wrote, piece by piece, without what was
  * put away. Of a submitted piece both are found, what was submitted and what it says now, because the
  * page shows both. Ticks and small values are the form's words and not theirs.
  */
@@ -57,8 +59,22 @@ export function searchablePieces(doc: Y.Doc, kind: DocKind): SearchablePiece[] {
 					isDraft: submittedAt === null,
 				}));
 		case 'register':
-			return [];
+			return piecesOfRegister(doc);
 	}
+}
+
+/** Remarks about a child, and the tests by their names; no marks (F3). */
+function piecesOfRegister(doc: Y.Doc): SearchablePiece[] {
+	const { tests, evaluations } = readRegister(doc);
+	return [
+		...tests
+			.filter(({ removedAt }) => removedAt === null)
+			.map(({ id, on, subject, name }) => ({ ...plain(id, on), lines: [`${subject} ${name}`] })),
+		...evaluations.filter(isSaid).map(({ id, childId, words, writtenAt }) => ({
+			...plain(id, localDateAt(writtenAt)),
+			...{ childId, place: 'evaluations', lines: words.split('\n') },
+		})),
+	];
 }
 
 function plain(id: string, on: LocalDate): Omit<SearchablePiece, 'lines'> {

@@ -1,5 +1,6 @@
-import type { ClassId, UserId } from '#domain/ids.ts';
+import type { ClassId, PostId, UserId } from '#domain/ids.ts';
 import type { Role } from '#domain/role.ts';
+import type { Month } from '#domain/summary.ts';
 import type { Snippet } from './snippet.ts';
 import type { WordHit } from './words.ts';
 
@@ -10,8 +11,16 @@ export interface SearchAnswer {
 	readonly total: number;
 	readonly people: readonly PersonHit[];
 	readonly classes: readonly ClassHit[];
+	/** In the exchange of the mentors: copies of summaries, and what was said to them. */
+	readonly posts: readonly PostHit[];
 	/** Documents not looked through yet: asking again a little later finds more. */
 	readonly unread: number;
+}
+
+export interface PostHit {
+	readonly postId: PostId;
+	readonly month: Month;
+	readonly snippet: Snippet;
 }
 
 export interface PersonHit {

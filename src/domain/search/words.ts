@@ -1,6 +1,6 @@
 import type { DocKind } from '#domain/doc-kind.ts';
 import type { EntryType } from '#domain/entry.ts';
-import type { ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { ChildId, ClassId, DocId, TermId, UserId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { foldText } from './folded-text.ts';
 import type { Query } from './query.ts';
@@ -18,6 +18,8 @@ export interface SearchablePiece {
 	readonly lines: readonly string[];
 	/** Its author has not handed it in; nobody else is shown it. */
 	readonly isDraft: boolean;
+	/** Whom it is about, where the document is of no single child: a remark in a register. */
+	readonly childId?: ChildId;
 }
 
 /**
@@ -33,8 +35,8 @@ export const IS_SEARCHED: Readonly<Record<DocKind, boolean>> = {
 	'guidance-margin': true,
 	card: true,
 	tidings: true,
-	/** Marks and counts of a whole class; a word of it says nothing without its row. */
-	register: false,
+	/** What teachers say of each child, and what tests are called; marks are no words. */
+	register: true,
 	summary: true,
 };
 
@@ -60,6 +62,11 @@ export interface WordsOfDocument {
 	readonly childId: ChildId | null;
 	/** Of a mentor's document. */
 	readonly authorId: UserId | null;
+	/** Of a class's document, with its term. */
+	readonly classId?: ClassId | null;
+	readonly termId?: TermId | null;
+	/** The name of an earlier school year; missing in what is worked with today. */
+	readonly year?: string;
 	readonly pieces: readonly FoldedPiece[];
 }
 
@@ -69,6 +76,10 @@ export interface WordHit {
 	readonly kind: DocKind;
 	readonly childId: ChildId | null;
 	readonly authorId: UserId | null;
+	readonly classId?: ClassId | null;
+	readonly termId?: TermId | null;
+	/** Of an earlier school year, whose pages are not there any more: its name, and all the words. */
+	readonly earlier?: { readonly year: string; readonly lines: readonly string[] };
 	readonly pieceId: string;
 	readonly place: string;
 	readonly type: EntryType | null;
@@ -103,10 +114,14 @@ export function findWords(
 }
 
 function hitOf(query: Query, document: WordsOfDocument, piece: FoldedPiece): WordHit {
-	const { docId, kind, childId, authorId } = document;
+	const { docId, kind, authorId, classId = null, termId = null, year } = document;
 	const { id: pieceId, place, type, on, lines } = piece;
-	const snippet = snippetOf(lines, query);
-	return { docId, kind, childId, authorId, pieceId, place, type, on, snippet };
+	return {
+		...{ docId, kind, childId: piece.childId ?? document.childId, authorId },
+		...(kind === 'register' ? { classId, termId } : {}),
+		...(year === undefined ? {} : { earlier: { year, lines } }),
+		...{ pieceId, place, type, on, snippet: snippetOf(lines, query) },
+	};
 }
 
 /** Equal days in the order of the ids, so that two answers to one question are the same. */

@@ -13,7 +13,10 @@ import {
 	WORD,
 	type SearchedSchool,
 } from './searched-school.ts';
-import type { SessionId } from '#domain/ids.ts';
+import { createId, type SessionId } from '#domain/ids.ts';
+import type { Month } from '#domain/summary.ts';
+import type { LocalDate } from '#domain/time.ts';
+import { writeEntry } from '#server/demo/notebook-hand.ts';
 
 let searched: SearchedSchool;
 beforeAll(async () => (searched = await openSearchedSchool()));
@@ -21,6 +24,7 @@ afterAll(() => searched.close());
 
 const WITHOUT_GUIDANCE: DocKind[] = ['journal', 'diary', 'plan', 'plan-margin', 'card', 'tidings'];
 const CARD: DocKind[] = ['card', 'tidings'];
+const REGISTERS = ['register of mine', 'register of mine'];
 const GUIDANCE: DocKind[] = ['guidance', 'guidance-margin'];
 
 /** Written by hand from product.md §4.4 and design.md §2, not from the table of the code. */
@@ -29,9 +33,13 @@ const FINDS: Readonly<Record<keyof SearchedSchool['people'], readonly string[]>>
 	formerMentor: [...ALL_OF('mine'), 'summary of formerMentor', 'summary of formerMentor'],
 	otherMentor: [...ALL_OF('other'), 'summary of otherMentor', 'summary of otherMentor'],
 	cadre: [...ALL_OF('mine', WITHOUT_GUIDANCE), ...ALL_OF('other', ['plan', 'plan-margin'])],
-	headTeacher: [...ALL_OF('mine'), 'summary of mentor'],
-	otherHeadTeacher: [...ALL_OF('other'), 'summary of otherMentor'],
-	subjectTeacher: ALL_OF('mine', ['plan', 'plan-margin']),
+	// A register each term of the class and of each subject that has a teacher.
+	headTeacher: [...ALL_OF('mine'), 'summary of mentor', ...REGISTERS, ...REGISTERS],
+	otherHeadTeacher: [
+		...ALL_OF('other'),
+		...['summary of otherMentor', 'register of other', 'register of other'],
+	],
+	subjectTeacher: [...ALL_OF('mine', ['plan', 'plan-margin']), ...REGISTERS],
 	counselor: [...ALL_OF('mine'), ...ALL_OF('other')],
 	leader: [
 		...ALL_OF('mine', GUIDANCE),
@@ -104,6 +112,80 @@ describe('names', () => {
 		expect((await names('headTeacher', '七（')).classes).toEqual(['七（1）班']);
 		expect((await names('archivist', '七（')).classes).toEqual(['七（1）班', '七（2）班']);
 	});
+});
+
+describe('the exchange of the mentors', () => {
+	const found = async (who: keyof SearchedSchool['people'], typed: string) => {
+		const { search, school, people } = searched;
+		const { posts } = value(await search.find(await school.actor(people[who]), typed));
+		return posts.map(({ postId }) => postId);
+	};
+
+	it('is found by whoever may read it, with what was said to it, until it is taken off', async () => {
+		const { school, people } = searched;
+		const [postId, remarkId] = [
+			createId('post', school.env.random),
+			createId('remark', school.env.random),
+		];
+		const at = school.env.now();
+		await school.records
+			.insertInto('exchangePost')
+			.values({
+				...{ id: postId, month: '2026-11' as Month, text: '小A爱上了𬭩草' },
+				...{ authorId: people.mentor, postedAt: at, withdrawnAt: null },
+			})
+			.execute();
+		await school.records
+			.insertInto('exchangeRemark')
+			.values({
+				...{ id: remarkId, postId, text: '可以试试一起种花' },
+				...{ authorId: people.otherMentor, writtenAt: at, withdrawnAt: null },
+			})
+			.execute();
+		for (const who of ['mentor', 'leader', 'counselor', 'subjectTeacher'] as const) {
+			expect(await found(who, '𬭩草')).toEqual([postId]);
+		}
+		for (const who of ['archivist', 'administrator'] as const) {
+			expect(await found(who, '𬭩草')).toEqual([]);
+		}
+		expect(await found('mentor', '一起种花')).toEqual([postId]);
+		await school.records.updateTable('exchangePost').set({ withdrawnAt: at }).execute();
+		expect(await found('mentor', '𬭩草')).toEqual([]);
+	});
+});
+
+test('earlier years are looked through for who asks for them, and for nobody who may not read', async () => {
+	const { school, people, children, hand, search } = searched;
+	const day = (text: string) => text as LocalDate;
+	const span = { name: '2025–2026', startsOn: day('2025-09-01'), endsOn: day('2026-07-10') };
+	const plan = { ...span, terms: [span], holidays: [] };
+	const yearId = value(await school.years.open(school.administrator, plan));
+	const diary = await school.records
+		.selectFrom('document')
+		.select('id')
+		.where('schoolYearId', '=', yearId)
+		.where('childId', '=', children.mine)
+		.where('kind', '=', 'diary')
+		.executeTakeFirstOrThrow();
+	const by = { userId: people.mentor, session: 'ses_a' as SessionId, clientId: 7 };
+	await hand.write(diary.id, by, (doc) => {
+		const id = createId('entry', school.env.random);
+		const entry = { id, type: 'note', occurredOn: day('2026-03-02') } as const;
+		const words = { paragraphs: ['去年的𬭩花谢了。', '又开了。'], fields: {}, photos: [] };
+		writeEntry(doc, { ...entry, writtenAt: school.env.now(), createdBy: people.mentor }, words);
+	});
+	const find = async (who: keyof SearchedSchool['people'], years: 'this' | 'all') =>
+		value(await search.find(await school.actor(people[who]), '去年的𬭩花', years)).words;
+	expect(await find('mentor', 'this')).toEqual([]);
+	expect(await find('mentor', 'all')).toMatchObject([
+		{
+			...{ docId: diary.id, childId: children.mine },
+			earlier: { year: '2025–2026', lines: ['去年的𬭩花谢了。', '又开了。'] },
+		},
+	]);
+	for (const who of ['otherMentor', 'leader', 'archivist', 'subjectTeacher'] as const) {
+		expect(await find(who, 'all')).toEqual([]);
+	}
 });
 
 test('whoever asks too often waits', async () => {

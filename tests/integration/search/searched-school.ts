@@ -12,6 +12,7 @@ import { CHILD_DOC_KINDS, type DocKind } from '#domain/doc-kind.ts';
 import { must } from '#domain/assert.ts';
 import type { Month } from '#domain/summary.ts';
 import type { LocalDate } from '#domain/time.ts';
+import { addEvaluation, evaluationText } from '#notebook/evaluations.ts';
 import { addGuidancePlan, guidancePart } from '#notebook/guidance.ts';
 import { addThread } from '#notebook/margin.ts';
 import { addSection, sectionPart } from '#notebook/plan.ts';
@@ -54,7 +55,8 @@ export async function openSearchedSchool() {
 	const documents = await school.records.selectFrom('document').selectAll().execute();
 	for (const document of documents) {
 		const author = document.authorId ?? people.mentor;
-		await writeInto(hand, school, { ...document, author });
+		const about = document.classId === one ? mine : other;
+		await writeInto(hand, school, { ...document, author, about });
 	}
 	const surveys = createSurveys(school.records);
 	const search = createSearch({ records: school.records, env: school.env, updateLog, surveys });
@@ -90,7 +92,9 @@ async function addPeople(school: TestSchool, one: ClassId, two: ClassId) {
 		cadre: await inClass('cadre', 'subjectTeacher', two),
 		headTeacher: await inClass('headteacher', 'headTeacher', one),
 		otherHeadTeacher: await inClass('otherheadteacher', 'headTeacher', two),
-		subjectTeacher: await inClass('subjectteacher', 'subjectTeacher', one),
+		subjectTeacher: await school.addPerson('subjectteacher', [
+			{ role: 'subjectTeacher', classId: one, subject: '数学' },
+		]),
 		counselor: await of('counselor', 'counselor'),
 		leader: await of('leader', 'leader'),
 		archivist: await of('archivist', 'archivist'),
@@ -102,14 +106,30 @@ interface Written {
 	readonly id: DocId;
 	readonly kind: DocKind;
 	readonly author: UserId;
+	/** Of whom something is said in a register. */
+	readonly about: ChildId;
 }
 
-async function writeInto(hand: Hand, school: TestSchool, { id, kind, author }: Written) {
+async function writeInto(hand: Hand, school: TestSchool, { id, kind, author, about }: Written) {
 	const by = { userId: author, session: 'ses_a' as SessionId, clientId: 7 };
-	await hand.write(id, by, (doc) => write(doc, kind, school, author));
+	await hand.write(id, by, (doc) =>
+		kind === 'register' ? remark(doc, about, school, author) : write(doc, kind, school, author),
+	);
 }
 
-function write(doc: Y.Doc, kind: DocKind, { env }: TestSchool, by: UserId): void {
+function remark(doc: Y.Doc, childId: ChildId, { env }: TestSchool, by: UserId): void {
+	const id = createId('evaluation', env.random);
+	const month = '2026-11' as Month;
+	addEvaluation(doc, { id, childId, month, by, writtenAt: env.now() });
+	evaluationText(doc, id)?.insert(0, WORD);
+}
+
+function write(
+	doc: Y.Doc,
+	kind: Exclude<DocKind, 'register'>,
+	{ env }: TestSchool,
+	by: UserId,
+): void {
 	const at = env.now();
 	const on = '2026-11-20' as LocalDate;
 	switch (kind) {
@@ -156,8 +176,6 @@ function write(doc: Y.Doc, kind: DocKind, { env }: TestSchool, by: UserId): void
 			}
 			return;
 		}
-		case 'register':
-			return void doc.getMap('sheets').set('sheet', WORD);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
 import type { CaseloadChild } from '#domain/caseload.ts';
-import type { ChildId, DocId } from '#domain/ids.ts';
+import type { ChildId, ClassId, DocId, TermId } from '#domain/ids.ts';
 import { parseQuery } from '#domain/search/query.ts';
 import type { WordHit } from '#domain/search/words.ts';
 import type { LocalDate } from '#domain/time.ts';
@@ -9,6 +9,7 @@ import { findChildren, groupOf, pathOfWords } from './search-rows.ts';
 
 const aHit = (kind: WordHit['kind']): WordHit => ({
 	...{ docId: 'doc_1' as DocId, kind, childId: 'chd_1' as ChildId, authorId: null },
+	...{ classId: 'cls_1' as ClassId, termId: 'trm_1' as TermId },
 	...{ pieceId: 'piece', place: 'place', type: null, on: '2026-11-23' as LocalDate, snippet: [] },
 });
 
@@ -22,9 +23,13 @@ test.each([
 	['card', 'cards', '/children/chd_1/card'],
 	['tidings', 'cards', '/children/chd_1/card'],
 	['summary', 'summaries', '/summaries/doc_1/piece'],
-	['register', 'plans', null],
+	['register', 'registers', '/classes/cls_1/register/place?term=trm_1'],
 ] as const)('words of a %s stand among the %s and open %s', (kind, group, path) => {
 	expect([groupOf(aHit(kind)), pathOfWords(aHit(kind))]).toEqual([group, path]);
+});
+
+test('words of an earlier year stand apart, whatever they are of', () => {
+	expect(groupOf({ kind: 'diary', earlier: { year: '2025–2026', lines: [] } })).toBe('earlier');
 });
 
 const aChild = (name: string, className: string, mine: boolean) =>

@@ -1,5 +1,5 @@
 import type { CaseloadChild } from '#domain/caseload.ts';
-import type { ClassHit, PersonHit } from '#domain/search/answer.ts';
+import type { ClassHit, PersonHit, PostHit } from '#domain/search/answer.ts';
 import type { ChildId } from '#domain/ids.ts';
 import { findNamed, type Readings } from '#domain/search/names.ts';
 import type { Query } from '#domain/search/query.ts';
@@ -14,7 +14,10 @@ export const SEARCH_GROUPS = [
 	'entries',
 	'plans',
 	'cards',
+	'registers',
 	'summaries',
+	'exchange',
+	'earlier',
 ] as const;
 export type SearchGroup = (typeof SEARCH_GROUPS)[number];
 
@@ -49,7 +52,8 @@ export function findChildren(
 }
 
 /** In which group words are shown. */
-export function groupOf({ kind }: Pick<WordHit, 'kind'>): SearchGroup {
+export function groupOf({ kind, earlier }: Pick<WordHit, 'kind' | 'earlier'>): SearchGroup {
+	if (earlier !== undefined) return 'earlier';
 	switch (kind) {
 		case 'journal':
 		case 'diary':
@@ -63,8 +67,9 @@ export function groupOf({ kind }: Pick<WordHit, 'kind'>): SearchGroup {
 		case 'plan-margin':
 		case 'guidance':
 		case 'guidance-margin':
-		case 'register':
 			return 'plans';
+		case 'register':
+			return 'registers';
 	}
 }
 
@@ -72,6 +77,10 @@ export function groupOf({ kind }: Pick<WordHit, 'kind'>): SearchGroup {
 export function pathOfWords(hit: WordHit): string | null {
 	const { kind, childId, docId, pieceId, place } = hit;
 	if (kind === 'summary') return `/summaries/${docId}/${pieceId}`;
+	if (kind === 'register') {
+		const { classId, termId } = hit;
+		return classId ? `/classes/${classId}/register/${place}?term=${termId ?? ''}` : null;
+	}
 	return childId === null ? null : pathOfChildWords(kind, childId, place);
 }
 
@@ -101,8 +110,9 @@ export interface SearchResults {
 	readonly people: readonly PersonHit[];
 	readonly classes: readonly ClassHit[];
 	readonly words: readonly WordHit[];
+	readonly posts: readonly PostHit[];
 }
 
-export function countOf({ children, people, classes, words }: SearchResults): number {
-	return children.length + people.length + classes.length + words.length;
+export function countOf({ children, people, classes, words, posts }: SearchResults): number {
+	return children.length + people.length + classes.length + words.length + posts.length;
 }

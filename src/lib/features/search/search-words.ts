@@ -14,7 +14,10 @@ export function groupName(group: SearchGroup): string {
 		entries: m.search_group_entries,
 		plans: m.search_group_plans,
 		cards: m.search_group_cards,
+		registers: m.search_group_registers,
 		summaries: m.search_group_summaries,
+		exchange: m.search_group_exchange,
+		earlier: m.search_group_earlier,
 	}[group]();
 }
 
@@ -35,6 +38,8 @@ export function pieceName({ kind, type }: WordHit): string {
 			return m.search_tidings();
 		case 'summary':
 			return m.search_summary();
+		case 'register':
+			return m.register_title();
 		default:
 			return '';
 	}

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SearchAnswer } from '#domain/search/answer.ts';
 import { SearchAtSchool } from './search-at-school.svelte.ts';
 
-const NOTHING: SearchAnswer = { words: [], total: 0, people: [], classes: [], unread: 0 };
+const NOTHING: SearchAnswer = {
+	words: [],
+	total: 0,
+	people: [],
+	classes: [],
+	posts: [],
+	unread: 0,
+};
 
 /** What was asked, and the answers that are waiting to be given. */
 let asked: string[] = [];

@@ -10,6 +10,7 @@ export class SearchAtSchool {
 	#answer = $state.raw<SearchAnswer | null>(null);
 	#state = $state<'idle' | 'asking' | 'answered' | 'no-network'>('idle');
 	#typed = '';
+	#years: 'this' | 'all' = 'this';
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
 	/** `null` while there is none to what is typed now. */
@@ -22,10 +23,12 @@ export class SearchAtSchool {
 		return this.#state;
 	}
 
-	ask(typed: string): void {
-		if (typed === this.#typed) return;
+	/** `all`: in earlier school years too, which takes the school longer. */
+	ask(typed: string, years: 'this' | 'all' = 'this'): void {
+		if (typed === this.#typed && years === this.#years) return;
 		this.stop();
 		this.#typed = typed;
+		this.#years = years;
 		this.#answer = null;
 		this.#state = typed.trim() === '' ? 'idle' : 'asking';
 		if (this.#state === 'asking') this.#later(QUIET_MS);
@@ -43,13 +46,13 @@ export class SearchAtSchool {
 	}
 
 	async #askNow(): Promise<void> {
-		const typed = this.#typed;
+		const [typed, years] = [this.#typed, this.#years];
 		const before = this.#answer?.unread ?? Infinity;
 		const outcome = await askOffice<SearchAnswer>(
 			'GET',
-			`/api/search?q=${encodeURIComponent(typed)}`,
+			`/api/search?q=${encodeURIComponent(typed)}${years === 'all' ? '&years=all' : ''}`,
 		);
-		if (typed !== this.#typed) return;
+		if (typed !== this.#typed || years !== this.#years) return;
 		if (outcome.ok) {
 			this.#answer = outcome.value;
 			this.#state = 'answered';

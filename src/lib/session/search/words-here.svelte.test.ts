@@ -51,7 +51,7 @@ beforeEach(() => {
 	};
 	[isWaiting, isKept, isCurrent, turns] = [false, true, true, 0];
 	here = new WordsHere({
-		...{ userId: ME, copies: () => [copy], authorOf: () => null },
+		...{ userId: ME, copies: () => [copy], ownerOf: () => ({ authorId: null }) },
 		...{ isKept: () => isKept, isCurrent: () => isCurrent, isWaiting: () => isWaiting },
 		giveWay: async () => void turns++,
 	});
@@ -91,7 +91,7 @@ describe('words on this device', () => {
 		expect([...here.documents]).toEqual([]);
 	});
 
-	test('of a confidential or uncounted kind are left alone', async () => {
+	test('are read in the shape of their kind', async () => {
 		await write('头一句', '1');
 		copy = { ...copy, kind: 'register' };
 		expect(await find('头一句')).toEqual([]);

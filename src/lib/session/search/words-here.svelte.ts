@@ -18,8 +18,8 @@ export interface WordsHereOptions {
 	readonly isKept: (copy: Copy) => boolean;
 	/** Has it come up to what the school has? */
 	readonly isCurrent: (copy: Copy) => boolean;
-	/** Whose the document is; `null` for one that is of no mentor. */
-	readonly authorOf: (docId: DocId) => UserId | null;
+	/** Whose the document is: a mentor's, a class's in a term; `null` for what does not apply. */
+	readonly ownerOf: (docId: DocId) => Pick<WordsOfDocument, 'authorId' | 'classId' | 'termId'>;
 	/** Has something been written in it here that the school has not got? */
 	readonly isWaiting: (docId: DocId) => boolean;
 	/** Gives way to typing and painting between two documents. */
@@ -84,14 +84,14 @@ export class WordsHere implements DeviceSearch {
 
 	async #readCopy(copy: Copy): Promise<void> {
 		const { docId, kind, childId, generation } = copy;
-		const { userId, authorOf } = this.#options;
+		const { userId, ownerOf } = this.#options;
 		try {
 			const rows = await readCopyRows(userId, docId, generation);
 			const doc = new Y.Doc();
 			doc.transact(() => rows.forEach((row) => Y.applyUpdate(doc, row)));
 			const pieces = foldPieces(searchablePieces(doc, kind));
 			doc.destroy();
-			const words = { docId, kind, childId, authorId: authorOf(docId), pieces };
+			const words = { docId, kind, childId, ...ownerOf(docId), pieces };
 			this.#read.set(docId, { words, stamp: stampOf(copy) });
 		} catch (error) {
 			// The others can be searched all the same, and the next opening of the page tries it again.
@@ -134,7 +134,11 @@ export function wordsOfEngine(
 		},
 		isCurrent: (copy) =>
 			copy.syncedStore === engine.caseload.store && copy.syncedHead === today(copy)?.document.head,
-		authorOf: (docId) => engine.caseload.shared?.find(({ id }) => id === docId)?.authorId ?? null,
+		ownerOf: (docId) => {
+			const document = engine.caseload.shared?.find(({ id }) => id === docId);
+			const { authorId = null, classId = null, termId = null } = document ?? {};
+			return { authorId, classId, termId };
+		},
 		isWaiting: (docId) => [...engine.waiting].some((piece) => piece.startsWith(`${docId}/`)),
 	});
 }
