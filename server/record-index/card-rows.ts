@@ -3,7 +3,7 @@ import { cardStateOf } from '#domain/card/card-state.ts';
 import type { ChildId, DocId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { readCardFacts } from '#notebook/card.ts';
-import { readChecks } from '#notebook/statement-pieces.ts';
+import { readChecks, readCheckWithdrawals } from '#notebook/statement-pieces.ts';
 import type { Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Touch } from './save-index.ts';
@@ -57,6 +57,17 @@ export async function saveCard(
 		.values({ childId: half.childId, ...state })
 		.onConflict((row) => row.column('childId').doUpdateSet(state))
 		.execute();
+	// A check that its own author took back counts no more; by whom it was, the relay's binding says.
+	for (const { id, checkId, by } of readCheckWithdrawals(doc)) {
+		const sent = touches.find(({ entryId, author }) => entryId === id && author === by);
+		if (sent === undefined) continue;
+		await records
+			.deleteFrom('cardCheck')
+			.where('id', '=', checkId)
+			.where('docId', '=', half.id)
+			.where('author', '=', by)
+			.execute();
+	}
 	for (const check of readChecks(doc)) {
 		// It counts for whoever sent it: one in the name of somebody else is none.
 		const sent = touches.find(({ entryId, author }) => entryId === check.id && author === check.by);

@@ -139,9 +139,12 @@ export function createKeptWords(options: KeptWordsOptions): KeptWords {
 			const written = documents.filter(({ head }) => head > 0);
 			await readMissing(written);
 			const words = written.flatMap((document): WordsOfDocument[] => {
-				const { id: docId, generation: _generation, head: _head, ...rest } = document;
+				const { id: docId, kind, childId, authorId, classId, termId, year } = document;
 				const kept = current(document);
-				return kept ? [{ docId, ...rest, pieces: kept.pieces }] : [];
+				if (kept === null) return [];
+				const when = year === undefined ? {} : { year };
+				const whose = { childId, authorId, classId: classId ?? null, termId: termId ?? null };
+				return [{ docId, kind, ...whose, ...when, pieces: kept.pieces }];
 			});
 			return { words, unread: written.length - words.length };
 		},

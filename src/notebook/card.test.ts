@@ -6,8 +6,8 @@ import type { CardCheckId, Id, SettlementId, StatementId, UserId } from '#domain
 import type { Instant, LocalDate } from '#domain/time.ts';
 import { readAllChecks, readCardFacts, settleField } from './card.ts';
 import { piecesOf } from './piece-words.ts';
-import { putCheck, statementsOf } from './statement-pieces.ts';
-import { reportChange, withdrawReport } from './tidings.ts';
+import { putCheck, readChecks, statementsOf, withdrawCheck } from './statement-pieces.ts';
+import { readWithdrawals, reportChange, withdrawReport } from './tidings.ts';
 
 const MENTOR = `usr_${'m'.repeat(22)}` as UserId;
 const AT = '2026-11-20T08:00:00.000Z' as Instant;
@@ -79,6 +79,25 @@ test('checks at the desk and in the field are read together, newest first', () =
 	putCheck(card, check('1', '2026-09-10'));
 	putCheck(tidings, check('2', '2026-11-20'));
 	expect(readAllChecks(card, tidings).map(({ on }) => on)).toEqual(['2026-11-20', '2026-09-10']);
+});
+
+test('a check is taken back by whoever made it, and by nobody else', () => {
+	const tidings = new Y.Doc();
+	const own = {
+		...{ id: `chk_${'1'.repeat(22)}` as CardCheckId, on: '2026-11-20' as LocalDate, by: MENTOR },
+		...{ at: AT, source: 'carer' as const },
+	};
+	putCheck(tidings, own);
+	const takeBack = (by: typeof MENTOR, mark: string) =>
+		withdrawCheck(tidings, `wdr_${mark.repeat(22)}` as Id<'withdrawal'>, {
+			...{ checkId: own.id, by, at: AT },
+		});
+	takeBack(`usr_${'9'.repeat(22)}` as typeof MENTOR, '1');
+	expect(readChecks(tidings)).toEqual([own]);
+	takeBack(MENTOR, '2');
+	expect(readChecks(tidings)).toEqual([]);
+	// A withdrawal of a report is none of a check, and the other way round.
+	expect(readWithdrawals(tidings)).toEqual([]);
 });
 
 test('what does not read well is absent, and the rest is there (N5)', () => {

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import { isCardField, isCardPerson } from '#domain/card/fields.ts';
 import { SOURCES, type CardCheck, type Source, type Statement } from '#domain/card/statement.ts';
-import { parseId } from '#domain/ids.ts';
-import { parseInstant, parseLocalDate } from '#domain/time.ts';
+import { parseId, type CardCheckId, type Id, type UserId } from '#domain/ids.ts';
+import { parseInstant, parseLocalDate, type Instant } from '#domain/time.ts';
 import { readString } from './y-read.ts';
 
 /**
@@ -58,7 +58,35 @@ export function putCheck(doc: Y.Doc, { id, ...values }: CardCheck): void {
 	putPiece(doc, id, values);
 }
 
+/** Takes a check of one's own back, made by mistake; it stays in the document and counts for nothing. */
+export function withdrawCheck(
+	doc: Y.Doc,
+	id: Id<'withdrawal'>,
+	withdrawal: { readonly checkId: CardCheckId; readonly by: UserId; readonly at: Instant },
+): void {
+	putPiece(doc, id, { ...withdrawal });
+}
+
+/** Every taking back of a check, whoever wrote it; it holds only for checks of the same person. */
+export function readCheckWithdrawals(
+	doc: Y.Doc,
+): { readonly id: Id<'withdrawal'>; readonly checkId: CardCheckId; readonly by: UserId }[] {
+	return piecesWith(doc, (key, map) => {
+		const id = parseId('withdrawal', key);
+		const checkId = parseId('cardCheck', readString(map, 'checkId'));
+		const by = parseId('user', readString(map, 'by'));
+		return id === null || checkId === null || by === null ? null : { id, checkId, by };
+	});
+}
+
+/** Those that were not taken back. */
 export function readChecks(doc: Y.Doc): CardCheck[] {
+	const takenBack = new Set(readCheckWithdrawals(doc).map(({ checkId, by }) => `${checkId} ${by}`));
+	return readEveryCheck(doc).filter(({ id, by }) => !takenBack.has(`${id} ${by}`));
+}
+
+/** Those that were taken back as well. */
+export function readEveryCheck(doc: Y.Doc): CardCheck[] {
 	return piecesWith(doc, (key, map) => {
 		const id = parseId('cardCheck', key);
 		const on = parseLocalDate(readString(map, 'on'));

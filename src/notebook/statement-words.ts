@@ -3,7 +3,7 @@ import type { CardField, CardPerson } from '#domain/card/fields.ts';
 import type { Verdict } from '#domain/card/statement.ts';
 import type { StatementId } from '#domain/ids.ts';
 import { readSettlements } from './card.ts';
-import { readChecks, readStatements } from './statement-pieces.ts';
+import { readCheckWithdrawals, readEveryCheck, readStatements } from './statement-pieces.ts';
 import { readWithdrawals } from './tidings.ts';
 
 /**
@@ -76,7 +76,8 @@ export function wordsOfStatements(doc: Y.Doc): { id: string; lines: readonly str
 				reason,
 			],
 		})),
-		...readChecks(doc).map(({ id, on }) => ({ id, lines: [`${on} 核对过，都对`] })),
+		...readEveryCheck(doc).map(({ id, on }) => ({ id, lines: [`${on} 核对过，都对`] })),
+		...readCheckWithdrawals(doc).map(({ id }) => ({ id, lines: ['收回一次核对'] })),
 		...readWithdrawals(doc).map(({ id, statementId }) => ({
 			id,
 			lines: [`收回：${valueOf.get(statementId) ?? ''}`],

@@ -8,7 +8,7 @@ import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.t
 import type { Actor } from '#domain/permission.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { settleField } from '#notebook/card.ts';
-import { putCheck } from '#notebook/statement-pieces.ts';
+import { putCheck, withdrawCheck } from '#notebook/statement-pieces.ts';
 import { reportChange } from '#notebook/tidings.ts';
 import { createCards } from '#server/cards/cards.ts';
 import { readFilesTarget } from '#server/cards/files-target.ts';
@@ -122,9 +122,20 @@ describe('[C5] what the index knows of a card', () => {
 			return board.children[0]?.items.find(({ duty }) => duty === 'C1')?.standing;
 		};
 		expect(await standing()).toBe('open');
-		await write('tidings', mentor, (doc) => putCheck(doc, check(mentor)));
+		const own = check(mentor);
+		await write('tidings', mentor, (doc) => putCheck(doc, own));
 		expect((await stateOf()).checkedOn).toBe('2026-11-20');
 		expect(await standing()).toBe('on-time');
+		// It is taken back by who made it; nobody does so in their name.
+		const takeBack = (doc: Y.Doc) =>
+			withdrawCheck(doc, createId('withdrawal', school.env.random), {
+				...{ checkId: own.id, by: mentor, at: school.env.now() },
+			});
+		await write('tidings', keeper, takeBack);
+		expect(await standing()).toBe('on-time');
+		await write('tidings', mentor, takeBack);
+		expect((await stateOf()).checkedOn).toBeNull();
+		expect(await standing()).toBe('open');
 	});
 });
 

@@ -13,10 +13,15 @@ import {
 	type FieldState,
 } from '#domain/card/settle.ts';
 import type { CardCheck, Settlement, Source, Statement, Verdict } from '#domain/card/statement.ts';
-import type { StatementId } from '#domain/ids.ts';
+import type { CardCheckId, StatementId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { readAllChecks, readCardFacts, settleField } from '#notebook/card.ts';
-import { putCheck, readStatements, statementsOf } from '#notebook/statement-pieces.ts';
+import {
+	putCheck,
+	readStatements,
+	statementsOf,
+	withdrawCheck,
+} from '#notebook/statement-pieces.ts';
 import { reportChange, withdrawReport } from '#notebook/tidings.ts';
 import { live } from '#lib/session/live.ts';
 import type { OpenDocument } from '#lib/session/open-document.ts';
@@ -153,6 +158,20 @@ export class ContactCard {
 		const before = standingVerdicts(state);
 		this.#decide(state, chosen, reason, [...state.waiting, ...state.inForce]);
 		return () => this.#append(this.field(state.person, state.field), before, '', []);
+	}
+
+	/** May I take this check back? Only my own, in the half in which I write. */
+	mayTakeBack({ by }: Pick<CardCheck, 'by'>): boolean {
+		const half = this.maySettle ? this.openedCard : this.openedTidings;
+		return half.access === 'write' && by === this.#session.me.userId;
+	}
+
+	/** Takes a check of mine back, which I made by mistake. */
+	takeBackCheck(checkId: CardCheckId): void {
+		const { doc } = this.maySettle ? this.openedCard : this.openedTidings;
+		withdrawCheck(doc, this.#session.newId('withdrawal'), {
+			...{ checkId, by: this.#session.me.userId, at: this.#session.now() },
+		});
 	}
 
 	/** Somebody asked, and everything on the card is still right (C5, J-3-1). */
