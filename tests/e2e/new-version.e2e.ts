@@ -74,8 +74,16 @@ describe('a new version', () => {
 		});
 		await school.server.stop();
 		await school.server.start(next.projectDir);
-		await comeBackTo(page);
-		await bar(page).getByText('写完这一句再换也不迟').waitFor();
+		// A browser looks each time somebody comes back; a look while the school is coming back finds nothing.
+		await expect
+			.poll(
+				async () => {
+					await comeBackTo(page);
+					return bar(page).getByText('写完这一句再换也不迟').isVisible();
+				},
+				{ timeout: 60_000, interval: 1_000 },
+			)
+			.toBe(true);
 		expect(await wordsIn(body(page))).toBe('早上。zhong wu');
 		await input.send('Input.insertText', { text: '中午' });
 		await body(page).filter({ hasText: '早上。中午' }).waitFor();

@@ -18,7 +18,7 @@ import { NewerBuild } from './newer-build.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
 import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
-import type { DeviceStatus, Session } from './session.ts';
+import type { DeviceStatus, Reach, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
 import { digestOf, wordsOfItems } from './words-of.ts';
 
@@ -38,7 +38,7 @@ export class BrowserSession implements Session {
 	readonly #subscribe = createSubscriber((update) => this.#bells.listen(null, update));
 	readonly #onSignedOut: () => void;
 	#persistent = $state<boolean | null>(null);
-	#wasOutdated = false;
+	#reach: Reach = 'online';
 
 	constructor(caseload: Caseload, onSignedOut: () => void) {
 		this.#onSignedOut = onSignedOut;
@@ -279,10 +279,12 @@ export class BrowserSession implements Session {
 	}
 
 	#onChange(docId: DocId | null): void {
-		// What this build writes is not taken any more: the newer one is wanted now.
-		const isOutdated = this.#engine.reach === 'outdated';
-		if (isOutdated && !this.#wasOutdated) void this.newVersion.ask();
-		this.#wasOutdated = isOutdated;
+		// A school that comes back may have been given a newer build meanwhile; and where what this one
+		// writes is not taken any more, the newer one is wanted now.
+		const { reach } = this.#engine;
+		const isBack = this.#reach === 'offline' && reach === 'online';
+		if (isBack || (reach === 'outdated' && this.#reach !== reach)) void this.newVersion.ask();
+		this.#reach = reach;
 		this.#bells.ring(null);
 		this.photos.follow();
 		if (docId !== null) this.#bells.ring(docId);
