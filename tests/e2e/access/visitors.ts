@@ -56,6 +56,7 @@ export const OUTSIDERS: readonly VisitorName[] = ['nobody', 'guardian', 'disable
 
 export interface AccessSchool {
 	readonly server: ServerProcess;
+	readonly dataDir: string;
 	readonly things: Things;
 	/** The `Cookie` header of a visitor; `spare` is a session that a question may end. */
 	cookieOf(who: VisitorName, which?: 'main' | 'spare'): string;
@@ -85,6 +86,7 @@ export async function openAccessSchool(
 	const { sessions, things, reader } = prepared;
 	return {
 		server,
+		dataDir,
 		things,
 		secrets: prepared.secrets,
 		cookieOf: (who, which = 'main') => {
