@@ -114,7 +114,7 @@ describe('[R6] an erased entry and a phone that was away', () => {
 		const exchanged = page.getByRole('status').filter({ hasText: '这一页换成了学校现在的那一份' });
 		await exchanged.waitFor();
 		// What waits for a teacher has not arrived in the record.
-		expect(await page.getByText('写的都已送到学校').count()).toBe(0);
+		await expect.poll(() => page.getByText('写的都已送到学校').count()).toBe(0);
 		await expect.poll(() => entryBody(page, '日记').textContent()).toBe(KEPT);
 		await expectAccessible(page);
 		await exchanged.getByRole('button', { name: '知道了' }).click();

@@ -43,6 +43,13 @@ describe('what has come to school', () => {
 		expect(followArrivals(begun, now)).toEqual({ away: pieces(), arrived: pieces('talk') });
 	});
 
+	test('is taken back when the words turn up in the tray a moment later', () => {
+		const gone = { reach: 'online' as const, waiting: pieces(), kept: pieces() };
+		const before = followArrivals(beginArrivals(pieces('visit', 'talk')), gone);
+		const after = followArrivals(before, { ...gone, kept: pieces('visit') });
+		expect(after).toEqual({ away: pieces(), arrived: pieces('talk') });
+	});
+
 	test('is no news any more once somebody writes on in it without a network', () => {
 		const { away, arrived } = follow(['offline', ['talk']], ['online', []], ['offline', ['talk']]);
 		expect([away, arrived]).toEqual([pieces('talk'), pieces()]);

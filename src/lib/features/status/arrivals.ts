@@ -29,11 +29,14 @@ export function followArrivals(
 	const isOnline = now.reach === 'online';
 	const gone = isOnline ? [...before.away].filter((piece) => !now.waiting.has(piece)) : [];
 	const added = isOnline ? [] : [...now.waiting].filter((piece) => !before.away.has(piece));
-	if (gone.length === 0 && added.length === 0) return before;
+	// Words leave the line a moment before they lie in the tray, and what lies there has not arrived.
+	const kept = [...before.arrived].some((piece) => now.kept.has(piece));
+	if (gone.length === 0 && added.length === 0 && !kept) return before;
 	const away = new Set([...before.away, ...added]);
 	for (const piece of gone) away.delete(piece);
 	// What somebody writes on in without a network is on its way again.
-	const come = gone.filter((piece) => !now.kept.has(piece));
-	const arrived = new Set([...before.arrived, ...come].filter((piece) => !away.has(piece)));
+	const arrived = new Set(
+		[...before.arrived, ...gone].filter((piece) => !away.has(piece) && !now.kept.has(piece)),
+	);
 	return { away, arrived };
 }
