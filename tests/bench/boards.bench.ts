@@ -122,6 +122,7 @@ function caredFor(
 	};
 	return {
 		...{ id, name, mine: true, care, documents, headTeacherIds: [] },
+		mentors: [{ userId: me, lead: true }],
 	} as unknown as CaseloadChild;
 }
 
