@@ -16,7 +16,7 @@ import { localDateAt, type LocalDate } from '#domain/time.ts';
 import { withCircle } from './caseload-circle.ts';
 import { readDuty, readMentoring, withCare } from './caseload-duties.ts';
 import { readDocuments } from './caseload-documents.ts';
-import { loadChildFacts } from './facts.ts';
+import { loadChildFacts, loadHeadTeachers } from './facts.ts';
 
 /**
  * Builds the caseload of one person: the children they may see, of each the documents they may read
@@ -78,7 +78,7 @@ interface Rows {
 	readonly children: ReadonlyMap<ChildId, { name: string; boarding: 0 | 1 }>;
 	readonly classNames: ReadonlyMap<ClassId, string>;
 	readonly leads: ReadonlyMap<ChildId, UserId>;
-	readonly headTeachers: ReadonlyMap<ClassId | null, { userId: UserId }[]>;
+	readonly headTeachers: ReadonlyMap<ClassId | null, readonly UserId[]>;
 }
 
 async function readRows(records: Records, childIds: readonly ChildId[]): Promise<Rows> {
@@ -95,19 +95,11 @@ async function readRows(records: Records, childIds: readonly ChildId[]): Promise
 		.where('lead', '=', 1)
 		.where('endedAt', 'is', null)
 		.execute();
-	const headTeachers = await records
-		.selectFrom('roleGrant')
-		.innerJoin('user', 'user.id', 'roleGrant.userId')
-		.select(['userId', 'classId'])
-		.where('role', '=', 'headTeacher')
-		.where('endedAt', 'is', null)
-		.where('user.disabledAt', 'is', null)
-		.execute();
 	return {
 		children: new Map(children.map((child) => [child.id, child])),
 		classNames: new Map(classes.map(({ id, name }) => [id, name])),
 		leads: new Map(leads.map(({ childId, userId }) => [childId, userId])),
-		headTeachers: Map.groupBy(headTeachers, ({ classId }) => classId),
+		headTeachers: await loadHeadTeachers(records),
 	};
 }
 
@@ -127,7 +119,7 @@ function describeChild(
 		boarding: boarding === 1,
 		mine: mentorIds.includes(actor.userId) && actor.grants.some(({ role }) => role === 'mentor'),
 		mentors: mentorIds.map((userId) => ({ userId, lead: rows.leads.get(childId) === userId })),
-		headTeacherIds: (rows.headTeachers.get(classId) ?? []).map(({ userId }) => userId),
+		headTeacherIds: rows.headTeachers.get(classId) ?? [],
 		documents,
 		mayShare: can(actor, 'create', { type: 'link', child: facts }),
 	};

@@ -75,6 +75,22 @@ export async function loadChildFacts(
 	);
 }
 
+/** The head teachers of each class, with an open account. */
+export async function loadHeadTeachers(
+	records: Records,
+): Promise<ReadonlyMap<ClassId | null, readonly UserId[]>> {
+	const rows = await records
+		.selectFrom('roleGrant')
+		.innerJoin('user', 'user.id', 'roleGrant.userId')
+		.select(['userId', 'classId'])
+		.where('role', '=', 'headTeacher')
+		.where('endedAt', 'is', null)
+		.where('user.disabledAt', 'is', null)
+		.execute();
+	const grouped = Map.groupBy(rows, ({ classId }) => classId);
+	return new Map([...grouped].map(([id, list]) => [id, list.map(({ userId }) => userId)]));
+}
+
 /** Whose pairing has ended so lately that they still read (§4.5), with the moment of its end. */
 export async function loadFormerMentors(
 	records: Records,

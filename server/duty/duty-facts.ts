@@ -117,7 +117,7 @@ export async function loadRecords(
 	const mentors = await mentorsOf(records, childIds);
 	const all = rows.flatMap(({ childId, docId, entryId, type, photos, author, ...entry }) => {
 		// D5: nobody checks their own pairing.
-		if (type === 'check' && mentors.has(`${childId} ${author}`)) return [];
+		if (type === 'check' && mentors.get(childId)?.has(author)) return [];
 		const name = `${docId} ${entryId}`;
 		const dates = countedDates(type, entry, submitted.get(name) ?? null);
 		if (dates === null) return [];
@@ -189,7 +189,7 @@ export async function loadChecks(
 		.where('characters', '>', 0)
 		.execute();
 	const mentors = await mentorsOf(records, childIds);
-	const checks = rows.filter(({ childId, author }) => !mentors.has(`${childId} ${author}`));
+	const checks = rows.filter(({ childId, author }) => !mentors.get(childId)?.has(author));
 	const grouped = Map.groupBy(checks, ({ childId }) => childId);
 	return new Map(
 		[...grouped].map(([id, list]) => [

@@ -1,14 +1,14 @@
 import * as Y from 'yjs';
 import { isMissing } from '#domain/duty/items.ts';
 import type { UncheckedPairing } from '#domain/duty/school-board.ts';
-import { createId, type ChildId, type ClassId, type UserId } from '#domain/ids.ts';
+import { createId, type ChildId, type ClassId } from '#domain/ids.ts';
 import { checkersOf } from '#domain/pairing/checkers.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { localDateAt } from '#domain/time.ts';
 import { addEntry, entryField } from '#notebook/entry-book.ts';
-import { loadChild, loadChildFacts } from '#server/access/facts.ts';
+import { loadChild, loadChildFacts, loadHeadTeachers } from '#server/access/facts.ts';
 import type { Restorer } from '#server/history/histories.ts';
 import type { Contributions } from '#server/relay/contribute.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
@@ -56,7 +56,7 @@ export function createPairingChecks(needs: Needs): PairingChecks {
 			if (child === null) return fail({ type: 'not-found' });
 			if (!can(actor, 'checkPairing', { type: 'child', child })) return fail({ type: 'forbidden' });
 			const paired = await mentorsOf(records, [childId]);
-			if (paired.has(`${childId} ${actor.userId}`)) return fail({ type: 'own-pairing' });
+			if (paired.get(childId)?.has(actor.userId)) return fail({ type: 'own-pairing' });
 			const words = [draft.finding.trim(), draft.nextStep.trim()];
 			if (!words[0] || words.some(({ length }) => length > findingLengthMax)) {
 				return fail({ type: 'invalid', field: 'finding' });
@@ -129,30 +129,14 @@ export async function uncheckedPairings(
 	const ids = waiting.map(({ id }) => id);
 	const facts = await loadChildFacts(records, ids);
 	const paired = await mentorsOf(records, ids);
-	const heads = await headTeachers(records);
+	const heads = await loadHeadTeachers(records);
 	return waiting.flatMap(({ id, name, classId }) => {
-		const pairedIds = [...paired].flatMap((pair) => {
-			const [child, user] = pair.split(' ');
-			return child === id ? [user as UserId] : [];
-		});
 		const { asked } = checkersOf({
-			...{ headTeacherIds: heads.get(classId) ?? [], pairedIds },
+			headTeacherIds: heads.get(classId) ?? [],
+			pairedIds: [...(paired.get(id) ?? [])],
 			cadreIds: facts.get(id)?.cadreIds ?? [],
 		});
 		if (asked !== 'leadingGroup') return [];
 		return [{ childId: id, name, className: classNames.get(classId) ?? '' }];
 	});
-}
-
-async function headTeachers(records: Records): Promise<ReadonlyMap<string | null, UserId[]>> {
-	const rows = await records
-		.selectFrom('roleGrant')
-		.innerJoin('user', 'user.id', 'roleGrant.userId')
-		.select(['userId', 'classId'])
-		.where('role', '=', 'headTeacher')
-		.where('endedAt', 'is', null)
-		.where('user.disabledAt', 'is', null)
-		.execute();
-	const grouped = Map.groupBy(rows, ({ classId }) => classId);
-	return new Map([...grouped].map(([id, list]) => [id, list.map(({ userId }) => userId)]));
 }

@@ -1,6 +1,6 @@
 import type { ApprovedPlan } from '#domain/duty/follow-plan.ts';
 import type { DutyRecord } from '#domain/duty/ledger.ts';
-import { parseId, type ChildId, type SchoolYearId } from '#domain/ids.ts';
+import { parseId, type ChildId, type SchoolYearId, type UserId } from '#domain/ids.ts';
 import type { Span } from '#domain/school-year.ts';
 import { localDateAt } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
@@ -66,15 +66,16 @@ export async function loadApprovedPlans(
 	return new Map([...grouped].map(([id, list]) => [id, list.map(({ plan }) => plan)]));
 }
 
-/** Who was ever paired with these children, as `child mentor`. */
+/** Who was ever paired with each of these children. */
 export async function mentorsOf(
 	records: Records,
 	childIds: readonly ChildId[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<ChildId, ReadonlySet<UserId>>> {
 	const rows = await records
 		.selectFrom('pairing')
 		.select(['childId', 'userId'])
 		.where('childId', 'in', childIds)
 		.execute();
-	return new Set(rows.map(({ childId, userId }) => `${childId} ${userId}`));
+	const grouped = Map.groupBy(rows, ({ childId }) => childId);
+	return new Map([...grouped].map(([id, list]) => [id, new Set(list.map(({ userId }) => userId))]));
 }
