@@ -8,6 +8,7 @@ import { createAgendaFeeds } from './agenda/feeds.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createBreakGlasses } from './break-glass/break-glasses.ts';
 import { createCards } from './cards/cards.ts';
 import { createConsents } from './consents/consents.ts';
 import { createCensus } from './census/census.ts';
@@ -180,6 +181,7 @@ export async function createServices(
 		cards: createCards({ records, env, recordIndex: sharing.recordIndex }),
 		exchange: createExchange(office),
 		samplings: createSamplings({ ...office, updateLog, recordIndex: sharing.recordIndex }),
+		breakGlasses: createBreakGlasses({ ...office, updateLog }),
 		surveys,
 		search: createSearch({ records, env, updateLog, surveys }),
 		exports: createExports(office, {

@@ -6,6 +6,7 @@ import type { Access } from './access/access.ts';
 import type { Agendas } from './agenda/agenda.ts';
 import type { AgendaFeeds } from './agenda/feeds.ts';
 import type { Accounts } from './auth/accounts.ts';
+import type { BreakGlasses } from './break-glass/break-glasses.ts';
 import type { Cards } from './cards/cards.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
@@ -105,6 +106,8 @@ export interface Services extends SharingServices {
 	readonly auditWatch: AuditWatch;
 	readonly waivers: Waivers;
 	readonly samplings: Samplings;
+	/** One contact card for a leader, with a reason and for some hours. */
+	readonly breakGlasses: BreakGlasses;
 	/** What nobody has reported back on yet. */
 	readonly matters: Matters;
 	/** Guidance plans before the leading group. */

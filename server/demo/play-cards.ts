@@ -1,10 +1,9 @@
 import { must } from '#domain/assert.ts';
 import type { CardField, CardPerson } from '#domain/card/fields.ts';
-import type { Source, Statement } from '#domain/card/statement.ts';
+import type { Source } from '#domain/card/statement.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { createId, type DocId } from '#domain/ids.ts';
 import { addDays, instantFromMs, instantToMs, localDateAt, type Instant } from '#domain/time.ts';
-import { settleField } from '#notebook/card.ts';
 import { putCheck, readStatements } from '#notebook/statement-pieces.ts';
 import { reportChange } from '#notebook/tidings.ts';
 import { expectOk } from './found-school.ts';
@@ -13,6 +12,7 @@ import { CHILDREN, classIndexOf, leadMentorOf } from './people.ts';
 import { drawSlip } from './pictures.ts';
 import { writerOf, type Stage } from './play.ts';
 import { createDice } from './seeded-random.ts';
+import { settleLines } from './settle-lines.ts';
 import { cardLines, type CardLine } from './words/cards.ts';
 
 interface Desk extends Stage {
@@ -45,20 +45,9 @@ async function writeCard(
 ): Promise<void> {
 	const { hand, docOf, env } = desk;
 	const archivist = writerOf(desk, 'archivist');
-	await hand.write(docOf(index, 'card'), archivist, (doc) => {
-		for (const line of lines) {
-			const statement: Statement = {
-				...{ ...line, id: createId('statement', env.random), seen: null, photos: [], note: '' },
-				...{ since: localDateAt(at), source: 'census', by: archivist.userId, writtenAt: at },
-			};
-			const { person, field } = line;
-			const decision = { person, field, verdicts: { [statement.id]: 'in-force' as const } };
-			const id = createId('settlement', env.random);
-			settleField(doc, { ...decision, id, after: [], reason: '', by: archivist.userId, at }, [
-				statement,
-			]);
-		}
-	});
+	await hand.write(docOf(index, 'card'), archivist, (doc) =>
+		settleLines(doc, lines, { by: archivist.userId, at, random: env.random }),
+	);
 }
 
 /** The lead mentor went through the card with whoever looks after the child. */

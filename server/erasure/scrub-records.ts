@@ -55,6 +55,12 @@ async function deleteLinks(records: Records, childId: ChildId): Promise<void> {
 /** Rows that must stay for what they count, without the words in them. */
 async function blankWords(records: Records, childId: ChildId, now: Instant): Promise<void> {
 	await records.updateTable('handOver').set({ note: '' }).where('childId', '=', childId).execute();
+	// Who read its card stays on record; why may speak of the child.
+	await records
+		.updateTable('breakGlass')
+		.set({ reason: '' })
+		.where('childId', '=', childId)
+		.execute();
 	await records
 		.updateTable('enrolmentEvent')
 		.set({ note: '' })

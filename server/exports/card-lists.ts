@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { CARD_PEOPLE, FIELDS_OF_PERSON } from '#domain/card/fields.ts';
-import { settle } from '#domain/card/settle.ts';
+import { settledValues } from '#domain/card/settled-card.ts';
 import type { ChildId, ClassId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { readCardFacts } from '#notebook/card.ts';
@@ -64,8 +64,7 @@ const HEADINGS = COLUMNS.map(({ person, field }) => `${personWord(person)} ${fie
 function valuesOf(card: Y.Doc): (string | null)[] {
 	const facts = readCardFacts(card, null);
 	return COLUMNS.map(({ person, field }) => {
-		const { inForce, beside } = settle(facts, person, field);
-		const values = [...inForce, ...beside].map(({ value }) => valueWord(value));
+		const values = settledValues(facts, person, field).map(valueWord);
 		return values.length === 0 ? null : values.join('、');
 	});
 }

@@ -17,6 +17,7 @@ import { pickYear } from '#domain/school-year.ts';
 import { monthsBack } from '#domain/summary.ts';
 import { instantFromMs, instantToMs, localDateAt } from '#domain/time.ts';
 import type { RecordIndex } from '#server/record-index/record-index.ts';
+import { noteSeen } from '#server/school/note-seen.ts';
 import { decide, type Minutes, type Office, type Refusal } from '#server/school/office.ts';
 import type { Records } from '#server/services.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
@@ -66,17 +67,16 @@ export function createSamplings(needs: Needs): Samplings {
 		list: (of) => readSamplings(needs.records, of),
 		choices: () => readChoices(needs),
 		noteSeen: (actor, id) =>
-			decide(needs, actor.userId, async (records, minutes) => {
-				const told = await records
-					.updateTable('samplingNotice')
-					.set({ seenAt: needs.env.now() })
-					.where('samplingId', '=', id)
-					.where('userId', '=', actor.userId)
-					.where('seenAt', 'is', null)
-					.executeTakeFirst();
-				if (told.numUpdatedRows === 0n) return fail({ type: 'not-found' });
-				minutes.note('sampling.seen', id);
-				return ok(undefined);
+			noteSeen(needs, actor.userId, {
+				...{ id, action: 'sampling.seen' },
+				mark: (records, at) =>
+					records
+						.updateTable('samplingNotice')
+						.set({ seenAt: at })
+						.where('samplingId', '=', id)
+						.where('userId', '=', actor.userId)
+						.where('seenAt', 'is', null)
+						.executeTakeFirst(),
 			}),
 	};
 }

@@ -51,6 +51,7 @@ const PREFIXES = {
 	censusStatement: 'cst',
 	summary: 'sum',
 	sampling: 'smp',
+	breakGlass: 'bgl',
 	post: 'pst',
 	remark: 'rem',
 	test: 'tst',
@@ -92,6 +93,7 @@ export type SettlementId = Id<'settlement'>;
 export type CardCheckId = Id<'cardCheck'>;
 export type CensusImportId = Id<'censusImport'>;
 export type SamplingId = Id<'sampling'>;
+export type BreakGlassId = Id<'breakGlass'>;
 export type SummaryId = Id<'summary'>;
 export type PostId = Id<'post'>;
 export type RemarkId = Id<'remark'>;

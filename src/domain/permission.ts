@@ -2,6 +2,7 @@ import type { ChildId, ClassId, UserId } from './ids.ts';
 import type { Grant, Scope } from './role.ts';
 import type { ChildDocKind, ClassDocKind, MentorDocKind } from './doc-kind.ts';
 import { AGENDA, AGENDA_ITEM } from './agenda/agenda-rules.ts';
+import { CHILD } from './child-rules.ts';
 import { DOCUMENT } from './document-rules.ts';
 import { LEGAL_AID } from './legal-aid/legal-aid-rules.ts';
 import type { Relation, Rules } from './relation.ts';
@@ -65,7 +66,8 @@ export type ResourceType = Resource['type'];
 
 /**
  * `board`, `decideRules`: product.md §4.4, row "Pairing, duties, waivers"; the leading group decides.
- * `sample`: rows "JRN" and "TLK", "sample B": a leader, with a reason, what chance picks.
+ * `sample`: rows "JRN" and "TLK", "sample B": a leader, with a reason, what chance picks. `readBreakGlass`:
+ * row "Audit": which contact cards leaders have read, and why.
  */
 const SCHOOL: Rules<
 	| 'read'
@@ -73,6 +75,7 @@ const SCHOOL: Rules<
 	| 'board'
 	| 'decideRules'
 	| 'sample'
+	| 'readBreakGlass'
 	| 'census'
 	| 'export'
 	| 'approve'
@@ -85,6 +88,7 @@ const SCHOOL: Rules<
 	board: ['leader', 'archivist'],
 	decideRules: ['leader'],
 	sample: ['leader'],
+	readBreakGlass: ['leader'],
 	census: ['leader', 'archivist'],
 	export: ['leader', 'archivist'],
 	/** G3: which guidance plans wait is the leading group's to see. */
@@ -118,6 +122,7 @@ const CLASS: Rules<
 	| 'export'
 	| 'group'
 	| 'readSamplings'
+	| 'readBreakGlass'
 	| 'readGroups'
 	| 'appoint'
 	| 'cards'
@@ -131,67 +136,15 @@ const CLASS: Rules<
 	edit: ['administrator', 'archivist'],
 	enrol: ['administrator', 'archivist'],
 	board: ['leader', 'archivist', 'headTeacher'],
-	/** §4.4, "sample B": the child's head teacher is told. */
+	/** §4.4, "sample B" and "R B": the child's head teacher is told. */
 	readSamplings: ['leader', 'headTeacher'],
+	readBreakGlass: ['leader', 'headTeacher'],
 	census: ['leader', 'archivist', 'headTeacher'],
 	confirm: ['archivist', 'headTeacher'],
 	import: ['administrator', 'archivist', 'headTeacher'],
 	export: ['leader', 'archivist', 'headTeacher'],
 	/** B5: who is named to the care team of the class. */
 	appoint: ['leader', 'headTeacher'],
-};
-
-/**
- * `readPriority`, `setPriority`: E1, who is to be helped first is for these alone to know; not even for
- * the child's cadre. `noteHandOver`, `signHandOver`: §4.5, between the two mentors, read by the head teacher.
- */
-const CHILD: Rules<
-	| 'read'
-	| 'edit'
-	| 'pair'
-	| 'waive'
-	| 'ask'
-	| 'readPriority'
-	| 'setPriority'
-	| 'readHandOver'
-	| 'noteHandOver'
-	| 'signHandOver'
-	| 'approve'
-	| 'readGroup'
-	| 'readScores'
-	| 'checkPairing'
-> = {
-	/**
-	 * product.md §4.4, row "Scores": the child's own rows in every subject. A subject teacher has the
-	 * register of the own subject and no other.
-	 */
-	readScores: ['mentor', 'headTeacher', 'formerMentor'],
-	/** P2, D5: the leading group looks where nobody else may, and reads no diary for it. */
-	checkPairing: ['leader'],
-	/** D1: seen by the care team and the subject teachers alone. */
-	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
-	read: [
-		'administrator',
-		'leader',
-		'archivist',
-		'counselor',
-		'headTeacher',
-		'subjectTeacher',
-		'mentor',
-		'formerMentor',
-		'cadre',
-	],
-	edit: ['administrator', 'archivist'],
-	pair: ['administrator', 'headTeacher'],
-	waive: ['leader', 'headTeacher'],
-	ask: ['archivist', 'headTeacher'],
-	readPriority: ['mentor', 'headTeacher', 'counselor', 'leader'],
-	setPriority: ['headTeacher', 'leader'],
-	readHandOver: ['mentor', 'formerMentor', 'headTeacher'],
-	noteHandOver: ['mentor', 'formerMentor'],
-	signHandOver: ['mentor'],
-	/** product.md §4.4, row "IPL": the leading group approves a guidance plan. */
-	approve: ['leader'],
 };
 
 const PUBLICATION: Rules<'read' | 'publish'> = {

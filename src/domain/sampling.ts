@@ -1,8 +1,9 @@
 import type { EntryType } from './entry.ts';
 import type { FrozenPiece } from './frozen-piece.ts';
-import type { ClassId, SamplingId, UserId } from './ids.ts';
+import type { ClassId, SamplingId } from './ids.ts';
 import type { Month } from './summary.ts';
 import type { Instant, LocalDate } from './time.ts';
+import type { Told } from './told.ts';
 
 /**
  * Sampling (抽查; product.md §5.6 step 2, §4.4 "sample B"): a leader sees on the boards that something
@@ -70,11 +71,7 @@ export interface Sampling {
 	readonly listHash: string;
 	readonly picks: readonly SampledPiece[];
 	/** Who was told, and when they said that they had seen it. */
-	readonly told: readonly {
-		readonly userId: UserId;
-		readonly name: string;
-		readonly seenAt: Instant | null;
-	}[];
+	readonly told: readonly Told[];
 }
 
 /** One piece that was picked: that it is there, its three dates and whose hand it is. */

@@ -137,13 +137,13 @@ describe('the board of the school', () => {
 		const hers = teacher.page();
 		await signIn(hers, 'changlin');
 		await hers.getByText(m.sampling_notice_title({}, zh)).waitFor();
-		await hers.getByText(m.sampling_reason_was({ reason: REASON }, zh)).waitFor();
+		await hers.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
 		await expectAccessible(hers);
-		await hers.getByRole('button', { name: m.sampling_seen({}, zh) }).click();
+		await hers.getByRole('button', { name: m.notice_seen({}, zh) }).click();
 		await hers.getByText(m.sampling_notice_title({}, zh)).waitFor({ state: 'detached' });
 		await hers.goto('/board');
 		await hers.getByRole('heading', { name: m.sampling_of_class({}, zh) }).waitFor();
-		await hers.getByText(m.sampling_reason_was({ reason: REASON }, zh)).waitFor();
+		await hers.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
 		expect(await hers.textContent('main')).not.toContain('骑车');
 		await expectAccessible(hers);
 		await page.goto('/samplings');

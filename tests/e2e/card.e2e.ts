@@ -3,10 +3,8 @@ import * as Y from 'yjs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#domain/assert.ts';
-import { createId } from '#domain/ids.ts';
-import { localDateAt } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
-import { settleField } from '#notebook/card.ts';
+import { settleLines } from '#server/demo/settle-lines.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
 import { signIn, untilReadyForOffline, untilStatus } from './staff-steps.ts';
@@ -29,15 +27,9 @@ const withOldNumber: Prepare = async ({ services }, school) => {
 		.where('kind', '=', 'card')
 		.executeTakeFirst();
 	const { id: docId, generation } = must(document, 'the card');
-	const [doc, at] = [new Y.Doc(), env.now()];
-	const field = { person: 'father', field: 'phone' } as const;
-	const statement = {
-		...{ ...field, id: createId('statement', env.random), value: OLD, since: localDateAt(at) },
-		...{ source: 'census' as const, note: '', photos: [], seen: null, by: userId, writtenAt: at },
-	};
-	const verdicts = { [statement.id]: 'in-force' as const };
-	const decision = { ...field, verdicts, after: [], reason: '', by: userId, at };
-	settleField(doc, { ...decision, id: createId('settlement', env.random) }, [statement]);
+	const doc = new Y.Doc();
+	const number = { person: 'father', field: 'phone', value: OLD } as const;
+	settleLines(doc, [number], { by: userId, at: env.now(), random: env.random });
 	const bytes = Y.encodeStateAsUpdate(doc);
 	await updateLog.append({ docId, generation, author: userId, session: sessionId, bytes });
 };

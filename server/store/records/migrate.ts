@@ -23,6 +23,7 @@ import { classStays } from './migrations/021-class-stays.ts';
 import { importUndo } from './migrations/023-import-undo.ts';
 import { registerSubjects } from './migrations/022-register-subjects.ts';
 import { meetingPhotos } from './migrations/024-meeting-photos.ts';
+import { breakGlass } from './migrations/026-break-glass.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -53,6 +54,7 @@ const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	registerSubjects,
 	meetingPhotos,
 	importUndo,
+	breakGlass,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

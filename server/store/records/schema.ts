@@ -24,6 +24,7 @@ import type { MatterState } from '#domain/feedback.ts';
 import type { ChildCategory } from '#domain/grouping.ts';
 import type { Role } from '#domain/role.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
+import type { BreakGlassTables } from './break-glass-tables.ts';
 import type { CardTables } from './card-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { AgendaTables } from './agenda-tables.ts';
@@ -54,6 +55,7 @@ export interface RecordTables
 		SummaryTables,
 		RegisterTables,
 		SamplingTables,
+		BreakGlassTables,
 		SharingTables,
 		ErasureTables,
 		CardTables,

@@ -6,6 +6,9 @@
 export const CARD_PEOPLE = ['pupil', 'father', 'mother', 'carer', 'otherCarer'] as const;
 export type CardPerson = (typeof CARD_PEOPLE)[number];
 
+/** The order in which one looks for a number: whoever looks after the child is called first. */
+export const READING_ORDER = ['carer', 'father', 'mother', 'otherCarer', 'pupil'] as const;
+
 export const CARD_FIELDS = [
 	'name',
 	'relation',

@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'one-at-a-time': 429,
 	wait: 429,
 	'enough-today': 429,
+	'enough-open': 429,
 };
 
 /** An outcome as an answer: the value, or `{ code, … }` for which the interface has words. */

@@ -3,6 +3,7 @@ import { ACCOUNT_QUESTIONS } from './account-questions.ts';
 import { AGENDA_QUESTIONS } from './agenda-questions.ts';
 import { ASIDE } from './aside-routes.ts';
 import { CENSUS_QUESTIONS } from './census-questions.ts';
+import { BREAK_GLASS_QUESTIONS } from './break-glass-questions.ts';
 import { CARD_QUESTIONS } from './card-questions.ts';
 import { DOORS, SHELLS } from './doors.ts';
 import { CONSENT_QUESTIONS } from './consent-questions.ts';
@@ -276,6 +277,7 @@ export const QUESTIONS: readonly Question[] = [
 	...ORGANISATION_QUESTIONS,
 	...MEDIA_QUESTIONS,
 	...CARD_QUESTIONS,
+	...BREAK_GLASS_QUESTIONS,
 	...CENSUS_QUESTIONS,
 	...PAIRING_QUESTIONS,
 	...EXCHANGE_QUESTIONS,

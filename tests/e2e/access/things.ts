@@ -5,6 +5,7 @@ import type { DocKind } from '#domain/doc-kind.ts';
 import {
 	createId,
 	type AppointmentId,
+	type BreakGlassId,
 	type CensusImportId,
 	type ChildId,
 	type ClassId,
@@ -78,6 +79,8 @@ export interface Things {
 	readonly importId: CensusImportId;
 	/** A member of the leading group. */
 	readonly appointmentId: AppointmentId;
+	/** Of the child's card, broken by the leader; the head teacher was told. */
+	readonly breakGlassId: BreakGlassId;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

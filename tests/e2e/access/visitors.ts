@@ -151,6 +151,13 @@ async function prepare(app: App) {
 			...{ from: localDateAt(services.env.now()), until: null, duties: '联系村里' },
 		}),
 	);
+	const breakGlassId = expectOk(
+		await services.breakGlasses.open(
+			await services.access.actor(person('leader')),
+			childId,
+			'孩子发烧，送医院',
+		),
+	);
 	const things: Things = {
 		...own,
 		waivers: { leader: await waive(), headTeacher: await waive(), others: await waive() },
@@ -173,6 +180,7 @@ async function prepare(app: App) {
 		erasureId,
 		importId,
 		appointmentId,
+		breakGlassId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
 	};
 	return {

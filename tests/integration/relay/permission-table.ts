@@ -2,6 +2,8 @@ import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts, type DocumentSubject } from '#domain/permission.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { SCOPE_OF_ROLE, type Role } from '#domain/role.ts';
+import { createBreakGlasses } from '#server/break-glass/break-glasses.ts';
+import { createMemoryLog } from '#server/store/log/memory.ts';
 import { value, type TestSchool } from '../test-school.ts';
 
 /** How somebody stands to the child of the test: every role, in its class and in another one. */
@@ -16,16 +18,20 @@ export interface Standing {
 	readonly subject: '数学' | '语文' | null;
 	/** Of which child they are the cadre. */
 	readonly cadre: 'this' | 'other' | 'never';
+	/** Have they broken the glass of the child's card (§4.4 "R B")? The document stays shut all the same. */
+	readonly brokeGlass: boolean;
 }
 
 const asStanding = (name: string, facts: Partial<Standing> = {}): Standing => ({
 	...{ name, roles: [], inClass: 'own', paired: 'never', cadre: 'never', subject: '数学' },
+	brokeGlass: false,
 	...facts,
 });
 
 export const STANDINGS: readonly Standing[] = [
 	asStanding('administrator', { roles: ['administrator'] }),
 	asStanding('leader', { roles: ['leader'] }),
+	asStanding('leaderBehindGlass', { roles: ['leader'], brokeGlass: true }),
 	asStanding('archivist', { roles: ['archivist'] }),
 	asStanding('counselor', { roles: ['counselor'] }),
 	asStanding('headTeacher', { roles: ['headTeacher'] }),
@@ -78,7 +84,7 @@ export async function appoint(
 	state: State,
 ): Promise<{ readonly userId: UserId; readonly cookie: string }> {
 	const { administrator } = school;
-	const { roles, inClass, paired, cadre, subject } = standing;
+	const { roles, inClass, paired, cadre, subject, brokeGlass } = standing;
 	const classId = inClass === 'own' ? place.classId : place.otherClassId;
 	const userId = await school.addPerson(
 		`person${STANDINGS.indexOf(standing)}${state}`,
@@ -97,6 +103,13 @@ export async function appoint(
 	if (cadre !== 'never') {
 		const childId = cadre === 'this' ? place.childId : place.otherChildId;
 		value(await school.cadres.pair(administrator, childId, userId));
+	}
+	if (brokeGlass) {
+		const glasses = createBreakGlasses({
+			...school.office,
+			updateLog: createMemoryLog({ now: Date.now }),
+		});
+		value(await glasses.open(await school.actor(userId), place.childId, '孩子发烧，送医院'));
 	}
 	const secret = await school.signIn(userId);
 	if (state === 'disabled') value(await school.people.disable(administrator, userId));
