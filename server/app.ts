@@ -10,6 +10,7 @@ import { createPasswordDesk } from './auth/password.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createBreakGlasses } from './break-glass/break-glasses.ts';
 import { createCards } from './cards/cards.ts';
+import { createCardReminders } from './cards/reminders.ts';
 import { createConsents } from './consents/consents.ts';
 import { createCensus } from './census/census.ts';
 import { createPairingChecks } from './duty/pairing-checks.ts';
@@ -179,6 +180,7 @@ export async function createServices(
 		waivers: createWaivers(office),
 		consents: createConsents(office),
 		cards: createCards({ records, env, recordIndex: sharing.recordIndex }),
+		cardReminders: createCardReminders({ ...office, recordIndex: sharing.recordIndex }),
 		exchange: createExchange(office),
 		samplings: createSamplings({ ...office, updateLog, recordIndex: sharing.recordIndex }),
 		breakGlasses: createBreakGlasses({ ...office, updateLog }),

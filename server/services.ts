@@ -8,6 +8,7 @@ import type { AgendaFeeds } from './agenda/feeds.ts';
 import type { Accounts } from './auth/accounts.ts';
 import type { BreakGlasses } from './break-glass/break-glasses.ts';
 import type { Cards } from './cards/cards.ts';
+import type { CardReminders } from './cards/reminders.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { Consents } from './consents/consents.ts';
 import type { Census } from './census/census.ts';
@@ -121,6 +122,8 @@ export interface Services extends SharingServices {
 	/** Who has a right to legal aid, and how far it has come. */
 	readonly legalAid: LegalAid;
 	readonly cards: Cards;
+	/** Reminding head teachers of the cards that are not confirmed yet. */
+	readonly cardReminders: CardReminders;
 	/** What mentors show each other of their summaries. */
 	readonly exchange: Exchange;
 	/** What the office's pages show. */

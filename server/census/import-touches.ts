@@ -2,10 +2,13 @@ import { sql } from 'kysely';
 import type { CensusImportId, ChildId } from '#domain/ids.ts';
 import type { Records } from '#server/services.ts';
 
-/** What every child has that an import made, and nothing else: these tables are looked at more closely. */
+/**
+ * What every child has that an import made, and nothing else: these tables are looked at more closely. That
+ * somebody was reminded of a child's card says nothing of the child, and goes with it.
+ */
 const OWN_TABLES: readonly string[] = [
 	...['document', 'classStay', 'enrolmentEvent'],
-	...['censusImportLine', 'censusStatement', 'leftBehindStatus'],
+	...['censusImportLine', 'censusStatement', 'leftBehindStatus', 'cardReminderChild'],
 ];
 
 /**

@@ -83,7 +83,7 @@ async function deleteAll(
 ): Promise<void> {
 	for (const table of [
 		...(['censusImportLine', 'censusStatement', 'leftBehindStatus'] as const),
-		...(['enrolmentEvent', 'classStay', 'document'] as const),
+		...(['enrolmentEvent', 'classStay', 'document', 'cardReminderChild'] as const),
 	]) {
 		await records.deleteFrom(table).where('childId', 'in', childIds).execute();
 	}

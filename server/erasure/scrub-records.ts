@@ -18,7 +18,8 @@ export async function scrubRecords(
 		...(['publication', 'guardian', 'photo', 'cardPhoto', 'consent'] as const),
 		...(['censusAnswer', 'leftBehindStatus', 'censusStatement'] as const),
 		...(['peerHelper', 'priorityFlag', 'grouping', 'assignment', 'waiver'] as const),
-		...(['cardState', 'cardCheck', 'scoreIndex', 'evaluationIndex', 'entryIndex'] as const),
+		...(['cardState', 'cardCheck', 'cardReminderChild'] as const),
+		...(['scoreIndex', 'evaluationIndex', 'entryIndex'] as const),
 	]) {
 		await records.deleteFrom(table).where('childId', '=', childId).execute();
 	}

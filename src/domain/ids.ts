@@ -42,6 +42,7 @@ const PREFIXES = {
 	statement: 'stm',
 	settlement: 'stl',
 	cardCheck: 'chk',
+	cardReminder: 'crm',
 	withdrawal: 'wdr',
 	enrolmentEvent: 'enr',
 	censusAnswer: 'can',
@@ -91,6 +92,7 @@ export type FeedbackId = Id<'feedback'>;
 export type StatementId = Id<'statement'>;
 export type SettlementId = Id<'settlement'>;
 export type CardCheckId = Id<'cardCheck'>;
+export type CardReminderId = Id<'cardReminder'>;
 export type CensusImportId = Id<'censusImport'>;
 export type SamplingId = Id<'sampling'>;
 export type BreakGlassId = Id<'breakGlass'>;

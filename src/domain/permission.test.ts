@@ -58,6 +58,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'class readSamplings': ['leader', 'headTeacher'],
 	'class readBreakGlass': ['leader', 'headTeacher'],
 	'class cards': ['archivist', 'headTeacher'],
+	'class remindCards': ['archivist'],
 	'class census': ['leader', 'archivist', 'headTeacher'],
 	'class confirm': ['archivist', 'headTeacher'],
 	'class import': ['administrator', 'archivist', 'headTeacher'],

@@ -126,9 +126,12 @@ const CLASS: Rules<
 	| 'readGroups'
 	| 'appoint'
 	| 'cards'
+	| 'remindCards'
 > = {
 	/** Row "Contact card": the archivist keeps all of them, the head teacher follows those of the own class up. */
 	cards: ['archivist', 'headTeacher'],
+	/** C4, C5: who keeps the cards reminds those who follow them up; nobody reminds themselves. */
+	remindCards: ['archivist'],
 	/** D1, D2: the head teacher groups; the teachers of the class see the whole of it. */
 	group: ['headTeacher'],
 	readGroups: ['headTeacher', 'subjectTeacher', 'counselor'],

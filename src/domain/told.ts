@@ -1,7 +1,7 @@
 import type { UserId } from './ids.ts';
 import type { Instant } from './time.ts';
 
-/** Who was told that a leader looked at something of their class (§4.4 "B"), and when they said they had seen it. */
+/** Who was told of something, e.g. that a leader looked at something of their class (§4.4 "B"), and when they said they had seen it. */
 export interface Told {
 	readonly userId: UserId;
 	readonly name: string;

@@ -2,30 +2,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { must } from '#domain/assert.ts';
 import { createId, parseId } from '#domain/ids.ts';
-import { instantFromMs, instantToMs, localDateAt } from '#domain/time.ts';
+import { localDateAt } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { createHand, writeEntry } from '#server/demo/notebook-hand.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
 import { signIn } from './staff-steps.ts';
-import { CLASS_ONE, openTestSchool, YAN, type Prepare, type TestSchool } from './test-school.ts';
+import {
+	CLASS_ONE,
+	openTestSchool,
+	sinceTermBegan,
+	YAN,
+	type Prepare,
+	type TestSchool,
+} from './test-school.ts';
 
 const zh = { locale: 'zh-CN' } as const;
 const UPDATE = m.duty_m1({}, zh);
 const SUMMARY = m.duty_m4({}, zh);
 const WORDS = '小䶮这两周学会了骑车，奶奶笑了。';
 const REASON = '月底看看近况写得怎么样';
-const DAY_MS = 86_400_000;
 
 /** A term that began long ago, and one update of one child, written by its mentor in these days. */
-const prepare: Prepare = async ({ services: { records, env, updateLog } }, school) => {
-	const begun = instantFromMs(instantToMs(env.now()) - 80 * DAY_MS);
-	await records.updateTable('child').set({ enrolledAt: begun }).execute();
-	await records.updateTable('pairing').set({ startedAt: begun }).execute();
-	await records
-		.updateTable('enrolmentEvent')
-		.set({ happenedOn: localDateAt(begun) })
-		.execute();
+const prepare: Prepare = async ({ services }, school) => {
+	const { records, env, updateLog } = services;
+	await sinceTermBegan(services);
 	const { id: docId } = await records
 		.selectFrom('document')
 		.select('id')

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { DocKind } from '#domain/doc-kind.ts';
 import { must } from '#domain/assert.ts';
 import type { ChildId, DocId, UserId } from '#domain/ids.ts';
-import { addDays, localDateAt } from '#domain/time.ts';
+import { addDays, instantFromMs, instantToMs, localDateAt } from '#domain/time.ts';
 import { createServices, type App } from '#server/app.ts';
 import { readConfig } from '#server/config.ts';
 import { foundSchool, type Blueprint, type FoundedSchool } from '#server/demo/found-school.ts';
 import { createEnvironment } from '#server/environment.ts';
+import type { Services } from '#server/services.ts';
 import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import { createServerProcess, type ServerProcess } from './server-process.ts';
 
@@ -78,6 +79,17 @@ export async function openEmptyServer(): Promise<{
 async function removeStore(dataDir: string): Promise<void> {
 	await rm(dataDir, { recursive: true, force: true });
 	await rm(keysDirBeside(dataDir), { recursive: true, force: true });
+}
+
+/** Moves coming and pairing to the first days of the term: who came lately is excused from what runs. */
+export async function sinceTermBegan({ records, env }: Services): Promise<void> {
+	const begun = instantFromMs(instantToMs(env.now()) - 80 * 86_400_000);
+	await records.updateTable('child').set({ enrolledAt: begun }).execute();
+	await records.updateTable('pairing').set({ startedAt: begun }).execute();
+	await records
+		.updateTable('enrolmentEvent')
+		.set({ happenedOn: localDateAt(begun) })
+		.execute();
 }
 
 type Ids = Pick<TestSchool, 'userId' | 'childId' | 'docId'>;

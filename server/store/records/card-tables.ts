@@ -1,4 +1,4 @@
-import type { CardCheckId, ChildId, DocId, UserId } from '#domain/ids.ts';
+import type { CardCheckId, CardReminderId, ChildId, ClassId, DocId, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 
 /** The records of contact cards: how far each is and when it was found right; never a value. */
@@ -25,4 +25,18 @@ export interface CardTables {
 	};
 	/** Pictures that show what was said for a card: seen by whoever may read the card. */
 	cardPhoto: { hash: string; childId: ChildId };
+	/** Whoever keeps the cards has reminded the head teachers of a class, once on that day. */
+	cardReminder: {
+		id: CardReminderId;
+		classId: ClassId;
+		remindedBy: UserId;
+		remindedAt: Instant;
+		remindedOn: LocalDate;
+		/** So many cards of the class were not confirmed in the term. */
+		cards: number;
+	};
+	/** Whose cards these were. */
+	cardReminderChild: { reminderId: CardReminderId; childId: ChildId };
+	/** That a head teacher was told. */
+	cardReminderNotice: { reminderId: CardReminderId; userId: UserId; seenAt: Instant | null };
 }

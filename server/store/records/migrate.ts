@@ -23,6 +23,7 @@ import { classStays } from './migrations/021-class-stays.ts';
 import { importUndo } from './migrations/023-import-undo.ts';
 import { registerSubjects } from './migrations/022-register-subjects.ts';
 import { meetingPhotos } from './migrations/024-meeting-photos.ts';
+import { cardReminders } from './migrations/025-card-reminders.ts';
 import { breakGlass } from './migrations/026-break-glass.ts';
 
 /**
@@ -54,6 +55,7 @@ const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	registerSubjects,
 	meetingPhotos,
 	importUndo,
+	cardReminders,
 	breakGlass,
 ];
 

@@ -1,6 +1,7 @@
 import type { ChildId, ClassId } from '#domain/ids.ts';
 import type { LocalDate } from '#domain/time.ts';
 import { isHandledInTime } from './checks.ts';
+import type { ClassReminding } from './card-reminder.ts';
 import type { FileState } from './card-state.ts';
 
 /** What `GET /api/cards` answers: the files class by class, with what is to be done about each. */
@@ -12,6 +13,8 @@ export interface CardDesk {
 		readonly id: ClassId;
 		readonly name: string;
 		readonly children: readonly DeskChild[];
+		/** `null` where reminding the head teachers is somebody else's. */
+		readonly reminding: ClassReminding | null;
 	}[];
 }
 

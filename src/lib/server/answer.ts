@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'paired-otherwise': 409,
 	'nothing-to-undo': 409,
 	'nothing-to-restore': 409,
+	'nothing-to-remind': 409,
 	'own-request': 409,
 	'own-pairing': 409,
 	held: 409,

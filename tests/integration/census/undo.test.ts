@@ -4,6 +4,7 @@ import { must } from '#domain/assert.ts';
 import { CENSUS_BATCH } from '#domain/census/import.ts';
 import { createId, type CensusImportId } from '#domain/ids.ts';
 import type { Actor } from '#domain/permission.ts';
+import { createCardReminders } from '#server/cards/reminders.ts';
 import { createImportUndo } from '#server/census/import-undo.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
@@ -120,6 +121,16 @@ describe('an import that is taken back', () => {
 			.where('leftAt', 'is not', null)
 			.execute();
 		expect(left).toEqual([]);
+	});
+
+	it('[C5] is not held up by a reminder of the cards of its children, which goes with them', async () => {
+		const { id } = await school.takeIn(school.archivist, school.sheet());
+		const recordIndex = { whenIdle: () => Promise.resolve() };
+		const reminders = createCardReminders({ ...school.office, recordIndex });
+		expect(value(await reminders.remind(school.archivist))).toBe(2);
+		await takeBack(school.archivist, id);
+		expect((await school.everything()).children).toEqual([]);
+		expect(await reminders.notices(school.headTeacher)).toEqual([]);
 	});
 
 	it('is taken back in short steps, and goes on where it was cut off', async () => {

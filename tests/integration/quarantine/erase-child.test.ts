@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { must } from '#domain/assert.ts';
 import type { ErasablePiece } from '#domain/erasure.ts';
 import { createId, type ChildId, type DocId, type TestId } from '#domain/ids.ts';
 import type { Month } from '#domain/summary.ts';
@@ -222,6 +223,7 @@ test('[§4.5] a child that is erased altogether is in no file of the store, no q
 	await services.links.create(guardianId, childId, mentor);
 	const helper = { name: CHILD, teacherId: school.person('head').userId };
 	expectOk(await services.peerHelpers.name(await whole.actor('head'), neighbour, helper));
+	expect(expectOk(await services.cardReminders.remind(await whole.actor('archivist')))).toBe(1);
 	const holding = async () => {
 		const files = Buffer.concat(await whole.bytes());
 		const inLog = await wordsInLog();
@@ -234,6 +236,11 @@ test('[§4.5] a child that is erased altogether is in no file of the store, no q
 	expect(await holding()).toEqual([]);
 	expect(await marksOf(childId)).toEqual({ marks: [], said: [] });
 	expect(await marksOf(neighbour)).toEqual({ marks: [{ score: 88 }], said: ['坐得住'] });
+	const [reminder] = must(
+		await services.cardReminders.notices(await whole.actor('head')),
+		'a list',
+	);
+	expect(reminder?.open.map(({ name }) => name)).toEqual([NEIGHBOUR]);
 	const { goneAt } = await services.records
 		.selectFrom('erasure')
 		.select('goneAt')

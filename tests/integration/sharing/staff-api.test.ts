@@ -1,10 +1,10 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import type { GuardianId, UserId } from '#domain/ids.ts';
 import type { PublicationState } from '#domain/publication.ts';
 import type { LinkListing, NewLink } from '#domain/share-link.ts';
 import { createAccess } from '#server/access/access.ts';
+import { askRoute, type Asked } from '../ask-route.ts';
 import { value } from '../test-school.ts';
 import { DELETE as stopLink } from '../../../src/routes/api/links/[link]/+server.ts';
 import { GET as listLinks, POST as createLink } from '../../../src/routes/api/links/+server.ts';
@@ -47,43 +47,14 @@ beforeEach(async () => {
 });
 afterEach(() => home.close());
 
-interface Asked {
-	readonly method?: string;
-	readonly path?: string;
-	readonly params?: Record<string, string>;
-	readonly body?: object;
-}
-
-/** Asks a route as this person; a refusal thrown by the framework comes back as its status. */
-async function ask(
-	who: string,
-	handler: (event: never) => unknown,
-	{ method = 'GET', path = '/', params = {}, body }: Asked,
-): Promise<{ status: number; code?: string; answer?: unknown }> {
+/** Asks a route as this person. */
+async function ask(who: string, handler: (event: never) => unknown, asked: Asked) {
 	const userId = people[who] ?? null;
 	const { school } = home;
 	const access = createAccess(school.records, school.env, home.updateLog);
-	const url = new URL(path, 'http://localhost:3000');
-	const headers = { 'content-type': 'application/json' };
-	const event: Partial<RequestEvent> = {
-		url,
-		params,
-		request: new Request(url, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }),
-		locals: {
-			services: { ...home, access, env: school.env, records: school.records },
-			session: null,
-			actor: userId === null ? null : await access.actor(userId),
-		} as never,
-	};
-	try {
-		const response = (await handler(event as never)) as Response;
-		const isJson = response.headers.get('content-type')?.includes('json');
-		return { status: response.status, answer: isJson ? await response.json() : undefined };
-	} catch (refused) {
-		const { status, body: said } = refused as { status?: number; body?: { code?: string } };
-		if (status === undefined) throw refused;
-		return { status, code: said?.code ?? '' };
-	}
+	const actor = userId === null ? null : await access.actor(userId);
+	const services = { ...home, access, env: school.env, records: school.records };
+	return askRoute({ services, session: null, actor }, handler, asked);
 }
 
 const all = (status: number) => (who: readonly string[]) =>
