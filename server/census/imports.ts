@@ -12,6 +12,7 @@ import type { FieldChange } from '#domain/census/likeness.ts';
 import { createId, type CensusImportId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { ERASED_NAME } from '#server/erasure/scrub-records.ts';
 import { decide, type Office, type Refusal } from '#server/school/office.ts';
 import type { Records } from '#server/services.ts';
 import { loadClasses, loadKnownChildren, mayImportAny } from './census-facts.ts';
@@ -181,6 +182,7 @@ async function readReport(
 		.select(['line', 'outcome', 'childId', 'changes', 'child.name', 'undone', 'keptFor'])
 		.select(['class.name as className', 'class.id as classId'])
 		.where('importId', '=', importId)
+		.where('child.name', '<>', ERASED_NAME)
 		.orderBy('line')
 		.execute();
 	return {

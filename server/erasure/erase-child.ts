@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createId, type ChildId, type DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { recordEnrolment } from '#server/school/enrolment.ts';
 import { decide } from '#server/school/office.ts';
 import type { Records } from '#server/services.ts';
 import { eraseWords, type Approved, type ErasureNeeds } from './erase-words.ts';
@@ -31,6 +32,13 @@ export async function eraseChild(
 	await needs.recordIndex.whenIdle();
 	for (const hash of await photosOf(records, childId)) await media.removePhoto(hash, childId);
 	await decide(needs, by, async (inside, minutes) => {
+		const { askedBy } = await inside
+			.selectFrom('erasure')
+			.select('askedBy')
+			.where('id', '=', approved.id)
+			.executeTakeFirstOrThrow();
+		// From today on the school's rates count it as gone elsewhere, and name nobody for it.
+		await recordEnrolment(inside, env, { childId, kind: 'out', by: askedBy });
 		await scrubRecords(inside, env, childId);
 		await inside
 			.updateTable('erasure')

@@ -3,6 +3,9 @@ import type { ChildId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Environment, Records } from '#server/services.ts';
 
+/** The name of a child that was erased altogether: no list shows such a row, and nobody brings it back. */
+export const ERASED_NAME = '';
+
 /**
  * What the records say of a child whom the school is to forget: names, answers, proofs, links and indexes
  * go. The bare row stays with its id, or the audit and the histories of pairings would point at nothing,
@@ -41,7 +44,8 @@ export async function scrubRecords(
 		.execute();
 	await records
 		.updateTable('child')
-		.set({ name: '', sex: null, birthDate: null, studentNumber: null, boarding: 0, leftAt: now })
+		.set({ name: ERASED_NAME, sex: null, birthDate: null, studentNumber: null })
+		.set({ boarding: 0, leftAt: now })
 		.where('id', '=', childId)
 		.execute();
 }

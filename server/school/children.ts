@@ -1,3 +1,4 @@
+import { ERASED_NAME } from '#server/erasure/scrub-records.ts';
 import { loadChild } from '#server/access/facts.ts';
 import type { Records } from '#server/services.ts';
 import { readStudentNumber } from '#domain/census/census-row.ts';
@@ -153,6 +154,7 @@ async function markReturned(
 			.selectFrom('child')
 			.select(['classId', 'leftAt'])
 			.where('id', '=', childId)
+			.where('name', '<>', ERASED_NAME)
 			.executeTakeFirst();
 		if (!row) return fail({ type: 'not-found' });
 		const child = { childId, classId: row.classId, mentorIds: [] };

@@ -1,3 +1,4 @@
+import { ERASED_NAME } from '#server/erasure/scrub-records.ts';
 import { loadChildFacts } from '#server/access/facts.ts';
 import { maskStudentNumber } from '#domain/census/census-row.ts';
 import type { Records } from '#server/services.ts';
@@ -208,6 +209,7 @@ async function readLeft(records: Records, classId: ClassId): Promise<ClassDetail
 		.select(['id', 'name'])
 		.where('classId', '=', classId)
 		.where('leftAt', 'is not', null)
+		.where('name', '<>', ERASED_NAME)
 		.orderBy('leftAt', 'desc')
 		.execute();
 }

@@ -13,6 +13,7 @@ import { readRegister } from '#notebook/read-register.ts';
 import { addTest, setMarks } from '#notebook/register.ts';
 import { putStatement, readStatements } from '#notebook/statement-pieces.ts';
 import { createServices } from '#server/app.ts';
+import { readRates } from '#server/census/rates.ts';
 import { backUp } from '#server/cli/backup.ts';
 import { readConfig } from '#server/config.ts';
 import { createEnvironment } from '#server/environment.ts';
@@ -260,6 +261,26 @@ test('[§4.5] a child that is erased altogether is in no file of the store, no q
 		}
 	}
 	await rm(folder, { recursive: true, force: true });
+});
+
+test('a child that is erased altogether is in no list, counts nowhere as at school, and nobody brings it back', async () => {
+	const { services, childId } = whole;
+	const archivist = await whole.actor('archivist');
+	const { classId } = await services.records
+		.selectFrom('child')
+		.select('classId')
+		.where('id', '=', childId)
+		.executeTakeFirstOrThrow();
+	const enrolled = async () => (await readRates(services.records, services.env)).enrolment.of;
+	expect(await enrolled()).toBe(2);
+	await erase((await whole.documentOf('card')).id, childId);
+	const detail = must(await services.surveys.classDetail(archivist, classId), 'the class');
+	expect(detail.children.map(({ name }) => name)).toEqual([NEIGHBOUR]);
+	expect(detail.left).toEqual([]);
+	expect(await services.children.markReturned(archivist, childId)).toMatchObject({
+		error: { type: 'not-found' },
+	});
+	expect(await enrolled()).toBe(1);
 });
 
 test('[D12] a child that was erased altogether is erased again when an older backup is restored', async () => {
