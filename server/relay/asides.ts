@@ -1,6 +1,6 @@
 import type { CloseReason } from '#protocol/close-code.ts';
 import type { NoticeReason } from '#protocol/message.ts';
-import { inFlightBytesMax } from './limits.ts';
+import { asideBytesMax } from './limits.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What became of words that were put aside. */
@@ -36,7 +36,7 @@ export class Asides {
 	put(update: Uint8Array): void {
 		const { settlement, putAside, close } = this.#options;
 		const number = settlement.receive();
-		if (this.#bytes + update.length > inFlightBytesMax) return close('tooMany');
+		if (this.#bytes + update.length > asideBytesMax) return close('tooMany');
 		this.#bytes += update.length;
 		settlement.started(number);
 		const one = putAside(update)

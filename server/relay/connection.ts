@@ -61,7 +61,7 @@ export class Connection implements Member {
 		this.#sending = new Sending({
 			...options,
 			settlement: this.#settlement,
-			onTooSlow: () => this.close('tooSlow'),
+			onTooSlow: () => options.ws.terminate(),
 		});
 		this.#reading = new Reading(options);
 		this.#turns = new Turns({

@@ -23,7 +23,7 @@ const whileInUse = 3;
 /** From this on, or half of what the snapshot holds, a tail is folded even if the last fold was just now. */
 const heavyBytesMin = 2 * 1024 * 1024;
 /** It may grow while that is done, to so many times as much: then who writes waits for the fold. */
-const overfullTimes = 3;
+const overfullTimes = 2;
 /** A document up to this size is looked at when it is opened, a larger one after it has been sent. */
 const learntAtOnceBytesMax = 64 * 1024;
 /** Rewriting a large snapshot is dear: one more update may wait for every so many bytes of it. */

@@ -13,8 +13,11 @@ export const waitingBytesMax = 2 * 1024 * 1024;
  * What one connection may have on the way to the disk; above it the relay stops reading from it. Each
  * frame that waits costs far more than its few bytes.
  */
-export const inFlightBytesMax = 4 * 1024 * 1024;
+export const inFlightBytesMax = 2 * 1024 * 1024;
 export const inFlightFramesMax = 4_096;
+
+/** What one connection that has lost its right may have on the way to the quarantine; then `tooMany`. */
+export const asideBytesMax = 4 * 1024 * 1024;
 
 /** Sockets of one person and in all; the one too many is closed with `tooMany`. */
 export const connectionsPerUserMax = 200;
@@ -45,7 +48,7 @@ export const idleRoomBytesMax = 32 * 1024 * 1024;
 
 /**
  * A socket for which more than `backlogBytesMax` waits and that takes none of it for this long is
- * closed with `tooSlow`, and so is at once whoever has let so much pile up.
+ * cut, and so is at once whoever has let so much pile up.
  */
 export const progressMsMax = 5_000;
 export const hoardBytesMax = 9 * 1024 * 1024;

@@ -15,7 +15,10 @@ export interface SendingOptions {
 	readonly clock: Clock;
 	/** Called when an ack leaves, with how many more content messages it settles. */
 	readonly onAcked: (count: number) => void;
-	/** The peer does not read what waits for it, or more waits than is kept for anyone (R8). */
+	/**
+	 * The peer does not read what waits for it, or more waits than is kept for anyone (R8). It is to be
+	 * cut: a farewell would wait behind all of that, and all of that in memory.
+	 */
 	readonly onTooSlow: () => void;
 }
 

@@ -19,8 +19,6 @@ export const CLOSE = {
 	tooLarge: 4413,
 	/** This client writes an older shape of documents: reload to get the new version. */
 	outdatedClient: 4426,
-	/** The client reads too slowly; its backlog was dropped and it must sync again. */
-	tooSlow: 4508,
 	/** The store cannot take writes just now (disk full, fsync failed): try again later. */
 	storeUnavailable: 4503,
 	/**

@@ -11,7 +11,7 @@ export const awarenessBytesMax = 4 * 1024;
 
 /**
  * What may wait in the server's send buffer of one socket for as long as its peer likes. Above it the
- * socket is closed with `tooSlow` when the peer takes nothing for a while (R8).
+ * socket is cut when the peer takes nothing for a while (R8).
  */
 export const backlogBytesMax = 4 * 1024 * 1024;
 

@@ -33,7 +33,7 @@ const waitMsMax = 2_500;
 /** What an honest device may be told; the first two until its right is given back. */
 const ENDS: readonly number[] = [CLOSE.signedOut, CLOSE.forbidden];
 const PASSING: readonly number[] = [
-	...[1006, CLOSE.goingAway, CLOSE.storeUnavailable, CLOSE.tooSlow, CLOSE.tooMany],
+	...[1006, CLOSE.goingAway, CLOSE.storeUnavailable, CLOSE.tooMany],
 ];
 
 /** A device with the document open, as y-websocket and our acking socket let it behave. */
