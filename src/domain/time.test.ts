@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
 	addDays,
 	daysBetween,
+	instantFromMs,
 	localDateAt,
 	monthOf,
 	parseInstant,
 	parseLocalDate,
+	SCHOOL_TIME_ZONE,
 	weekday,
 	type Instant,
 	type LocalDate,
@@ -30,6 +32,15 @@ describe('school days', () => {
 		expect(addDays(day('2026-12-31'), 1)).toBe('2027-01-01');
 		expect(daysBetween(day('2026-02-28'), day('2026-03-01'))).toBe(1);
 		expect(daysBetween(day('2026-03-01'), day('2026-02-28'))).toBe(-1);
+	});
+
+	test('the day at school is the one that the time zone gives, to the last millisecond of it', () => {
+		const zoned = new Intl.DateTimeFormat('en-CA', { timeZone: SCHOOL_TIME_ZONE });
+		const from = Date.parse('1992-01-01T00:00:00Z');
+		for (let hour = 0; hour < 120 * 365 * 24; hour += 97) {
+			const ms = from + hour * 3_600_000 - (hour % 2);
+			expect(localDateAt(instantFromMs(ms))).toBe(zoned.format(ms));
+		}
 	});
 
 	test('a week begins on Monday', () => {

@@ -35,17 +35,16 @@ export function instantToMs(instant: Instant): number {
 	return Date.parse(instant);
 }
 
-/** Made once: making one costs more than formatting a hundred days with it, and boards ask often. */
-const SCHOOL_DAY = new Intl.DateTimeFormat('en-CA', {
-	timeZone: SCHOOL_TIME_ZONE,
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit',
-});
+/**
+ * How far the school's clocks are ahead of UTC. China has set no clock forward or back since 1991, so
+ * a sum gives the day that `Intl` would give, on a phone without its first 20 ms and on a board that
+ * asks ten thousand times without most of the wait. A test holds the two against each other.
+ */
+const SCHOOL_AHEAD_MS = 8 * 3_600_000;
 
-/** The school's calendar day at this moment. */
+/** The school's calendar day at this moment, of any year since 1992. */
 export function localDateAt(instant: Instant): LocalDate {
-	return SCHOOL_DAY.format(new Date(instant)) as LocalDate;
+	return new Date(Date.parse(instant) + SCHOOL_AHEAD_MS).toISOString().slice(0, 10) as LocalDate;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {

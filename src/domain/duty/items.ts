@@ -120,7 +120,9 @@ interface Asked {
 }
 
 function itemsOf(ledger: OpenLedger, asked: Asked, care: Care): DutyItem[] {
-	const { duty, of, windows, records } = asked;
+	const { duty, of, windows } = asked;
+	const kinds = new Set(DUTIES[duty].needs.map(({ kind }) => kind));
+	const records = asked.records.filter(({ kind }) => kinds.has(kind));
 	return windows.flatMap((window): DutyItem[] => {
 		const judged = judge(DUTIES[duty], window, care, records, ledger.calendar, ledger.today);
 		if (judged === null) return [];
