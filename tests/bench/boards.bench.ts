@@ -42,20 +42,27 @@ async function timeGet(
 	return { ...timingOf(times), bytes };
 }
 
-/** The boards as the server answers them to a leader and a head teacher. */
+/**
+ * The boards as the server answers them to a leader and a head teacher; to the latter also while the
+ * device they have just signed in on takes in the books of the whole class.
+ */
 async function measureBoards(dataDir: string) {
 	const server = await createServerProcess(dataDir);
 	await server.start();
 	try {
 		const leader = await signIn(server.origin, 'leader');
+		await leader.leave();
 		const schoolBoard = await timeGet(leader.request, '/api/board');
 		await leader.close();
 		const head = await signIn(server.origin, 'head1');
 		const caseload = (await (await head.request.get('/api/caseload')).json()) as Caseload;
 		const classId = must(caseload.children[0], 'a child').classId;
+		const classBoardAtSignIn = await timeGet(head.request, `/api/board/${classId}`);
+		await head.leave();
 		const classBoard = await timeGet(head.request, `/api/board/${classId}`);
 		await head.close();
-		return { schoolBoard, classBoard, childrenOfClass: caseload.children.length };
+		const childrenOfClass = caseload.children.length;
+		return { schoolBoard, classBoard, classBoardAtSignIn, childrenOfClass };
 	} finally {
 		await server.stop();
 	}

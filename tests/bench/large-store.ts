@@ -32,7 +32,7 @@ export async function withLargeStore<T>(work: (dataDir: string) => Promise<T>): 
 	}
 }
 
-/** A browser in which somebody of that school is signed in. */
+/** A browser in which somebody of that school is signed in; `leave` shuts the page and keeps the sign-in. */
 export async function signIn(origin: string, username: string) {
 	const device = await openDevice({ origin });
 	const page = device.page();
@@ -41,7 +41,8 @@ export async function signIn(origin: string, username: string) {
 	await page.locator('input[name=password]').fill(LARGE_SCHOOL_PASSWORD);
 	await page.locator('form button[type=submit]').first().click();
 	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-	return { device, request: device.context().request, close: () => device.close() };
+	const leave = () => page.goto('about:blank');
+	return { device, request: device.context().request, leave, close: () => device.close() };
 }
 
 export interface Timing {
