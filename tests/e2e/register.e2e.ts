@@ -63,6 +63,8 @@ describe('the sheet of a test', () => {
 		await page.getByRole('button', { name: m.register_add_test({}, zh) }).click();
 		await page.getByRole('button', { name: '数学', exact: true }).click();
 		await page.getByLabel(m.register_test_name({}, zh)).fill('第三单元');
+		// The field alone is called so: the numbers offered below it have a name of their own.
+		await page.getByLabel(m.register_full_marks({}, zh), { exact: true }).fill('100');
 		await page.getByRole('button', { name: m.register_begin({}, zh) }).click();
 		await page.getByRole('heading', { level: 1, name: '数学 · 第三单元' }).waitFor();
 
