@@ -13,6 +13,8 @@ import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
 const zh = { locale: 'zh-CN' } as const;
 const today = localDateAt(createEnvironment('warn').now());
 const TITLE = '校园开放日';
+/** Held, and nobody wrote its minutes down here: the records count 0 of 1. */
+const LECTURE = '法制讲座';
 
 /** [§1.6] The leading group keeps the year's agenda; a mentor reads it in a village and on the phone's calendar. */
 describe('the agenda', () => {
@@ -28,7 +30,14 @@ describe('the agenda', () => {
 				const leader = await services.access.actor(person('weiguo').userId);
 				const draft = { title: TITLE, note: '', host: 'youth-league', facts: [] } as const;
 				const days = { startsOn: today, endsOn: today };
-				expectOk(await services.agendas.add(leader, [{ ...draft, ...days }]));
+				const lecture = { ...draft, ...days, title: LECTURE, facts: ['lecture-held' as const] };
+				expectOk(await services.agendas.add(leader, [{ ...draft, ...days }, lecture]));
+				const { items } = await services.agendas.read(leader);
+				const { key } = must(
+					items.find(({ title }) => title === LECTURE),
+					'the lecture',
+				);
+				expectOk(await services.agendas.decide(leader, key, { type: 'tick', word: '' }));
 			},
 		});
 		desk = await openDevice({
@@ -125,11 +134,20 @@ describe('the agenda', () => {
 		await expectAccessible(page);
 	});
 
+	it('says of what was ticked by hand who did it, and not how much the records count', async () => {
+		const row = desk.page().getByRole('article').filter({ hasText: LECTURE });
+		await row.getByText(/手动记为做完/).waitFor();
+		expect(await row.innerText()).not.toContain('0/1');
+	});
+
 	it('hangs on the wall as a table on A4', async () => {
 		const page = desk.page();
 		await page.emulateMedia({ media: 'print' });
 		const paper = page.getByRole('table');
 		expect(await paper.first().innerText()).toContain(TITLE);
+		const lecture = paper.getByRole('row').filter({ hasText: LECTURE });
+		expect(await lecture.innerText()).toMatch(/手动记为做完/);
+		expect(await lecture.innerText()).not.toContain('0/1');
 		expect(await page.locator('nav').first().isVisible()).toBe(false);
 		const text = await page.locator('body').innerText();
 		expect(text).not.toContain('留守');

@@ -70,6 +70,17 @@ describe('[§1.6] the feed for phones', () => {
 		expect(agendaIcs(agenda({}), 'xx')).toContain('SUMMARY:摸底调查');
 	});
 
+	test('says of an item that was ticked by hand who did it and when, and counts nothing against it', () => {
+		const tick = { word: '', by: '何卫国', at: '2027-03-01T08:05:00.000Z' as Instant };
+		const progress = [{ fact: 'lecture-held' as const, done: 0, of: 1, left: [] }];
+		const item = { tick, facts: ['lecture-held' as const], progress };
+		const unfolded = (locale: string) => agendaIcs(agenda(item), locale).replaceAll('\r\n ', '');
+		expect(unfolded('zh-CN')).toContain('何卫国 于 3月1日 16:05 手动记为做完');
+		expect(unfolded('en')).toContain('何卫国 marked it as done by hand on 1 Mar\\, 16:05');
+		expect(unfolded('zh-CN')).not.toContain('0/1');
+		expect(agendaIcs(agenda({ ...item, tick: null }), 'zh-CN')).toContain('0/1');
+	});
+
 	test('a title that was taken out is not left empty', () => {
 		expect(agendaIcs(agenda({ title: '' }), 'zh-CN')).toContain('SUMMARY:请到家书里看');
 	});

@@ -3,7 +3,7 @@ import { standingOf, type Agenda } from '#domain/agenda/agenda.ts';
 import { addDays, SCHOOL_TIME_ZONE, type LocalDate } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { baseLocale, isLocale } from '#lib/i18n/generated/runtime.js';
-import { doneWhenWords, hostName, itemTitle } from './agenda-words.ts';
+import { doneWhenWords, hostName, itemTitle, tickWords } from './agenda-words.ts';
 
 /**
  * The agenda as an iCalendar file (RFC 5545) for phones, made on the server. Items are whole days, so a
@@ -24,6 +24,7 @@ export function agendaIcs(agenda: Agenda, asked: string): string {
 	for (const item of agenda.items) {
 		const title = itemTitle(item, locale) || m.agenda_ics_see({}, { locale });
 		const isDone = standingOf(item, agenda.today) === 'done';
+		const ticked = tickWords(item, locale);
 		const counted = item.progress.map(({ done, of }) =>
 			m.agenda_progress_of({ done, of }, { locale }),
 		);
@@ -40,7 +41,7 @@ export function agendaIcs(agenda: Agenda, asked: string): string {
 			description: [
 				hostName(item.host, locale),
 				doneWhen && `${m.agenda_done_when({}, { locale })}：${doneWhen}`,
-				...counted,
+				...(ticked === null ? counted : [ticked]),
 				item.note,
 			]
 				.filter(Boolean)

@@ -7,6 +7,7 @@ import { formatDay } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import type { Locale } from '#lib/i18n/generated/runtime.js';
 import type { OfficeRefusal } from '#lib/session/ask-office.ts';
+import { moment } from '#lib/features/school/day-words.ts';
 import { officeWords } from '#lib/features/school/office-words.ts';
 
 /** What the interface calls items, hosts and facts; in the reader's language, or in the one that is asked for. */
@@ -77,6 +78,13 @@ export function doneWhenWords({ key, facts }: Pick<AgendaItem, 'key' | 'facts'>,
 	const options = locale && { locale };
 	if (isTemplateId(key)) return ITEMS[key][1]({}, options);
 	return facts.map((fact) => FACTS[fact][0]({}, options)).join(m.list_separator({}, options));
+}
+
+/** Who says that it is done, and since when; `null` for an item that nobody has ticked by hand. */
+export function tickWords({ tick }: Pick<AgendaItem, 'tick'>, locale?: Locale): string | null {
+	if (tick === null) return null;
+	const at = moment(tick.at, locale);
+	return m.agenda_ticked_by({ name: tick.by, at }, locale && { locale });
 }
 
 export const factName = (fact: AgendaFact) => FACTS[fact][0]();

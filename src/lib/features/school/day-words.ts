@@ -1,5 +1,5 @@
 import { SCHOOL_TIME_ZONE, type Instant, type LocalDate } from '#domain/time.ts';
-import { getLocale } from '#lib/i18n/generated/runtime.js';
+import { getLocale, type Locale } from '#lib/i18n/generated/runtime.js';
 
 /** A day without its year: `9月1日`, `1 Sept`. */
 export function shortDay(date: LocalDate): string {
@@ -11,19 +11,16 @@ export function fullDay(date: LocalDate): string {
 	return format(`${date}T00:00:00Z`, { dateStyle: 'long', timeZone: 'UTC' });
 }
 
-/** A moment on the school's clock: `11月23日 16:05`. */
-export function moment(instant: Instant): string {
-	return format(instant, {
-		month: 'short',
-		day: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-		timeZone: SCHOOL_TIME_ZONE,
-	});
+/** A moment on the school's clock: `11月23日 16:05`; in the reader's language, or the one asked for. */
+export function moment(instant: Instant, locale?: Locale): string {
+	const options = {
+		...({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const),
+		...({ hourCycle: 'h23', timeZone: SCHOOL_TIME_ZONE } as const),
+	};
+	return format(instant, options, locale);
 }
 
-function format(iso: string, options: Intl.DateTimeFormatOptions): string {
-	const locale = getLocale() === 'en' ? 'en-GB' : 'zh-CN';
-	return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+function format(iso: string, options: Intl.DateTimeFormatOptions, locale = getLocale()): string {
+	const tag = locale === 'en' ? 'en-GB' : 'zh-CN';
+	return new Intl.DateTimeFormat(tag, options).format(new Date(iso));
 }
