@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '#domain/assert.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
 import {
@@ -46,6 +47,32 @@ describe('a device that is full from the very start', () => {
 	const body = () => entryBody(phone.page(), '日记');
 	const lineSays = async () => (await statusLine(phone.page()).textContent()) ?? '';
 
+	/** On a narrow phone: does the line at the top need a second row, and how many dots stand at the end of one? */
+	const wrapped = async (page: Page) => {
+		const size = must(page.viewportSize(), 'a size');
+		await page.setViewportSize({ width: 320, height: 640 });
+		const seen = await statusLine(page).evaluate((line) => {
+			const words: DOMRect[] = [];
+			const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+			while (texts.nextNode() !== null) {
+				if (texts.currentNode.parentElement?.closest('.dot, .visually-hidden')) continue;
+				const range = document.createRange();
+				range.selectNodeContents(texts.currentNode);
+				words.push(...range.getClientRects());
+			}
+			const begin = Math.min(...words.map(({ left }) => left));
+			const dots = [...line.querySelectorAll('.dot')].map((dot) => dot.getBoundingClientRect());
+			const trailing = dots.filter(
+				({ left, right, top, bottom }) =>
+					right > begin + 1 && !words.some((word) => word.left >= left && word.top < bottom && word.bottom > top),
+			);
+			const rows = new Set(words.map(({ top }) => Math.round(top))).size;
+			return { isWrapped: rows > 1, trailing: trailing.length };
+		});
+		await page.setViewportSize(size);
+		return seen;
+	};
+
 	it('opens, and says that nothing is kept here and what to do', async () => {
 		const page = phone.page();
 		await signIn(page, 'qiaoyun');
@@ -72,6 +99,7 @@ describe('a device that is full from the very start', () => {
 		await typeAtEnd(body(), '奶奶很高兴。');
 		await untilStatus(page, /先别关页面.*没有网.*待上传 1 条/);
 		expect(await lineSays()).not.toContain('已存本机');
+		expect(await wrapped(page)).toEqual({ isWrapped: true, trailing: 0 });
 		wire.mend();
 		await untilStatus(page, /本机存不下了.*已送到学校/);
 		await entryBody(desk.page(), '日记').filter({ hasText: '奶奶很高兴。' }).waitFor();
