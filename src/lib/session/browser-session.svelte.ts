@@ -268,6 +268,7 @@ export class BrowserSession implements Session {
 			random,
 			now: () => this.now(),
 			isOnline: () => engine.reach === 'online',
+			hasRoom: () => engine.problem === null,
 			isWaiting: (id) => [...engine.waiting].some((piece) => piece.startsWith(`${id}/`)),
 			writeIn: (id, work) => this.writeIn(id, work),
 			readSetting: (key) => this.readDraft(key),

@@ -76,6 +76,8 @@ export class PhotoShelf {
 
 	/** What was taken while entries were being written belongs to them now and goes to school. */
 	async release(targets: ReadonlyMap<string, ReleaseTarget>): Promise<void> {
+		// Words without pictures are written also where no picture could be kept.
+		if (targets.size === 0) return;
 		for (const [id, { childIds, places }] of targets) {
 			const known = this.#queue.items.find((photo) => photo.id === id);
 			if (known === undefined) continue;

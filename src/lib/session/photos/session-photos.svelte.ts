@@ -20,6 +20,8 @@ interface SessionPhotosOptions {
 	readonly random: RandomBytes;
 	readonly now: () => Instant;
 	readonly isOnline: () => boolean;
+	/** As far as is known, does this device keep what is written? */
+	readonly hasRoom: () => boolean;
 	/** Do words of this document still wait for the school? */
 	readonly isWaiting: (docId: DocId) => boolean;
 	/** Changes a document that no page may have open. */
@@ -62,6 +64,7 @@ export class SessionPhotos implements Photos {
 				options.isOnline() &&
 				!options.isWaiting(docId) &&
 				!this.#queue.items.some(({ id }) => photos.includes(id)),
+			hasRoom: options.hasRoom,
 			now: options.now,
 			onChange: options.onChange,
 			onShared: options.onShared,

@@ -16,6 +16,8 @@ export interface ShareWishesOptions {
 	readonly publish: (wish: ShareWish) => Promise<PublishOutcome>;
 	/** Are the words of this document at school, and none of these pictures here any more? */
 	readonly isAtSchool: (wish: ShareWish) => boolean;
+	/** As far as is known, does this device keep what is written? */
+	readonly hasRoom: () => boolean;
 	readonly now: () => Instant;
 	readonly onChange: () => void;
 	/** Something was given: the caseload knows more now. */
@@ -26,7 +28,9 @@ export type PublishOutcome = 'shared' | 'unreachable' | { readonly refusal: stri
 
 export class ShareWishes {
 	readonly #options: ShareWishesOptions;
-	#wishes: readonly ShareWish[] = [];
+	#kept: readonly ShareWish[] = [];
+	/** What this device did not take: it holds as long as the page is open, as words do there. */
+	#unkept: readonly ShareWish[] = [];
 	#isBusy = false;
 
 	constructor(options: ShareWishesOptions) {
@@ -34,26 +38,29 @@ export class ShareWishes {
 	}
 
 	get all(): readonly ShareWish[] {
-		return this.#wishes;
+		const kept = this.#kept.filter((wish) => !this.#unkept.some(isFor(wish)));
+		return [...kept, ...this.#unkept];
 	}
 
 	async read(): Promise<void> {
-		this.#wishes = await this.#options.store.wishes();
+		this.#kept = await this.#options.store.wishes();
 		this.#options.onChange();
 	}
 
-	/** Resolves once the wish would survive a power cut. */
+	/** Resolves once the wish would survive a power cut, or the device has said that it keeps nothing. */
 	async add(
 		place: PhotoPlace,
 		shown: Pick<ShareWish, 'hash' | 'photos' | 'othersLacking'>,
 	): Promise<void> {
 		const askedAt = this.#options.now();
-		await this.#options.store.keepWish({ ...place, ...shown, askedAt, refusal: null });
-		await this.read();
+		await this.#keep({ ...place, ...shown, askedAt, refusal: null });
 		await this.follow();
 	}
 
 	async forget(place: PhotoPlace): Promise<void> {
+		this.#unkept = this.#unkept.filter((wish) => !isFor(place)(wish));
+		this.#options.onChange();
+		if (!this.#kept.some(isFor(place))) return;
 		await this.#options.store.removeWish(place);
 		await this.read();
 	}
@@ -63,20 +70,37 @@ export class ShareWishes {
 		if (this.#isBusy) return;
 		this.#isBusy = true;
 		try {
-			for (const wish of this.#wishes) {
+			if (this.#options.hasRoom()) for (const wish of this.#unkept) await this.#keep(wish);
+			for (const wish of this.all) {
 				if (wish.refusal !== null || !this.#options.isAtSchool(wish)) continue;
 				const outcome = await this.#options.publish(wish);
 				if (outcome === 'unreachable') return;
-				if (outcome === 'shared') await this.#options.store.removeWish(wish);
-				else await this.#options.store.keepWish({ ...wish, refusal: outcome.refusal });
-				await this.read();
+				if (outcome === 'shared') await this.forget(wish);
+				else await this.#keep({ ...wish, refusal: outcome.refusal });
 				if (outcome === 'shared') this.#options.onShared();
 			}
 		} finally {
 			this.#isBusy = false;
 		}
 	}
+
+	async #keep(wish: ShareWish): Promise<void> {
+		const others = this.#unkept.filter((other) => !isFor(wish)(other));
+		try {
+			await this.#options.store.keepWish(wish);
+			this.#unkept = others;
+		} catch (error) {
+			console.warn('What is to go to the parents could not be kept on this device.', error);
+			this.#unkept = [...others, wish];
+			this.#options.onChange();
+			return;
+		}
+		await this.read();
+	}
 }
+
+const isFor = (place: PhotoPlace) => (wish: PhotoPlace) =>
+	wish.docId === place.docId && wish.entryId === place.entryId;
 
 /** What the parents would get of an entry as it lies here, and the name of exactly that. */
 export function shownOf(
