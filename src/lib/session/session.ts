@@ -86,7 +86,10 @@ export interface DeviceStatus {
 	readonly waiting: number;
 	/** The same pieces by themselves: `docId/item`. */
 	readonly waitingPieces: ReadonlySet<string>;
-	/** Those that lay unsent on this device when the session began; `null` before the device was read. */
+	/**
+	 * Those that lay unsent on this device when the session began, written without a network and not merely
+	 * on their way; `null` before the device was read.
+	 */
 	readonly foundWaiting: ReadonlySet<string> | null;
 	/** The server's clock at its last durable ack to this device. */
 	readonly lastAtSchool: Instant | null;

@@ -23,6 +23,8 @@ export interface Mark {
 	readonly owner: string;
 	/** Keys of the pieces touched (entry, section or thread ids). */
 	readonly items: readonly string[];
+	/** Since when, by the device's clock, some of it has waited; missing in what an older version left. */
+	readonly since?: Instant;
 }
 
 /** A document that has a database on this device. */

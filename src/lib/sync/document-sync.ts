@@ -1,6 +1,7 @@
 import type { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import type { Instant } from '#domain/time.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
 import { DocumentStore, hasHole } from '#lib/storage/document-store.ts';
 import type { StoreProblem } from '#lib/storage/store-problem.ts';
@@ -52,6 +53,7 @@ export interface DocumentSyncOptions {
 	readonly liveOwners: () => Promise<LiveOwners>;
 	/** `ws://…/sync` of the school. */
 	readonly relayUrl: string;
+	readonly now: () => Instant;
 	readonly onState: () => void;
 	readonly onAck: (ack: Ack) => void;
 	/** How long the document must have been quiet before it is compared with the school's. */
@@ -84,7 +86,7 @@ export class DocumentSync {
 	constructor(options: DocumentSyncOptions) {
 		this.#options = options;
 		const { docId, generation } = options.copy;
-		this.#outbox = new Outbox({ docId, generation, owner: options.owner, marks: options.device });
+		this.#outbox = new Outbox({ ...options, docId, generation, marks: options.device });
 		// Edits are numbered before the provider, which listens after this, sends them.
 		this.doc.on('update', this.#onUpdate);
 		this.#comparison = this.#createComparison();

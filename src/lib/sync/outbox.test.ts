@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { DocId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Mark } from '#lib/storage/device-store.ts';
 import { Outbox, type MarkStore } from './outbox.ts';
 
 const docId = 'doc_one' as DocId;
 
+/** So many seconds past eight. */
+const at = (second: number) =>
+	`2026-11-26T08:00:${String(second).padStart(2, '0')}.000Z` as Instant;
+let now = at(0);
+
 function openOutbox(owner = 'tab.1') {
+	now = at(0);
 	const marks = new Map<string, Mark>();
 	const steps: string[] = [];
 	const store: MarkStore = {
@@ -20,7 +27,8 @@ function openOutbox(owner = 'tab.1') {
 			steps.push('remove');
 		},
 	};
-	return { outbox: new Outbox({ docId, generation: 1, owner, marks: store }), marks, steps };
+	const options = { docId, generation: 1, owner, marks: store, now: () => now };
+	return { outbox: new Outbox(options), marks, steps };
 }
 
 describe('unsent marks', () => {
@@ -80,5 +88,28 @@ describe('unsent marks', () => {
 		expect(steps).toEqual(['put ent_x', 'remove']);
 		expect([...marks.keys()]).toEqual(['tab.1']);
 		expect(outbox.items).toEqual(['ent_x']);
+	});
+
+	test('a mark says since when something waits, and begins anew once all was at school', async () => {
+		const { outbox, marks } = openOutbox();
+		outbox.note(['ent_a']);
+		await outbox.ensureMarked();
+		now = at(20);
+		outbox.note(['ent_b']);
+		await outbox.ensureMarked();
+		expect(marks.get('tab.1')?.since).toBe(at(0));
+		outbox.cover(2);
+		now = at(40);
+		outbox.note(['ent_a', 'ent_b']);
+		await outbox.settle();
+		expect(marks.get('tab.1')?.since).toBe(at(40));
+	});
+
+	test('what is taken over has waited since its own day', async () => {
+		const { outbox, marks } = openOutbox();
+		now = at(50);
+		const orphan = { docId, generation: 1, owner: 'gone.3', items: ['ent_x'], since: at(5) };
+		await outbox.adopt([orphan]);
+		expect(marks.get('tab.1')?.since).toBe(at(5));
 	});
 });

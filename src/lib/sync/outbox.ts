@@ -1,4 +1,5 @@
 import type { DocId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Mark } from '#lib/storage/device-store.ts';
 
 /**
@@ -16,6 +17,7 @@ export interface OutboxOptions {
 	readonly generation: number;
 	readonly owner: string;
 	readonly marks: MarkStore;
+	readonly now: () => Instant;
 }
 
 export class Outbox {
@@ -24,7 +26,10 @@ export class Outbox {
 	#covered = 0;
 	/** The number of the newest edit of each piece that is not at school. */
 	readonly #newestByItem = new Map<string, number>();
+	/** Since when something has waited without a pause; `null` while nothing waits. */
+	#since: Instant | null = null;
 	#marked: ReadonlySet<string> = new Set();
+	#markedSince: Instant | null = null;
 	#queue: Promise<void> = Promise.resolve();
 
 	constructor(options: OutboxOptions) {
@@ -49,6 +54,7 @@ export class Outbox {
 	note(items: Iterable<string>): void {
 		this.#sequence++;
 		for (const item of items) this.#newestByItem.set(item, this.#sequence);
+		if (this.#newestByItem.size > 0) this.#since ??= this.#options.now();
 	}
 
 	/** Everything up to this edit is durable at school. */
@@ -57,6 +63,7 @@ export class Outbox {
 		for (const [item, newest] of this.#newestByItem) {
 			if (newest <= sequence) this.#newestByItem.delete(item);
 		}
+		if (this.#newestByItem.size === 0) this.#since = null;
 	}
 
 	/**
@@ -66,6 +73,9 @@ export class Outbox {
 	async adopt(marks: readonly Mark[]): Promise<void> {
 		if (marks.length === 0) return;
 		this.note(marks.flatMap((mark) => mark.items));
+		for (const { since } of marks) {
+			if (since !== undefined && this.#since !== null && since < this.#since) this.#since = since;
+		}
 		await this.settle();
 		for (const mark of marks) await this.#options.marks.removeMark(mark);
 	}
@@ -92,12 +102,15 @@ export class Outbox {
 	async #write(): Promise<void> {
 		const { marks, docId, generation, owner } = this.#options;
 		const items = new Set(this.items);
-		if (items.size === this.#marked.size && this.items.every((item) => this.#marked.has(item)))
-			return;
+		const since = this.#since;
+		const isSame =
+			items.size === this.#marked.size && this.items.every((item) => this.#marked.has(item));
+		if (isSame && since === this.#markedSince) return;
 		// Until the store has answered, what is on the device is not known.
 		this.#marked = new Set();
-		if (items.size === 0) await marks.removeMark({ docId, generation, owner });
-		else await marks.putMark({ docId, generation, owner, items: [...items] });
+		if (since === null) await marks.removeMark({ docId, generation, owner });
+		else await marks.putMark({ docId, generation, owner, items: [...items], since });
 		this.#marked = items;
+		this.#markedSince = since;
 	}
 }

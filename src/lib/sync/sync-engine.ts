@@ -15,7 +15,7 @@ import { mendCopy, needsMending } from './mend-copy.ts';
 import { RoundClock } from './round-clock.ts';
 import type { SyncEngineOptions } from './sync-engine-options.ts';
 import { openTab, type Tab } from './tab.ts';
-import { waitingPieces } from './waiting-pieces.ts';
+import { piecesFromAway, waitingPieces } from './waiting-pieces.ts';
 
 /**
  * Everything that goes on between this device and the school for one signed-in person: open
@@ -28,7 +28,7 @@ export class SyncEngine {
 	readonly device: DeviceStore;
 	caseload: Caseload;
 	reach: Reach = navigator.onLine === false ? 'offline' : 'online';
-	/** What lay unsent on the device when it was first read. */
+	/** What lay unsent on the device when it was first read, and had for so long that no network had been there. */
 	foundWaiting: ReadonlySet<string> | null = null;
 	readonly #options: SyncEngineOptions;
 	readonly #view: DeviceView;
@@ -67,7 +67,7 @@ export class SyncEngine {
 	/** Reads what lies on the device, then begins with rounds. */
 	async start(): Promise<void> {
 		await this.#readDevice();
-		this.foundWaiting = this.waiting;
+		this.foundWaiting = piecesFromAway(this.#view.marks, this.#options.now());
 		void digestStaleCopies(this, this.#stop.signal);
 		this.#clock.start();
 	}

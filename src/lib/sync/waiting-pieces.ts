@@ -1,3 +1,4 @@
+import { instantToMs, type Instant } from '#domain/time.ts';
 import type { Mark } from '#lib/storage/device-store.ts';
 import type { OpenDocuments } from './open-documents.ts';
 
@@ -16,4 +17,14 @@ export function waitingPieces(
 			.filter((mark) => !owners.has(mark.owner))
 			.flatMap((mark) => mark.items.map((item) => `${mark.docId}/${item}`)),
 	]);
+}
+
+/** What waits for less than this is on its way: whoever loads the page again is not back from a village. */
+const AWAY_MS_MIN = 60_000;
+
+/** Of what lies unsent on the device, as `docId/item`, what has waited too long to be merely on its way. */
+export function piecesFromAway(marks: readonly Mark[], now: Instant): ReadonlySet<string> {
+	const from = instantToMs(now) - AWAY_MS_MIN;
+	const old = marks.filter(({ since }) => since === undefined || instantToMs(since) <= from);
+	return waitingPieces([], old);
 }

@@ -6,6 +6,7 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import type { DocId } from '#domain/ids.ts';
+import { instantFromMs, type Instant } from '#domain/time.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
@@ -47,11 +48,21 @@ afterEach(async () => {
 
 const aCaseload = (...documents: CaseloadDocument[]) => caseloadOf(mentor, documents);
 
+interface OpenOptions {
+	readonly quietMs?: number;
+	readonly now?: Instant;
+	/** Does the school answer? */
+	readonly isReached?: boolean;
+}
+
 /** Opens the app on the device; `answer` is what the school says to the caseload. */
-async function openEngine(caseload: Caseload, quietMs = 5_000): Promise<SyncEngine> {
-	answer = ok(caseload);
+async function openEngine(
+	caseload: Caseload,
+	{ isReached = true, ...options }: OpenOptions = {},
+): Promise<SyncEngine> {
+	answer = isReached ? ok(caseload) : fail('unreachable');
 	const requestCaseload = async () => answer;
-	const engine = engineOf({ server, person: mentor, caseload, requestCaseload, quietMs });
+	const engine = engineOf({ server, person: mentor, caseload, requestCaseload, ...options });
 	engines.push(engine);
 	await engine.start();
 	return engine;
@@ -106,6 +117,23 @@ test('words written offline go to school in the background when the network is b
 	await until(() => diary.doc.getMap('entries').get('ent_b') === '夜里写的');
 	expect(engine.reach).toBe('online');
 	expect(engine.lastAtSchool).not.toBeNull();
+});
+
+test('[§5.1] words are from away when they have waited, and not when a page was loaded again', async () => {
+	const caseload = aCaseload(aDocument(JOURNAL));
+	const written = instantFromMs(Date.parse('2026-11-23T08:00:00Z'));
+	const soon = instantFromMs(Date.parse('2026-11-23T08:00:05Z'));
+	const evening = instantFromMs(Date.parse('2026-11-23T18:00:00Z'));
+	const isReached = false;
+	const engine = await openEngine(caseload, { now: written, isReached });
+	engine.onNetwork(false);
+	await writeOnPage(engine, JOURNAL, 'ent_a', '路上写的');
+	await engine.end('keep');
+	const again = await openEngine(caseload, { now: soon, isReached });
+	const later = await openEngine(caseload, { now: evening, isReached });
+	expect(again.waiting).toEqual(new Set([`${JOURNAL}/ent_a`]));
+	expect(again.foundWaiting).toEqual(new Set());
+	expect(later.foundWaiting).toEqual(new Set([`${JOURNAL}/ent_a`]));
 });
 
 test('unsent words of a child no longer mine go to the tray, and the copy goes', async () => {
@@ -229,7 +257,7 @@ test('[P14] words of a copy that is another than the school’s go to the tray, 
 	await disk.whenSynced;
 	await disk.destroy();
 
-	const engine = await openEngine(aCaseload(aDocument(JOURNAL)), 20);
+	const engine = await openEngine(aCaseload(aDocument(JOURNAL)), { quietMs: 20 });
 	const page = engine.open(JOURNAL);
 	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 5000 });
 	expect(engine.tray[0]).toMatchObject({

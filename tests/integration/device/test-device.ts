@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import type { ChildId, DocId } from '#domain/ids.ts';
+import { instantFromMs } from '#domain/time.ts';
 import { DeviceStore, type Copy } from '#lib/storage/device-store.ts';
 import { DocumentSync, type LiveOwners } from '#lib/sync/document-sync.ts';
 import type { RelayServer } from '../relay/relay-server.ts';
@@ -87,6 +88,7 @@ export function openOnDevice(options: DeviceOptions) {
 		owner: owner ?? 'tab.1',
 		liveOwners: async () => isAlive ?? (() => false),
 		relayUrl: relayUrlOf(server),
+		now: () => instantFromMs(Date.now()),
 		onState: () => {},
 		onAck: () => {},
 		...(quietMs === undefined ? {} : { quietMs }),

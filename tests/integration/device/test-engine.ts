@@ -1,6 +1,6 @@
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import type { ChildId, ClassId, DocId } from '#domain/ids.ts';
-import { instantFromMs } from '#domain/time.ts';
+import { instantFromMs, type Instant } from '#domain/time.ts';
 import { DeviceStore } from '#lib/storage/device-store.ts';
 import type { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
@@ -39,10 +39,17 @@ interface EngineOptions {
 	readonly caseload: Caseload;
 	readonly requestCaseload: typeof requestCaseload;
 	readonly quietMs?: number;
+	readonly now?: Instant;
 }
 
 /** The app on a person's device, without its pages; not started. */
-export function engineOf({ server, person, quietMs = 5_000, ...rest }: EngineOptions): SyncEngine {
+export function engineOf({
+	server,
+	person,
+	quietMs = 5_000,
+	now = NOW,
+	...rest
+}: EngineOptions): SyncEngine {
 	return new SyncEngine({
 		...rest,
 		device: new DeviceStore(person.userId),
@@ -53,7 +60,7 @@ export function engineOf({ server, person, quietMs = 5_000, ...rest }: EngineOpt
 			digest: () => ({ latestOn: null, entries: [] }),
 		},
 		random: (bytes) => crypto.getRandomValues(bytes),
-		now: () => NOW,
+		now: () => now,
 		onChange: () => {},
 		onEnded: () => {},
 		quietMs,
