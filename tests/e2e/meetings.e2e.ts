@@ -127,6 +127,18 @@ describe('a meeting', () => {
 		expect((await desk.context().request.get(source)).status()).toBe(404);
 	});
 
+	it('says without a network that its pictures wait for one', async () => {
+		const page = phone.page();
+		const add = page.getByRole('button', { name: /^给.*加照片$/ });
+		await add.waitFor();
+		await phone.context().setOffline(true);
+		await page.getByText(m.meetings_photos_offline({}, zh)).waitFor();
+		expect(await add.count()).toBe(0);
+		await expectAccessible(page);
+		await phone.context().setOffline(false);
+		await add.waitFor();
+	});
+
 	it('is done on the boards of the school and of a class, with its day and none of its words', async () => {
 		const page = desk.page();
 		await page.goto('/board');
