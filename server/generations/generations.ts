@@ -1,4 +1,5 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
+import { noteCarried, restorationsCarried } from '#server/history/restored.ts';
 import { foldAside } from '#server/relay/fold-aside.ts';
 import { packDocument } from '#server/relay/packed-document.ts';
 import { decide, type Minutes } from '#server/school/office.ts';
@@ -29,6 +30,8 @@ export interface Replacement {
 	readonly by: UserId | null;
 	/** The rows of the new generation, from those of the old one. */
 	readonly makeRows: (old: readonly LoggedUpdate[]) => Promise<NewGeneration['rows']>;
+	/** Whose rows its first ones are, one for one; missing: those of the old generation. */
+	readonly source?: { readonly generation: number; readonly rows: readonly LoggedUpdate[] };
 	/** What else changes with it, in the transaction that makes it the generation of today. */
 	readonly alongside: (records: Records, minutes: Minutes, old: number) => Promise<void>;
 }
@@ -63,7 +66,7 @@ export function createGenerations(needs: GenerationsNeeds): Generations {
 
 async function makeNext(needs: GenerationsNeeds, replacement: Replacement): Promise<number> {
 	const { records, updateLog } = needs;
-	const { docId, by, makeRows, alongside } = replacement;
+	const { docId, by, makeRows, source, alongside } = replacement;
 	await updateLog.settled();
 	const { generation: old } = await records
 		.selectFrom('document')
@@ -71,11 +74,17 @@ async function makeNext(needs: GenerationsNeeds, replacement: Replacement): Prom
 		.where('id', '=', docId)
 		.executeTakeFirstOrThrow();
 	const generation = old + 1;
-	const rows = await makeRows(await updateLog.history(docId, old, 0));
+	const oldRows = await updateLog.history(docId, old, 0);
+	const rows = await makeRows(oldRows);
 	await updateLog.putGeneration({ docId, generation, from: old, rows });
 	await keepSnapshot(updateLog, docId, generation);
+	// What was undone in the rows stays undone, and is not told as a loss again (R9).
+	const from = { id: docId, ...(source ?? { generation: old, rows: oldRows }) };
+	const to = { id: docId, generation, rows: await updateLog.history(docId, generation, 0) };
+	const carried = await restorationsCarried(needs, from, to);
 	await decide(needs, by, async (inside, minutes) => {
 		await inside.updateTable('document').set({ generation }).where('id', '=', docId).execute();
+		for (const restoration of carried) noteCarried(minutes, to, restoration);
 		await alongside(inside, minutes, old);
 	});
 	return old;

@@ -71,6 +71,7 @@ async function importDocument(
 			await recordIndex.whenIdle();
 			return [...file.rows, ...takenUp(file.rows, old)];
 		},
+		source: file,
 		alongside: async (inside, minutes, old) => {
 			for (const table of ['entryIndex', 'entryAuthor'] as const) {
 				await inside.deleteFrom(table).where('docId', '=', docId).execute();

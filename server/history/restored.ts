@@ -1,7 +1,10 @@
 import type { Restoration } from '#domain/history.ts';
 import type { UserId } from '#domain/ids.ts';
 import type { Environment, Records } from '#server/services.ts';
+import type { Minutes } from '#server/school/office.ts';
 import { appendAudit } from '#server/store/records/audit/append-audit.ts';
+import type { LoggedUpdate } from '#server/store/log/update-log.ts';
+import { beginningOf } from './row-times.ts';
 
 /**
  * What the audit remembers of restorations: by whom, which new edit they were, and what they undid.
@@ -51,7 +54,7 @@ export async function restorationsOf(
 		.execute();
 	return rows.map(({ action, subject }) => {
 		const [seq, , of = 0] = subject.slice(prefix.length).split(' ');
-		const type = action.slice('history.restore-'.length) as Restoration['type'];
+		const type = action.slice(action.indexOf('-') + 1) as Restoration['type'];
 		return { type, seq: Number(seq), of: Number(of) };
 	});
 }
@@ -67,6 +70,45 @@ export function stands(
 	);
 }
 
-const ACTIONS = ['moment', 'wipe', 'restoration'].map((type) => `history.restore-${type}`);
+/** Rows of a generation, oldest first. */
+interface RowsOf extends Generation {
+	readonly rows: readonly LoggedUpdate[];
+}
+
+/**
+ * What of the restorations of one generation holds in another whose first rows are the same ones under
+ * other numbers (R6); what was restored after those rows were taken is not in them.
+ */
+export async function restorationsCarried(
+	needs: Pick<Needs, 'records'>,
+	from: RowsOf,
+	to: RowsOf,
+): Promise<NotedRestoration[]> {
+	const numbers = new Map<number, number>();
+	for (const [index, row] of from.rows.entries()) {
+		const seq = to.rows[index]?.seq;
+		if (seq !== undefined) numbers.set(row.seq, seq).set(beginningOf(row).seq, seq);
+	}
+	const noted = await restorationsOf(needs, from);
+	return noted.flatMap(({ type, seq, of }) => {
+		const [seqNow, ofNow] = [numbers.get(seq), numbers.get(of)];
+		if (seqNow === undefined) return [];
+		// A moment may lie within rows that were folded since, and nobody asks whether one was undone.
+		return ofNow === undefined && type !== 'moment' ? [] : [{ type, seq: seqNow, of: ofNow ?? 0 }];
+	});
+}
+
+/** Notes that a new generation has a restoration from the one before; nobody restores anything by it. */
+export function noteCarried(
+	minutes: Minutes,
+	{ id, generation }: Generation,
+	{ type, seq, of }: NotedRestoration,
+): void {
+	minutes.note(`history.carried-${type}`, id, String(generation), String(seq), 'of', String(of));
+}
+
+const ACTIONS = ['restore', 'carried'].flatMap((how) =>
+	['moment', 'wipe', 'restoration'].map((type) => `history.${how}-${type}`),
+);
 
 const prefixOf = ({ id, generation }: Generation) => `${id} ${generation} `;

@@ -153,3 +153,46 @@ test('[R9] what the log says of an author counts, not what the document claims',
 	const runs = piece?.parts.flatMap(({ lines }) => lines.flat());
 	expect(runs?.map(({ author }) => author)).toEqual([whole.school.person('head').userId]);
 });
+
+/** Four entries wiped by the head teacher, put back, and since then half of them put away for good. */
+async function undoneAndChanged() {
+	for (const id of entries) entriesOf(head).delete(id);
+	await until(() => entriesOf(mentor).size === 0);
+	const { firstSeq, lastSeq } = must(await wipeBy('head'), 'a wipe');
+	const restoring = { type: 'wipe', firstSeq, lastSeq } as const;
+	expectOk(await whole.services.histories.restore(document, await by('mentor'), restoring));
+	await until(() => entriesOf(mentor).size === 4);
+	for (const id of entries.slice(0, 2)) entriesOf(mentor).delete(id);
+	await until(() => entriesOf(head).size === 2);
+	expect((await wipeBy('head'))?.wipe?.undone).toBe(true);
+}
+
+/** What the history of the new generation tells: is the wipe undone, and by a restoration? */
+async function toldAnew() {
+	document = { ...document, generation: document.generation + 1 };
+	const sittings = await whole.services.histories.sittings(document);
+	const restored = sittings.filter(({ restoration }) => restoration !== null);
+	return {
+		undone: (await wipeBy('head'))?.wipe?.undone,
+		restored: restored.map((s) => s.restoration),
+	};
+}
+
+test('[R9 R6] a wipe that was undone is no news after an import, nor after the file comes again', async () => {
+	await undoneAndChanged();
+	const file = expectOk(await whole.transfers.exportDocument(document.id));
+	expectOk(await whole.transfers.importDocument(document.id, file));
+	expect(await toldAnew()).toEqual({ undone: true, restored: ['wipe'] });
+	expectOk(await whole.transfers.importDocument(document.id, file));
+	expect(await toldAnew()).toEqual({ undone: true, restored: ['wipe'] });
+});
+
+test('[R9 R6] nor after one of its pieces was erased for good', async () => {
+	await undoneAndChanged();
+	const entryId = must(entries[2], 'an entry');
+	const draft = { docId: document.id, entryId, reason: '监护人要求' };
+	const { erasures } = whole.services;
+	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
+	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
+	expect(await toldAnew()).toEqual({ undone: true, restored: ['wipe'] });
+});
