@@ -74,26 +74,28 @@ export async function playEntries(
 	const docIds = await readDocIds(stage);
 	const dice = createDice(4711);
 	const played: PlayedEntry[] = [];
+	// Each update is stamped and numbered as it is given to the log. Waiting for the disk after every one
+	// of the thousand would take most of the time that a school is made in.
+	const written: Promise<void>[] = [];
 	for (const entry of script) {
 		stage.clock.set(receivedAfter(entry, dice));
 		const childId = childIdOf(stage, entry.child);
 		const writer = writerOf(stage, entry.by);
-		const photos: string[] = [];
-		for (const scene of entry.pictures) {
-			const picture = await drawPicture(scene, dice);
-			photos.push(expectOk(await stage.media.addPhoto(picture, childId, writer.userId)));
-		}
+		const drawn = await Promise.all(entry.pictures.map((scene) => drawPicture(scene, dice)));
+		const added = drawn.map((picture) => stage.media.addPhoto(picture, childId, writer.userId));
+		const photos = (await Promise.all(added)).map(expectOk);
 		const docId = docIds(entry.child, bookOf(entry));
 		const id = createId('entry', stage.env.random);
-		await writeScripted(stage.env, hand, { docId, id, writer, photos }, entry);
+		written.push(writeScripted(stage.env, hand, { docId, id, writer, photos }, entry));
 		// Of the newest visits, and of one in a while, nobody has been told yet (E8).
 		const isTold = played.length < script.length - 60 && played.length % 6 !== 0;
 		if (entry.type === 'visit' && isTold) {
 			const feedback = toldFamily(stage.env, entry, writer);
-			await hand.write(docId, writer, (doc) => addFeedback(doc, id, feedback));
+			written.push(hand.write(docId, writer, (doc) => addFeedback(doc, id, feedback)));
 		}
 		played.push({ ...entry, id, docId, childId });
 	}
+	await Promise.all(written);
 	return played;
 }
 
