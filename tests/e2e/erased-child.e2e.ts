@@ -103,13 +103,14 @@ describe('a child that is erased as a whole', () => {
 		const page = await deskOf('weiguo');
 		await page.goto(`${path}/erasing`);
 		await page.getByText(REASON).waitFor();
+		await page.getByText(m.erasing_takes_all({}, zh)).waitFor();
 		await page.getByRole('button', { name: m.erasing_approve({}, zh) }).click();
 		await page.getByRole('button', { name: m.erasing_approve_sure({}, zh) }).click();
 		await page.getByText(m.erasing_child_gone({}, zh)).waitFor();
 		await expect.poll(() => page.textContent('body')).not.toContain(YAN);
 		await expectAccessible(page);
 		await page
-			.getByRole('link', { name: m.child_missing_back({}, zh) })
+			.getByRole('link', { name: m.device_nav_children({}, zh) })
 			.first()
 			.click();
 		await page.getByRole('heading', { level: 1 }).waitFor();
