@@ -81,7 +81,8 @@ describe('an import that is taken back', () => {
 			.click();
 		await page.getByRole('button', { name: m.census_undo({}, zh) }).click();
 		const dialog = page.getByRole('dialog');
-		await dialog.getByText(m.census_undo_what({ made: 2, changed: 1 }, zh)).waitFor();
+		await dialog.getByText(m.census_undo_made({ count: 2 }, zh)).waitFor();
+		await dialog.getByText(m.census_undo_changed({ count: 1 }, zh)).waitFor();
 		await dialog.getByText(m.census_undo_keeps({}, zh)).waitFor();
 		await dialog.getByRole('button', { name: m.census_undo_not({}, zh) }).click();
 		await dialog.waitFor({ state: 'detached' });
