@@ -73,7 +73,7 @@ describe('a pairing that nobody else may look at', () => {
 			.waitFor();
 		const line = lineOf(page, YAN);
 		await line.getByText(CLASS_ONE).waitFor();
-		await line.getByRole('button', { name: m.check_do({}, zh) }).click();
+		await line.getByRole('button', { name: m.check_do_of({ name: YAN }, zh) }).click();
 		await page.getByRole('dialog', { name: m.check_title({ name: YAN }, zh) }).waitFor();
 		await expectAccessible(page);
 		await page.getByRole('button', { name: m.action_cancel({}, zh) }).click();
@@ -85,7 +85,7 @@ describe('a pairing that nobody else may look at', () => {
 		await signIn(page, 'weiguo');
 		await page.goto('/board');
 		await lineOf(page, YAN)
-			.getByRole('button', { name: m.check_do({}, zh) })
+			.getByRole('button', { name: m.check_do_of({ name: YAN }, zh) })
 			.click();
 		const dialog = page.getByRole('dialog');
 		await dialog.getByText(m.check_where_it_goes({}, zh)).waitFor();
