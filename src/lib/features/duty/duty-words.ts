@@ -3,7 +3,7 @@ import type { DutyItem } from '#domain/duty/items.ts';
 import type { Excuse, Standing } from '#domain/duty/ledger.ts';
 import type { LeftOver, TargetCode } from '#domain/duty/school-board.ts';
 import type { Counted, Period } from '#domain/duty/tally.ts';
-import { monthOf } from '#domain/time.ts';
+import { daysBetween, monthOf, type LocalDate } from '#domain/time.ts';
 import { formatDay, formatMonth } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 
@@ -48,6 +48,12 @@ export function periodName({ duty, endsOn }: Pick<DutyItem, 'duty' | 'endsOn'>):
 		case 'event':
 			return m.duty_until_day({ day: formatDay(endsOn) });
 	}
+}
+
+/** How long is left of a window that runs, its last day included; nobody says nought days. */
+export function timeLeft(today: LocalDate, endsOn: LocalDate): string {
+	const days = daysBetween(today, endsOn);
+	return days === 0 ? m.duty_ends_today() : m.duty_days_left({ days });
 }
 
 /** Which window: school weeks 11–12, November 2026, the term, until 3 December. */
