@@ -63,6 +63,29 @@ test('[F5 C2] what a full device does not take is given all the same while the p
 	expect(wishes.all).toEqual([]);
 });
 
+test('words that come to school while another wish is being followed are given right after', async () => {
+	const other = { ...PLACE, entryId: 'ent_b' as EntryId };
+	const first = Promise.withResolvers<PublishOutcome>();
+	const wishes = new ShareWishes({
+		...{ store, hasRoom: () => true, now: () => '2026-11-26T08:00:00.000Z' as Instant },
+		...{ onChange: () => {}, onShared: () => {} },
+		isAtSchool: ({ entryId }) => isAtSchool || entryId === other.entryId,
+		publish: async (wish) => {
+			asked.push(wish.entryId);
+			return wish.entryId === other.entryId ? first.promise : 'shared';
+		},
+	});
+	await wishes.add(PLACE, SHOWN);
+	const busy = wishes.add(other, SHOWN);
+	await vi.waitUntil(() => asked.length === 1);
+	isAtSchool = true;
+	await wishes.follow();
+	first.resolve('shared');
+	await busy;
+	expect(asked).toEqual([other.entryId, PLACE.entryId]);
+	expect(wishes.all).toEqual([]);
+});
+
 test('what a full device did not take is kept as soon as there is room', async () => {
 	const full = fill();
 	const wishes = open();

@@ -32,6 +32,8 @@ export class ShareWishes {
 	/** What this device did not take: it holds as long as the page is open, as words do there. */
 	#unkept: readonly ShareWish[] = [];
 	#isBusy = false;
+	/** Something has changed while it was busy, and may have been looked at before. */
+	#isAskedAgain = false;
 
 	constructor(options: ShareWishesOptions) {
 		this.#options = options;
@@ -67,20 +69,28 @@ export class ShareWishes {
 
 	/** Gives what can be given now. Called whenever something may have changed. */
 	async follow(): Promise<void> {
+		this.#isAskedAgain = true;
 		if (this.#isBusy) return;
 		this.#isBusy = true;
 		try {
-			if (this.#options.hasRoom()) for (const wish of this.#unkept) await this.#keep(wish);
-			for (const wish of this.all) {
-				if (wish.refusal !== null || !this.#options.isAtSchool(wish)) continue;
-				const outcome = await this.#options.publish(wish);
-				if (outcome === 'unreachable') return;
-				if (outcome === 'shared') await this.forget(wish);
-				else await this.#keep({ ...wish, refusal: outcome.refusal });
-				if (outcome === 'shared') this.#options.onShared();
+			while (this.#isAskedAgain) {
+				this.#isAskedAgain = false;
+				await this.#giveWhatCanBe();
 			}
 		} finally {
 			this.#isBusy = false;
+		}
+	}
+
+	async #giveWhatCanBe(): Promise<void> {
+		if (this.#options.hasRoom()) for (const wish of this.#unkept) await this.#keep(wish);
+		for (const wish of this.all) {
+			if (wish.refusal !== null || !this.#options.isAtSchool(wish)) continue;
+			const outcome = await this.#options.publish(wish);
+			if (outcome === 'unreachable') return;
+			if (outcome === 'shared') await this.forget(wish);
+			else await this.#keep({ ...wish, refusal: outcome.refusal });
+			if (outcome === 'shared') this.#options.onShared();
 		}
 	}
 
