@@ -25,6 +25,8 @@ export interface Mark {
 	readonly items: readonly string[];
 	/** Since when, by the device's clock, some of it has waited; missing in what an older version left. */
 	readonly since?: Instant;
+	/** Was any of it written while the device knew of no network? */
+	readonly isFromAway?: boolean;
 }
 
 /** A document that has a database on this device. */

@@ -1,7 +1,6 @@
 import type { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Instant } from '#domain/time.ts';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
 import { DocumentStore, hasHole } from '#lib/storage/document-store.ts';
 import type { StoreProblem } from '#lib/storage/store-problem.ts';
@@ -14,7 +13,7 @@ import {
 import { fingerprint } from '#protocol/fingerprint.ts';
 import { CopyComparison } from './copy-comparison.ts';
 import { createAckingSocket, RemoteHold } from './acking-socket.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
 import { createProvider } from './provider.ts';
 import { touchedItems } from './touched-items.ts';
 
@@ -44,7 +43,7 @@ export interface DocumentSyncState {
 /** Is the opening of a document that put a mark still alive? */
 export type LiveOwners = (owner: string) => boolean;
 
-export interface DocumentSyncOptions {
+export interface DocumentSyncOptions extends Pick<OutboxOptions, 'now' | 'isAway'> {
 	readonly copy: Copy;
 	readonly device: DeviceStore;
 	/** The name under which this opening of the document puts its mark. */
@@ -53,7 +52,6 @@ export interface DocumentSyncOptions {
 	readonly liveOwners: () => Promise<LiveOwners>;
 	/** `ws://…/sync` of the school. */
 	readonly relayUrl: string;
-	readonly now: () => Instant;
 	readonly onState: () => void;
 	readonly onAck: (ack: Ack) => void;
 	/** How long the document must have been quiet before it is compared with the school's. */

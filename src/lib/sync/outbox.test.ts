@@ -10,9 +10,10 @@ const docId = 'doc_one' as DocId;
 const at = (second: number) =>
 	`2026-11-26T08:00:${String(second).padStart(2, '0')}.000Z` as Instant;
 let now = at(0);
+let isAway = false;
 
 function openOutbox(owner = 'tab.1') {
-	now = at(0);
+	[now, isAway] = [at(0), false];
 	const marks = new Map<string, Mark>();
 	const steps: string[] = [];
 	const store: MarkStore = {
@@ -28,7 +29,7 @@ function openOutbox(owner = 'tab.1') {
 		},
 	};
 	const options = { docId, generation: 1, owner, marks: store, now: () => now };
-	return { outbox: new Outbox(options), marks, steps };
+	return { outbox: new Outbox({ ...options, isAway: () => isAway }), marks, steps };
 }
 
 describe('unsent marks', () => {
@@ -103,6 +104,28 @@ describe('unsent marks', () => {
 		outbox.note(['ent_a', 'ent_b']);
 		await outbox.settle();
 		expect(marks.get('tab.1')?.since).toBe(at(40));
+	});
+
+	test('a mark says that some of it was written without a network, until all of it is at school', async () => {
+		const { outbox, marks } = openOutbox();
+		const isFromAway = async () => {
+			await outbox.settle();
+			return marks.get('tab.1')?.isFromAway;
+		};
+		outbox.note(['ent_a']);
+		expect(await isFromAway()).toBe(false);
+		isAway = true;
+		outbox.note(['ent_a']);
+		isAway = false;
+		outbox.note(['ent_a']);
+		outbox.cover(2);
+		expect(await isFromAway()).toBe(true);
+		outbox.cover(3);
+		outbox.note(['ent_a']);
+		expect(await isFromAway()).toBe(false);
+		const orphan = { docId, generation: 1, owner: 'gone.3', items: ['ent_x'], isFromAway: true };
+		await outbox.adopt([orphan]);
+		expect(await isFromAway()).toBe(true);
 	});
 
 	test('what is taken over has waited since its own day', async () => {

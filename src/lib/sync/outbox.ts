@@ -18,6 +18,8 @@ export interface OutboxOptions {
 	readonly owner: string;
 	readonly marks: MarkStore;
 	readonly now: () => Instant;
+	/** Is there no network, as far as the device knows? */
+	readonly isAway: () => boolean;
 }
 
 export class Outbox {
@@ -28,8 +30,11 @@ export class Outbox {
 	readonly #newestByItem = new Map<string, number>();
 	/** Since when something has waited without a pause; `null` while nothing waits. */
 	#since: Instant | null = null;
+	/** Was any of it written without a network? */
+	#isFromAway = false;
 	#marked: ReadonlySet<string> = new Set();
 	#markedSince: Instant | null = null;
+	#markedFromAway = false;
 	#queue: Promise<void> = Promise.resolve();
 
 	constructor(options: OutboxOptions) {
@@ -54,7 +59,9 @@ export class Outbox {
 	note(items: Iterable<string>): void {
 		this.#sequence++;
 		for (const item of items) this.#newestByItem.set(item, this.#sequence);
-		if (this.#newestByItem.size > 0) this.#since ??= this.#options.now();
+		if (this.#newestByItem.size === 0) return;
+		this.#since ??= this.#options.now();
+		this.#isFromAway ||= this.#options.isAway();
 	}
 
 	/** Everything up to this edit is durable at school. */
@@ -63,7 +70,9 @@ export class Outbox {
 		for (const [item, newest] of this.#newestByItem) {
 			if (newest <= sequence) this.#newestByItem.delete(item);
 		}
-		if (this.#newestByItem.size === 0) this.#since = null;
+		if (this.#newestByItem.size > 0) return;
+		this.#since = null;
+		this.#isFromAway = false;
 	}
 
 	/**
@@ -73,7 +82,8 @@ export class Outbox {
 	async adopt(marks: readonly Mark[]): Promise<void> {
 		if (marks.length === 0) return;
 		this.note(marks.flatMap((mark) => mark.items));
-		for (const { since } of marks) {
+		for (const { since, isFromAway } of marks) {
+			this.#isFromAway ||= isFromAway ?? false;
 			if (since !== undefined && this.#since !== null && since < this.#since) this.#since = since;
 		}
 		await this.settle();
@@ -103,14 +113,16 @@ export class Outbox {
 		const { marks, docId, generation, owner } = this.#options;
 		const items = new Set(this.items);
 		const since = this.#since;
+		const isFromAway = this.#isFromAway;
 		const isSame =
 			items.size === this.#marked.size && this.items.every((item) => this.#marked.has(item));
-		if (isSame && since === this.#markedSince) return;
+		if (isSame && since === this.#markedSince && isFromAway === this.#markedFromAway) return;
 		// Until the store has answered, what is on the device is not known.
 		this.#marked = new Set();
 		if (since === null) await marks.removeMark({ docId, generation, owner });
-		else await marks.putMark({ docId, generation, owner, items: [...items], since });
+		else await marks.putMark({ docId, generation, owner, items: [...items], since, isFromAway });
 		this.#marked = items;
 		this.#markedSince = since;
+		this.#markedFromAway = isFromAway;
 	}
 }

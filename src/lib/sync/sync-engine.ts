@@ -186,6 +186,7 @@ export class SyncEngine {
 			...this.#options,
 			copy,
 			owner,
+			isAway: () => this.reach === 'offline',
 			liveOwners: async () => {
 				const tabs = await this.#tab.liveTabs();
 				return (name) => {

@@ -19,12 +19,18 @@ export function waitingPieces(
 	]);
 }
 
-/** What waits for less than this is on its way: whoever loads the page again is not back from a village. */
+/** So long nothing is merely on its way, even where the device took itself to have a network. */
 const AWAY_MS_MIN = 60_000;
 
-/** Of what lies unsent on the device, as `docId/item`, what has waited too long to be merely on its way. */
+/**
+ * Of what lies unsent on the device, as `docId/item`, what was written without a network. Whoever loads
+ * the page again in the middle of a word is not back from a village.
+ */
 export function piecesFromAway(marks: readonly Mark[], now: Instant): ReadonlySet<string> {
 	const from = instantToMs(now) - AWAY_MS_MIN;
-	const old = marks.filter(({ since }) => since === undefined || instantToMs(since) <= from);
-	return waitingPieces([], old);
+	const isOld = ({ since }: Mark) => since === undefined || instantToMs(since) <= from;
+	return waitingPieces(
+		[],
+		marks.filter((mark) => mark.isFromAway === true || isOld(mark)),
+	);
 }

@@ -14,7 +14,7 @@ import type { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
 import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
 import type { TestPerson } from '../relay/in-test-access.ts';
-import { signInSockets } from './test-device.ts';
+import { loseFrames, signInSockets } from './test-device.ts';
 import { aDocument, caseloadOf, engineOf } from './test-engine.ts';
 
 const JOURNAL = `doc_${'j'.repeat(22)}` as DocId;
@@ -119,21 +119,34 @@ test('words written offline go to school in the background when the network is b
 	expect(engine.lastAtSchool).not.toBeNull();
 });
 
-test('[§5.1] words are from away when they have waited, and not when a page was loaded again', async () => {
+const AT_WRITING = instantFromMs(Date.parse('2026-11-23T08:00:00Z'));
+const SOON = instantFromMs(Date.parse('2026-11-23T08:00:05Z'));
+const IN_THE_EVENING = instantFromMs(Date.parse('2026-11-23T18:00:00Z'));
+
+test('[§5.1] words that were on their way when a page was loaded again are from away once they have waited', async () => {
 	const caseload = aCaseload(aDocument(JOURNAL));
-	const written = instantFromMs(Date.parse('2026-11-23T08:00:00Z'));
-	const soon = instantFromMs(Date.parse('2026-11-23T08:00:05Z'));
-	const evening = instantFromMs(Date.parse('2026-11-23T18:00:00Z'));
-	const isReached = false;
-	const engine = await openEngine(caseload, { now: written, isReached });
-	engine.onNetwork(false);
-	await writeOnPage(engine, JOURNAL, 'ent_a', '路上写的');
+	const engine = await openEngine(caseload, { now: AT_WRITING });
+	await until(() => !engine.syncing);
+	const lost = loseFrames('out', () => true);
+	await writeOnPage(engine, JOURNAL, 'ent_a', '在办公室写的');
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
 	await engine.end('keep');
-	const again = await openEngine(caseload, { now: soon, isReached });
-	const later = await openEngine(caseload, { now: evening, isReached });
+	lost.stop();
+	const again = await openEngine(caseload, { now: SOON, isReached: false });
+	const later = await openEngine(caseload, { now: IN_THE_EVENING, isReached: false });
 	expect(again.waiting).toEqual(new Set([`${JOURNAL}/ent_a`]));
 	expect(again.foundWaiting).toEqual(new Set());
 	expect(later.foundWaiting).toEqual(new Set([`${JOURNAL}/ent_a`]));
+});
+
+test('[§5.1] words that were written without a network are from away at once', async () => {
+	const caseload = aCaseload(aDocument(JOURNAL));
+	const engine = await openEngine(caseload, { now: AT_WRITING, isReached: false });
+	engine.onNetwork(false);
+	await writeOnPage(engine, JOURNAL, 'ent_a', '路上写的');
+	await engine.end('keep');
+	const again = await openEngine(caseload, { now: SOON, isReached: false });
+	expect(again.foundWaiting).toEqual(new Set([`${JOURNAL}/ent_a`]));
 });
 
 test('unsent words of a child no longer mine go to the tray, and the copy goes', async () => {

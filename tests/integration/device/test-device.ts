@@ -89,6 +89,7 @@ export function openOnDevice(options: DeviceOptions) {
 		liveOwners: async () => isAlive ?? (() => false),
 		relayUrl: relayUrlOf(server),
 		now: () => instantFromMs(Date.now()),
+		isAway: () => false,
 		onState: () => {},
 		onAck: () => {},
 		...(quietMs === undefined ? {} : { quietMs }),
