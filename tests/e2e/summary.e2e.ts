@@ -67,8 +67,17 @@ describe('a monthly summary', () => {
 		await page.getByRole('button', { name: m.exchange_cover({}, zh), exact: true }).click();
 		await expectAccessible(page);
 		expect(await send.isDisabled()).toBe(true);
+		// The signal goes before it is sent: the copy waits on the phone, also when the app is opened anew.
+		await phone.context().setOffline(true);
 		await page.getByLabel(m.exchange_looked({}, zh)).check();
 		await send.click();
+		await page.getByText(m.exchange_waits_help({}, zh)).waitFor();
+		await expectAccessible(page);
+		await page.reload();
+		await page.getByText(m.exchange_waits_help({}, zh)).waitFor();
+		await phone.context().setOffline(false);
+		await page.getByText(m.exchange_waits_help({}, zh)).waitFor({ state: 'detached' });
+		await page.goto('/exchange');
 		await page.getByText('某某这个月学会了包饺子，住在某地的奶奶很高兴。').waitFor();
 	});
 

@@ -10,6 +10,7 @@ import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { handIn } from '#lib/sync/hand-in.ts';
 import { untilLoaded } from '#lib/sync/quarantine.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
+import { askOffice } from './ask-office.ts';
 import { Bells } from './bells.ts';
 import { statusOfEngine } from './device-status.ts';
 import { DocumentOfPage } from './document-of-page.svelte.ts';
@@ -17,10 +18,14 @@ import { nameChildren } from './name-children.ts';
 import { NewerBuild } from './newer-build.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SessionPhotos } from './photos/session-photos.svelte.ts';
+import { PostWishes, type Posts } from './posts/post-wishes.ts';
 import { wordsOfEngine, type WordsHere } from './search/words-here.svelte.ts';
 import type { DeviceStatus, Reach, Session } from './session.ts';
 import { unsentText } from './unsent-text.ts';
 import { digestOf, wordsOfItems } from './words-of.ts';
+
+/** Where the copies that wait for a network are kept on this device. */
+const POSTS_KEY = 'exchange-posts';
 
 /**
  * The composition root in the browser: the one place where clock, randomness, network and the
@@ -30,8 +35,10 @@ export class BrowserSession implements Session {
 	readonly status: DeviceStatus;
 	readonly newVersion: NewerBuild;
 	readonly photos: SessionPhotos;
+	readonly posts: Posts;
 	readonly search: WordsHere;
 	readonly #engine: SyncEngine;
+	readonly #postWishes: PostWishes;
 	/** Rung for one document, or for `null`: anything at all. */
 	readonly #bells = new Bells<DocId | null>();
 	readonly #life = new AbortController();
@@ -64,6 +71,8 @@ export class BrowserSession implements Session {
 			signal: this.#life.signal,
 		});
 		this.photos = this.#createPhotos();
+		this.#postWishes = this.#createPostWishes();
+		this.posts = this.#postsOf(this.#postWishes);
 		this.search = wordsOfEngine(this.#engine, () => this.#subscribe());
 	}
 
@@ -98,6 +107,8 @@ export class BrowserSession implements Session {
 		await this.photos
 			.start()
 			.catch((error: unknown) => console.warn('The waiting pictures were not read.', error));
+		await this.#postWishes.read();
+		void this.#postWishes.follow();
 		this.newVersion
 			.follow()
 			.catch((error: unknown) => console.warn('The service worker was not installed.', error));
@@ -279,6 +290,32 @@ export class BrowserSession implements Session {
 		});
 	}
 
+	#createPostWishes(): PostWishes {
+		const engine = this.#engine;
+		return new PostWishes({
+			read: () => this.readDraft(POSTS_KEY),
+			keep: (text) => this.keepDraft(POSTS_KEY, text),
+			post: (draft) => askOffice('POST', '/api/exchange', draft),
+			isOnline: () => engine.reach === 'online',
+			now: () => this.now(),
+			onChange: () => this.#bells.ring(null),
+			// M4: the school knows now what this device cannot, that the copy is there.
+			onPosted: () => void engine.refreshCaseload(),
+		});
+	}
+
+	#postsOf(wishes: PostWishes): Posts {
+		const subscribe = this.#subscribe;
+		return {
+			get waiting() {
+				subscribe();
+				return wishes.all;
+			},
+			add: (draft) => wishes.add(draft),
+			forget: (month) => wishes.forget(month),
+		};
+	}
+
 	#onChange(docId: DocId | null): void {
 		// A school that comes back may have been given a newer build meanwhile; and where what this one
 		// writes is not taken any more, the newer one is wanted now.
@@ -288,6 +325,7 @@ export class BrowserSession implements Session {
 		this.#reach = reach;
 		this.#bells.ring(null);
 		this.photos.follow();
+		void this.#postWishes.follow();
 		if (docId !== null) this.#bells.ring(docId);
 	}
 }

@@ -6,6 +6,7 @@ import type { ChildId, DocId, Id, IdKind, UserId } from '#domain/ids.ts';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { Photos } from './photos/photos-of-session.ts';
 import type { OpenDocument } from './open-document.ts';
+import type { Posts } from './posts/post-wishes.ts';
 import type { DeviceSearch } from './search/device-search.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Session {
 	readonly newVersion: NewVersion;
 	/** Pictures that are on this device and not at school. */
 	readonly photos: Photos;
+	/** Copies for the other mentors that wait on this device for a network. */
+	readonly posts: Posts;
 	/** Looks for words in what lies on this device. */
 	readonly search: DeviceSearch;
 	/** One child of the caseload, by an id from outside (an address). A rune. */

@@ -4,6 +4,7 @@ import type { EntryId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import type { OutgoingStore, PhotoPlace, ShareWish } from '#lib/storage/outgoing-store.ts';
 import { projectEntry } from '#notebook/projection.ts';
+import { createFollower } from '../follower.ts';
 import { toHex } from './shrink-photo.ts';
 
 /**
@@ -31,9 +32,8 @@ export class ShareWishes {
 	#kept: readonly ShareWish[] = [];
 	/** What this device did not take: it holds as long as the page is open, as words do there. */
 	#unkept: readonly ShareWish[] = [];
-	#isBusy = false;
-	/** Something has changed while it was busy, and may have been looked at before. */
-	#isAskedAgain = false;
+	/** Gives what can be given now. Called whenever something may have changed. */
+	readonly follow = createFollower(() => this.#giveWhatCanBe());
 
 	constructor(options: ShareWishesOptions) {
 		this.#options = options;
@@ -65,21 +65,6 @@ export class ShareWishes {
 		if (!this.#kept.some(isFor(place))) return;
 		await this.#options.store.removeWish(place);
 		await this.read();
-	}
-
-	/** Gives what can be given now. Called whenever something may have changed. */
-	async follow(): Promise<void> {
-		this.#isAskedAgain = true;
-		if (this.#isBusy) return;
-		this.#isBusy = true;
-		try {
-			while (this.#isAskedAgain) {
-				this.#isAskedAgain = false;
-				await this.#giveWhatCanBe();
-			}
-		} finally {
-			this.#isBusy = false;
-		}
 	}
 
 	async #giveWhatCanBe(): Promise<void> {
