@@ -8,6 +8,7 @@ import {
 	MENTOR_DUTIES,
 	type AskedDuty,
 	type ChildDuty,
+	type Duty,
 	type RecordKind,
 } from './duty.ts';
 import { judgeGoodNews, type GoodNews } from './good-news.ts';
@@ -55,10 +56,16 @@ export interface OpenLedger extends LedgerDay {
 }
 
 export function openLedger(day: LedgerDay): OpenLedger {
-	const begun = (duty: AskedDuty) =>
-		windowsOf(DUTIES[duty], day.calendar, day.versions).filter(
-			({ startsOn }) => startsOn <= day.today,
-		);
+	// Most duties are cut alike, and a phone that has just been opened cuts slowly.
+	const cut = new Map<Duty['cut'], readonly DutyWindow[]>();
+	const begun = (duty: AskedDuty): readonly DutyWindow[] => {
+		const known = cut.get(DUTIES[duty].cut);
+		if (known !== undefined) return known;
+		const all = windowsOf(DUTIES[duty], day.calendar, day.versions);
+		const windows = all.filter(({ startsOn }) => startsOn <= day.today);
+		cut.set(DUTIES[duty].cut, windows);
+		return windows;
+	};
 	const terms = day.calendar.terms.map(({ startsOn }) => startsOn).sort();
 	return {
 		...day,

@@ -7,6 +7,7 @@ import {
 	isMissing,
 	isOfTerm,
 	mentorDutiesOf,
+	ofEach,
 	openLedger,
 	type DutyItem,
 	type OpenLedger,
@@ -73,7 +74,7 @@ export function myDuties(
 ): MyDuties | null {
 	if (caseload.duty === undefined) return null;
 	const today = localDateAt(at);
-	const ledger = openLedger({ ...caseload.duty, today, at });
+	const ledger = ofThisTerm(openLedger({ ...caseload.duty, today, at }));
 	const asked = caseload.children.filter(({ id }) => only === undefined || id === only);
 	const mine = asked.filter((child) => isMyDuty(child, caseload, today));
 	const known = mine.flatMap((child) => judgeChild(ledger, child, factsOf) ?? []);
@@ -95,6 +96,14 @@ export function myDuties(
 			.filter((child) => !known.some((judged) => judged.child === child))
 			.map(({ name }) => name),
 	};
+}
+
+/** What lies further back is nobody's work of today: a phone need not judge it. */
+function ofThisTerm(ledger: OpenLedger): OpenLedger {
+	const windows = ofEach(ASKED_DUTIES, (duty) =>
+		ledger.windows[duty].filter((window) => isOfTerm(ledger, window)),
+	);
+	return { ...ledger, windows };
 }
 
 /** The duty is the lead's; without a lead it is everybody's who has the child. */
