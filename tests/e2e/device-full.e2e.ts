@@ -10,6 +10,7 @@ import {
 	openBook,
 	signIn,
 	statusLine,
+	syncNow,
 	typeAtEnd,
 	untilAtSchool,
 	untilStatus,
@@ -19,11 +20,26 @@ import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
 
 const zh = { locale: 'zh-CN' } as const;
 
-/** Chromium takes one quota a run from its tools: a device that fills up later says so as a full one does. */
+/**
+ * Chromium takes one quota a run from its tools: a device that fills up later says so as a full one
+ * does, with a write that fails and takes its transaction with it, after the call has returned.
+ */
 function fillUp(): void {
-	for (const write of ['add', 'put'] as const) {
-		IDBObjectStore.prototype[write] = () => {
-			throw new DOMException('No room.', 'QuotaExceededError');
+	const aborted = new WeakSet<IDBTransaction>();
+	for (const name of ['add', 'put'] as const) {
+		const write = IDBObjectStore.prototype[name];
+		IDBObjectStore.prototype[name] = function (...what: Parameters<typeof write>) {
+			const request = write.apply(this, what);
+			const { transaction } = this;
+			const value = new DOMException('No room.', 'QuotaExceededError');
+			for (const failed of [request, transaction]) {
+				Object.defineProperty(failed, 'error', { value, configurable: true });
+			}
+			queueMicrotask(() => {
+				if (!aborted.has(transaction)) transaction.abort();
+				aborted.add(transaction);
+			});
+			return request;
 		};
 	}
 }
@@ -152,9 +168,25 @@ describe('a device that is full from the very start', () => {
 		await page.getByText(m.sharing_state_published({}, zh), { exact: true }).waitFor();
 	});
 
+	it('sends what it kept before it had filled up', async () => {
+		const page = phone.page();
+		await page.goto(new URL(desk.page().url()).pathname);
+		await untilAtSchool(page);
+		await syncNow(page);
+		wire.cut();
+		await typeAtEnd(body(), '桥边的路修好了。');
+		await untilStatus(page, /没有网.*已存本机.*待上传 1 条/);
+		await page.goto('about:blank');
+		await page.addInitScript(fillUp);
+		wire.mend();
+		await page.goto('/');
+		await entryBody(desk.page(), '日记').filter({ hasText: '桥边的路修好了。' }).waitFor();
+		await untilStatus(page, '已送到学校');
+		expect(await lineSays()).not.toContain('待上传');
+	});
+
 	it('signs out of it', async () => {
 		const page = phone.page();
-		await page.addInitScript(fillUp);
 		await page.goto('/account');
 		await page.getByRole('button', { name: '退出登录' }).click();
 		await page.waitForURL('**/sign-in');

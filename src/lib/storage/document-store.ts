@@ -72,11 +72,16 @@ export class DocumentStore {
 		this.#work();
 	}
 
-	/** Reads what other tabs have written since, and folds all rows into one. */
+	/** Reads what other tabs have written since, and folds all rows into one where there is room. */
 	async refresh(): Promise<void> {
 		await this.#options.beforeWrite();
-		if (this.#persistence) await storeState(this.#persistence, true);
-		this.#rowsAdded = 0;
+		try {
+			if (this.#persistence) await storeState(this.#persistence, true);
+			this.#rowsAdded = 0;
+		} catch (error) {
+			// The rows are read before they are folded: on a full device they are as good as they lie.
+			if (storeProblemOf(error) !== 'full') throw error;
+		}
 	}
 
 	/**

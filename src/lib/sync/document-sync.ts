@@ -4,16 +4,12 @@ import * as Y from 'yjs';
 import type { Ack, Notice, NoticeReason } from '#protocol/message.ts';
 import { DocumentStore, hasHole } from '#lib/storage/document-store.ts';
 import type { StoreProblem } from '#lib/storage/store-problem.ts';
-import {
-	documentStoreName,
-	type Copy,
-	type DeviceStore,
-	type Mark,
-} from '#lib/storage/device-store.ts';
+import { documentStoreName, type Mark } from '#lib/storage/device-store.ts';
 import { fingerprint } from '#protocol/fingerprint.ts';
 import { CopyComparison } from './copy-comparison.ts';
 import { createAckingSocket, RemoteHold } from './acking-socket.ts';
-import { Outbox, type OutboxOptions } from './outbox.ts';
+import type { DocumentSyncOptions } from './document-sync-options.ts';
+import { Outbox } from './outbox.ts';
 import { createProvider } from './provider.ts';
 import { touchedItems } from './touched-items.ts';
 
@@ -30,6 +26,8 @@ export interface DocumentSyncState {
 	readonly synced: boolean;
 	/** Pieces that wait for the school. */
 	readonly waiting: readonly string[];
+	/** As `Outbox.owners`. */
+	readonly owners: readonly string[];
 	/** The code with which the relay ended the connection for good; `null` while it may come back. */
 	readonly endedBy: number | null;
 	/** The school did not keep something that was sent, and why. */
@@ -38,24 +36,6 @@ export interface DocumentSyncState {
 	readonly leftOut: string | null;
 	/** This copy is another than the school's, and no exchange makes them the same (P14). */
 	readonly diverged: boolean;
-}
-
-/** Is the opening of a document that put a mark still alive? */
-export type LiveOwners = (owner: string) => boolean;
-
-export interface DocumentSyncOptions extends Pick<OutboxOptions, 'now' | 'isAway'> {
-	readonly copy: Copy;
-	readonly device: DeviceStore;
-	/** The name under which this opening of the document puts its mark. */
-	readonly owner: string;
-	/** Whose marks are theirs: openings that are alive, here or in another tab. */
-	readonly liveOwners: () => Promise<LiveOwners>;
-	/** `ws://…/sync` of the school. */
-	readonly relayUrl: string;
-	readonly onState: () => void;
-	readonly onAck: (ack: Ack) => void;
-	/** How long the document must have been quiet before it is compared with the school's. */
-	readonly quietMs?: number;
 }
 
 /** Marks are tidied this long after an ack: a person who types on would need them again at once. */
@@ -110,6 +90,7 @@ export class DocumentSync {
 			connected: this.#provider.wsconnected,
 			synced: this.#provider.synced,
 			waiting: this.#outbox.items,
+			owners: this.#outbox.owners,
 			endedBy: this.#endedBy,
 			refused: this.#refused,
 			leftOut: this.#leftOut,
@@ -213,7 +194,7 @@ export class DocumentSync {
 		if (this.#settleTimer !== null) clearTimeout(this.#settleTimer);
 		this.#provider.destroy();
 		await this.#store.close();
-		await this.#outbox.settle();
+		await this.#settle();
 		this.doc.destroy();
 	}
 
@@ -334,9 +315,14 @@ export class DocumentSync {
 		this.#options.onAck(ack);
 		this.#settleTimer ??= setTimeout(() => {
 			this.#settleTimer = null;
-			this.#outbox.settle().catch(() => this.#tell());
+			this.#settle().catch(() => this.#tell());
 		}, SETTLE_AFTER_ACK_MS);
 		this.#tell();
+	}
+
+	/** An ack says nothing of what lies in a copy that could not be read: its marks stay. */
+	async #settle(): Promise<void> {
+		if (this.#store.state.loaded) await this.#outbox.settle();
 	}
 
 	#onNotice(notice: Notice): void {

@@ -11,14 +11,16 @@ const at = (second: number) =>
 	`2026-11-26T08:00:${String(second).padStart(2, '0')}.000Z` as Instant;
 let now = at(0);
 let isAway = false;
+let hasRoom = true;
 
 function openOutbox(owner = 'tab.1') {
-	[now, isAway] = [at(0), false];
+	[now, isAway, hasRoom] = [at(0), false, true];
 	const marks = new Map<string, Mark>();
 	const steps: string[] = [];
 	const store: MarkStore = {
 		putMark: async (mark) => {
 			await Promise.resolve();
+			if (!hasRoom) throw new DOMException('No room.', 'QuotaExceededError');
 			marks.set(mark.owner, mark);
 			steps.push(`put ${mark.items.join(',')}`);
 		},
@@ -134,5 +136,41 @@ describe('unsent marks', () => {
 		const orphan = { docId, generation: 1, owner: 'gone.3', items: ['ent_x'], since: at(5) };
 		await outbox.adopt([orphan]);
 		expect(marks.get('tab.1')?.since).toBe(at(5));
+	});
+
+	describe('on a device that is full', () => {
+		const orphan = { docId, generation: 1, owner: 'gone.3', items: ['ent_x'] };
+
+		test('the mark of a tab that is gone stays until what it speaks of is at school', async () => {
+			const { outbox, marks, steps } = openOutbox();
+			marks.set(orphan.owner, orphan);
+			hasRoom = false;
+			await outbox.adopt([orphan]);
+			expect([...marks.keys()]).toEqual(['gone.3']);
+			expect(outbox.items).toEqual(['ent_x']);
+			expect(outbox.owners).toEqual(['tab.1', 'gone.3']);
+			outbox.cover(1);
+			await outbox.settle();
+			expect(marks.size).toBe(0);
+			expect(outbox.owners).toEqual(['tab.1']);
+			expect(steps.filter((step) => step.startsWith('put'))).toEqual([]);
+		});
+
+		test('it is replaced once there is room again', async () => {
+			const { outbox, marks } = openOutbox();
+			marks.set(orphan.owner, orphan);
+			hasRoom = false;
+			await outbox.adopt([orphan]);
+			hasRoom = true;
+			await outbox.settle();
+			expect([...marks.keys()]).toEqual(['tab.1']);
+		});
+
+		test('words of its own are not written without a mark', async () => {
+			const { outbox } = openOutbox();
+			hasRoom = false;
+			outbox.note(['ent_a']);
+			await expect(outbox.ensureMarked()).rejects.toThrow('No room.');
+		});
 	});
 });

@@ -1,6 +1,7 @@
 import type { DocId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Mark } from '#lib/storage/device-store.ts';
+import { storeProblemOf } from '#lib/storage/store-problem.ts';
 
 /**
  * What one opening of a document has written in it and does not yet know to be at school. Local edits are
@@ -35,6 +36,8 @@ export class Outbox {
 	#marked: ReadonlySet<string> = new Set();
 	#markedSince: Instant | null = null;
 	#markedFromAway = false;
+	/** Marks of others that this opening speaks for now and that still lie on the device. */
+	readonly #adopted = new Map<string, Mark>();
 	#queue: Promise<void> = Promise.resolve();
 
 	constructor(options: OutboxOptions) {
@@ -54,6 +57,11 @@ export class Outbox {
 	/** The pieces that wait for the school. */
 	get items(): readonly string[] {
 		return [...this.#newestByItem.keys()];
+	}
+
+	/** Whose marks on the device say no more than `items` does: its own, and those it has taken over. */
+	get owners(): readonly string[] {
+		return [this.#options.owner, ...this.#adopted.keys()];
 	}
 
 	note(items: Iterable<string>): void {
@@ -77,17 +85,25 @@ export class Outbox {
 
 	/**
 	 * Takes over what tabs that are gone have left behind. Call before the document's copy is read:
-	 * then the copy holds at least what these marks speak of, and the next sync step 2 carries it.
+	 * then the copy holds at least what these marks speak of, and the next sync step 2 carries it. A full
+	 * device has no room for a mark in their place: they stay until what they speak of is at school.
 	 */
 	async adopt(marks: readonly Mark[]): Promise<void> {
 		if (marks.length === 0) return;
 		this.note(marks.flatMap((mark) => mark.items));
-		for (const { since, isFromAway } of marks) {
+		for (const mark of marks) {
+			const { since, isFromAway } = mark;
+			this.#adopted.set(mark.owner, mark);
 			this.#isFromAway ||= isFromAway ?? false;
 			if (since !== undefined && this.#since !== null && since < this.#since) this.#since = since;
 		}
-		await this.settle();
-		for (const mark of marks) await this.#options.marks.removeMark(mark);
+		try {
+			await this.settle();
+		} catch (error) {
+			if (storeProblemOf(error) === 'full') return;
+			for (const { owner } of marks) this.#adopted.delete(owner);
+			throw error;
+		}
 	}
 
 	/** Brings the mark on the device in line with what waits; resolves once it is there. */
@@ -116,7 +132,8 @@ export class Outbox {
 		const isFromAway = this.#isFromAway;
 		const isSame =
 			items.size === this.#marked.size && this.items.every((item) => this.#marked.has(item));
-		if (isSame && since === this.#markedSince && isFromAway === this.#markedFromAway) return;
+		const isNoted = isSame && since === this.#markedSince && isFromAway === this.#markedFromAway;
+		if (isNoted && this.#adopted.size === 0) return;
 		// Until the store has answered, what is on the device is not known.
 		this.#marked = new Set();
 		if (since === null) await marks.removeMark({ docId, generation, owner });
@@ -124,5 +141,14 @@ export class Outbox {
 		this.#marked = items;
 		this.#markedSince = since;
 		this.#markedFromAway = isFromAway;
+		await this.#removeAdopted();
+	}
+
+	/** What they speak of is marked by this opening, or at school. */
+	async #removeAdopted(): Promise<void> {
+		for (const [owner, mark] of this.#adopted) {
+			await this.#options.marks.removeMark(mark);
+			this.#adopted.delete(owner);
+		}
 	}
 }

@@ -10,7 +10,7 @@ export function waitingPieces(
 	open: ReturnType<OpenDocuments['all']>,
 	marks: readonly Mark[],
 ): ReadonlySet<string> {
-	const owners = new Set(open.map(({ owner }) => owner));
+	const owners = new Set(open.flatMap(({ sync }) => sync.state.owners));
 	return new Set([
 		...open.flatMap(({ copy, sync }) => sync.state.waiting.map((item) => `${copy.docId}/${item}`)),
 		...marks

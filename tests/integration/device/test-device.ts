@@ -2,7 +2,8 @@ import { vi } from 'vitest';
 import type { ChildId, DocId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { DeviceStore, type Copy } from '#lib/storage/device-store.ts';
-import { DocumentSync, type LiveOwners } from '#lib/sync/document-sync.ts';
+import type { LiveOwners } from '#lib/sync/document-sync-options.ts';
+import { DocumentSync } from '#lib/sync/document-sync.ts';
 import type { RelayServer } from '../relay/relay-server.ts';
 import type { TestPerson } from '../relay/in-test-access.ts';
 
