@@ -1,15 +1,13 @@
 import sharp from 'sharp';
-import * as Y from 'yjs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { must } from '#domain/assert.ts';
 import { m } from '#lib/i18n/generated/messages.js';
-import { settleLines } from '#server/demo/settle-lines.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
+import { withNumbers } from './numbers-on-card.ts';
 import { signIn, untilReadyForOffline, untilStatus } from './staff-steps.ts';
 import { createWire, type Wire } from './tcp-proxy.ts';
-import { openTestSchool, YAN, type Prepare, type TestSchool } from './test-school.ts';
+import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
 
 const zh = { locale: 'zh-CN' } as const;
 const OLD = '150 0000 1001';
@@ -17,22 +15,7 @@ const FROM_THE_BOX = '150 0000 7788';
 const FROM_THE_CALL = '150 0000 7799';
 
 /** The father's number as it has been on the card since the census. */
-const withOldNumber: Prepare = async ({ services }, school) => {
-	const { env, records, updateLog } = services;
-	const { userId, sessionId } = school.person('ruolan');
-	const document = await records
-		.selectFrom('document')
-		.select(['id', 'generation'])
-		.where('childId', '=', school.child(YAN))
-		.where('kind', '=', 'card')
-		.executeTakeFirst();
-	const { id: docId, generation } = must(document, 'the card');
-	const doc = new Y.Doc();
-	const number = { person: 'father', field: 'phone', value: OLD } as const;
-	settleLines(doc, [number], { by: userId, at: env.now(), random: env.random });
-	const bytes = Y.encodeStateAsUpdate(doc);
-	await updateLog.append({ docId, generation, author: userId, session: sessionId, bytes });
-};
+const withOldNumber = withNumbers(YAN, { father: OLD });
 
 /** The row of the father's number on the open card, unfolded. */
 async function openNumber(page: Page): Promise<Locator> {
