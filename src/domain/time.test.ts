@@ -46,6 +46,7 @@ describe('school days', () => {
 	test('a week begins on Monday', () => {
 		expect(weekday(day('2026-11-23'))).toBe(1);
 		expect(weekday(day('2026-11-29'))).toBe(7);
+		expect(weekday(day('1969-12-28'))).toBe(7);
 	});
 
 	test('a month is the first seven characters', () => {

@@ -47,19 +47,32 @@ export function localDateAt(instant: Instant): LocalDate {
 	return new Date(Date.parse(instant) + SCHOOL_AHEAD_MS).toISOString().slice(0, 10) as LocalDate;
 }
 
+/**
+ * Whole days since the first of January 1970. Who walks along many days counts in these: to make a
+ * date of each takes a phone that has just been opened longer than all the rest.
+ */
+export function dayNumber(date: LocalDate): number {
+	return Date.parse(date) / DAY_MS;
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
-	const ms = Date.parse(`${date}T00:00:00Z`) + days * DAY_MS;
+	const ms = Date.parse(date) + days * DAY_MS;
 	return new Date(ms).toISOString().slice(0, 10) as LocalDate;
 }
 
 /** Whole days from `from` to `to`; negative when `to` lies before. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+	return dayNumber(to) - dayNumber(from);
 }
 
 /** `1` for Monday to `7` for Sunday. */
 export function weekday(date: LocalDate): number {
-	return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+	return weekdayOf(dayNumber(date));
+}
+
+/** The same of a day's number; the first of January 1970 was a Thursday. */
+export function weekdayOf(number: number): number {
+	return ((((number + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The month of a day, `2026-11`: the key under which entries are grouped. */

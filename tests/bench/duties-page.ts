@@ -9,11 +9,10 @@ export interface DutiesInput {
 	readonly caseload: Caseload;
 	readonly facts: Readonly<Record<DocId, readonly DocumentFact[]>>;
 	readonly at: Instant;
-	readonly times: number;
 }
 
-/** Reckons a mentor's duties so many times in the browser; milliseconds, the first one cold. */
-export function reckon({ caseload, facts, at, times }: DutiesInput): number[] {
+/** Reckons a mentor's duties so many times in the browser; milliseconds each. */
+export function reckon({ caseload, facts, at }: DutiesInput, times: number): number[] {
 	return Array.from({ length: times }, () => {
 		const startedAt = performance.now();
 		const duties = myDuties(caseload, (id) => facts[id] ?? null, at);

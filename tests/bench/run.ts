@@ -9,6 +9,7 @@ const PARTS = {
 	pages: 'tests/bench/pages.bench.ts',
 	fold: 'tests/bench/fold.bench.ts',
 	boards: 'tests/bench/boards.bench.ts',
+	duties: 'tests/bench/duties.bench.ts',
 	census: 'tests/bench/census.bench.ts',
 	search: 'tests/bench/search.bench.ts',
 };

@@ -1,6 +1,7 @@
 import { monthAt, type Month } from '#domain/summary.ts';
 import { instantToMs, type Instant, type LocalDate } from '#domain/time.ts';
-import { runningDays, type SchoolCalendar } from './calendar.ts';
+import type { SchoolCalendar } from './calendar.ts';
+import { runningDays } from './day-count.ts';
 import { mentorOn, type Care, type DutyRecord } from './ledger.ts';
 import { numbersOn, type RuleVersion } from './rules.ts';
 

@@ -55,6 +55,20 @@ export interface OpenLedger extends LedgerDay {
 	readonly windows: Readonly<Record<AskedDuty, readonly DutyWindow[]>>;
 }
 
+/**
+ * The same for the term that runs, or the last one that did: what lies further back is nobody's work of
+ * today, so that a phone need neither cut nor judge it.
+ */
+export function openTerm(day: LedgerDay): OpenLedger {
+	const term = day.calendar.terms
+		.filter(({ startsOn }) => startsOn <= day.today)
+		.sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1))
+		.at(-1);
+	const terms = term === undefined ? [] : [term];
+	const ledger = openLedger({ ...day, calendar: { ...day.calendar, terms } });
+	return { ...ledger, calendar: day.calendar };
+}
+
 export function openLedger(day: LedgerDay): OpenLedger {
 	// Most duties are cut alike, and a phone that has just been opened cuts slowly.
 	const cut = new Map<Duty['cut'], readonly DutyWindow[]>();
@@ -93,15 +107,17 @@ export interface Followed {
 	readonly records: readonly DutyRecord[];
 }
 
-/** Every duty that concerns a child in the windows that have begun, by duty, oldest first. */
+/** The duties that concern a child, or some of them, in the windows that have begun, by duty, oldest first. */
 export function dutiesOf(
 	ledger: OpenLedger,
 	care: Care,
 	records: readonly DutyRecord[],
 	followed: readonly Followed[] = [],
+	duties: readonly ChildDuty[] = CHILD_DUTIES,
 ): DutyItem[] {
-	return CHILD_DUTIES.flatMap((duty) => [
-		...itemsOf(ledger, { duty, of: null, windows: ledger.windows[duty], records }, care),
+	const ofKind = Map.groupBy(records, ({ kind }) => kind);
+	return duties.flatMap((duty) => [
+		...itemsOf(ledger, own(ledger, duty, ofKind), care),
 		...followed.filter((each) => each.duty === duty).flatMap((each) => itemsOf(ledger, each, care)),
 	]);
 }
@@ -114,9 +130,8 @@ export function mentorDutiesOf(
 ): DutyItem[] {
 	const care = careOfMentor(leads);
 	if (care === null) return [];
-	return MENTOR_DUTIES.flatMap((duty) =>
-		itemsOf(ledger, { duty, of: null, windows: ledger.windows[duty], records }, care),
-	);
+	const ofKind = Map.groupBy(records, ({ kind }) => kind);
+	return MENTOR_DUTIES.flatMap((duty) => itemsOf(ledger, own(ledger, duty, ofKind), care));
 }
 
 interface Asked {
@@ -126,10 +141,18 @@ interface Asked {
 	readonly records: readonly DutyRecord[];
 }
 
+/** A duty in the windows of the calendar, with the records that may meet it. */
+function own(
+	{ windows }: OpenLedger,
+	duty: AskedDuty,
+	ofKind: ReadonlyMap<RecordKind, readonly DutyRecord[]>,
+): Asked {
+	const records = DUTIES[duty].needs.flatMap(({ kind }) => ofKind.get(kind) ?? []);
+	return { duty, of: null, windows: windows[duty], records };
+}
+
 function itemsOf(ledger: OpenLedger, asked: Asked, care: Care): DutyItem[] {
-	const { duty, of, windows } = asked;
-	const kinds = new Set(DUTIES[duty].needs.map(({ kind }) => kind));
-	const records = asked.records.filter(({ kind }) => kinds.has(kind));
+	const { duty, of, windows, records } = asked;
 	return windows.flatMap((window): DutyItem[] => {
 		const judged = judge(DUTIES[duty], window, care, records, ledger.calendar, ledger.today);
 		if (judged === null) return [];

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { UserId } from '#domain/ids.ts';
 import { addDays, instantFromMs, type LocalDate } from '#domain/time.ts';
 import type { SchoolCalendar } from './calendar.ts';
-import { DUTIES, DUTY_CODES } from './duty.ts';
+import { ASKED_DUTIES, DUTIES, DUTY_CODES } from './duty.ts';
+import { isOfTerm, ofEach, openLedger, openTerm } from './items.ts';
 import { judge, STANDINGS, WAIVER_REASONS, type Care, type DutyRecord } from './ledger.ts';
 import { windowsOf } from './windows.ts';
 
@@ -197,6 +198,20 @@ test('windows follow each other without overlap and lie in their term', () => {
 				const next = windows[index + 1];
 				if (next) expect(next.startsOn > endsOn).toBe(true);
 			}
+		}),
+		{ numRuns: 400 },
+	);
+});
+
+test('[§1.7] the term that runs has those windows of the year that belong to it', () => {
+	fc.assert(
+		fc.property(calendar, versions, day, (calendar, versions, today) => {
+			const at = instantFromMs(Date.parse(`${today}T04:00:00Z`));
+			const year = openLedger({ calendar, versions, today, at });
+			const ofTerm = ofEach(ASKED_DUTIES, (duty) =>
+				year.windows[duty].filter((window) => isOfTerm(year, window)),
+			);
+			expect(openTerm({ calendar, versions, today, at })).toEqual({ ...year, windows: ofTerm });
 		}),
 		{ numRuns: 400 },
 	);

@@ -160,15 +160,13 @@ function tallyOf(duty: Duty, window: DutyWindow, records: readonly DutyRecord[])
 	let isMetOnTime = true;
 	for (const { kind, number } of duty.needs) {
 		const wanted = window.numbers[number];
-		const counting = records.filter(
-			(record) =>
-				record.kind === kind &&
-				window.startsOn <= record.occurredOn &&
-				record.occurredOn <= window.endsOn &&
-				(record.sharedAt !== null || !duty.mustBeShared),
-		);
-		const all = sumOf(counting);
-		const onTime = sumOf(counting.filter((record) => isOnTime(record, window)));
+		let all = 0;
+		let onTime = 0;
+		for (const record of records) {
+			if (record.kind !== kind || !isCounted(record, duty, window)) continue;
+			all += record.count;
+			if (isOnTime(record, window)) onTime += record.count;
+		}
 		needed += wanted;
 		done += Math.min(all, wanted);
 		if (all < wanted) lacks.push(kind);
@@ -177,8 +175,14 @@ function tallyOf(duty: Duty, window: DutyWindow, records: readonly DutyRecord[])
 	return { done, needed, lacks, isMet: lacks.length === 0, isMetOnTime };
 }
 
-const sumOf = (records: readonly DutyRecord[]) =>
-	records.reduce((sum, { count }) => sum + count, 0);
+function isCounted(
+	{ occurredOn, sharedAt }: DutyRecord,
+	{ mustBeShared }: Duty,
+	{ startsOn, endsOn }: DutyWindow,
+): boolean {
+	if (occurredOn < startsOn || endsOn < occurredOn) return false;
+	return sharedAt !== null || !mustBeShared;
+}
 
 /** §1.7: written in the window, and received at most so many days after it (villages without signal). */
 function isOnTime(record: DutyRecord, window: DutyWindow): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant, LocalDate } from '#domain/time.ts';
 import type { SchoolCalendar } from './calendar.ts';
-import { addRunningDays, isSchoolDay, runningDays } from './calendar.ts';
+import { isSchoolDay } from './calendar.ts';
+import { addRunningDays, runningDays } from './day-count.ts';
 import { numbersOn, type RuleVersion } from './rules.ts';
 import { windowAfter, windowsOf } from './windows.ts';
 

@@ -1,6 +1,7 @@
 import { weeksOf, type SchoolWeek, type Span } from '#domain/school-year.ts';
 import { addDays, monthOf, type LocalDate } from '#domain/time.ts';
-import { addRunningDays, daysOf, isSchoolDay, type SchoolCalendar } from './calendar.ts';
+import type { SchoolCalendar } from './calendar.ts';
+import { addRunningDays, schoolDayCount, type CountSchoolDays } from './day-count.ts';
 import type { Duty } from './duty.ts';
 import { numbersOn, type RuleNumbers, type RuleVersion } from './rules.ts';
 
@@ -24,16 +25,17 @@ export function windowsOf(
 	versions: readonly RuleVersion[],
 ): DutyWindow[] {
 	const terms = [...calendar.terms].sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
+	const countDays = schoolDayCount(calendar);
 	return terms.flatMap((term) => {
 		switch (duty.cut) {
 			case 'weeks':
-				return cutByWeeks(term, calendar, versions);
+				return cutByWeeks(term, countDays, versions);
 			case 'month':
-				return cutByMonth(term, calendar, versions);
+				return cutByMonth(term, countDays, versions);
 			case 'term':
 				return [{ ...daysOnly(term), numbers: numbersOn(versions, term.startsOn), weeks: null }];
 			case 'term-start':
-				return startOfTerm(term, calendar, versions);
+				return startOfTerm(term, countDays, versions);
 			case 'event':
 				// Such windows begin when something happens: `windowAfter`.
 				return [];
@@ -59,23 +61,23 @@ const daysOnly = ({ startsOn, endsOn }: Span) => ({ startsOn, endsOn });
  * The weeks of a term in which school is held. A week that is holiday from end to end is passed over:
  * the clock stands still in it (§1.7), and the window around it is that much longer.
  */
-function schoolWeeks(term: Span, calendar: SchoolCalendar): SchoolWeek[] {
+function schoolWeeks(term: Span, countDays: CountSchoolDays): SchoolWeek[] {
 	return weeksOf(term)
 		.map((week) => ({
 			...week,
 			startsOn: week.startsOn < term.startsOn ? term.startsOn : week.startsOn,
 			endsOn: week.endsOn > term.endsOn ? term.endsOn : week.endsOn,
 		}))
-		.filter((week) => daysOf(week).some((day) => isSchoolDay(calendar, day)));
+		.filter((week) => countDays(week) > 0);
 }
 
 /** F1: school weeks 1–2, 3–4, …; half a window or less at the end of a term joins the one before it. */
 function cutByWeeks(
 	term: Span,
-	calendar: SchoolCalendar,
+	countDays: CountSchoolDays,
 	versions: readonly RuleVersion[],
 ): DutyWindow[] {
-	const weeks = schoolWeeks(term, calendar);
+	const weeks = schoolWeeks(term, countDays);
 	const windows: DutyWindow[] = [];
 	for (let at = 0; at < weeks.length;) {
 		const first = weeks[at];
@@ -101,12 +103,12 @@ function cutByWeeks(
  */
 function cutByMonth(
 	term: Span,
-	calendar: SchoolCalendar,
+	countDays: CountSchoolDays,
 	versions: readonly RuleVersion[],
 ): DutyWindow[] {
 	const months = monthsOf(term).map((month) => ({
 		...month,
-		schoolDays: daysOf(month).filter((day) => isSchoolDay(calendar, day)).length,
+		schoolDays: countDays(month),
 	}));
 	const windows: DutyWindow[] = [];
 	for (let at = 0; at < months.length;) {
@@ -149,11 +151,11 @@ function firstOfNextMonth(day: LocalDate): LocalDate {
 /** P1: the first so many school weeks of the term. */
 function startOfTerm(
 	term: Span,
-	calendar: SchoolCalendar,
+	countDays: CountSchoolDays,
 	versions: readonly RuleVersion[],
 ): DutyWindow[] {
 	const numbers = numbersOn(versions, term.startsOn);
-	const weeks = schoolWeeks(term, calendar).slice(0, numbers.planWeeks);
+	const weeks = schoolWeeks(term, countDays).slice(0, numbers.planWeeks);
 	const first = weeks[0];
 	const last = weeks.at(-1);
 	if (!first || !last) return [];

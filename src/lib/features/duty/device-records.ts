@@ -36,10 +36,8 @@ export function recordsOf(child: CaseloadChild, factsOf: FactsOf): DutyRecord[] 
 			const dates = countedDates(type, { occurredOn, writtenAt }, submitted);
 			if (dates === null) continue;
 			const sharedAt = child.shared?.[entry.id] ?? null;
-			records.push({
-				...{ kind: type, ...dates, receivedAt: null, sharedAt },
-				count: countOf(type, photos),
-			});
+			const count = countOf(type, photos);
+			records.push({ kind: type, ...dates, receivedAt: null, sharedAt, count });
 		}
 	}
 	return records;

@@ -1,5 +1,12 @@
 import type { Caseload, CaseloadChild } from '#domain/caseload.ts';
-import { ASKED_DUTIES, DUTIES, ENTRY_OF_DUTY, type AskedDuty } from '#domain/duty/duty.ts';
+import {
+	ASKED_DUTIES,
+	CHILD_DUTIES,
+	DUTIES,
+	ENTRY_OF_DUTY,
+	type AskedDuty,
+	type ChildDuty,
+} from '#domain/duty/duty.ts';
 import { followPlan } from '#domain/duty/follow-plan.ts';
 import {
 	dutiesOf,
@@ -7,8 +14,7 @@ import {
 	isMissing,
 	isOfTerm,
 	mentorDutiesOf,
-	ofEach,
-	openLedger,
+	openTerm,
 	type DutyItem,
 	type OpenLedger,
 } from '#domain/duty/items.ts';
@@ -74,7 +80,7 @@ export function myDuties(
 ): MyDuties | null {
 	if (caseload.duty === undefined) return null;
 	const today = localDateAt(at);
-	const ledger = ofThisTerm(openLedger({ ...caseload.duty, today, at }));
+	const ledger = openTerm({ ...caseload.duty, today, at });
 	const asked = caseload.children.filter(({ id }) => only === undefined || id === only);
 	const mine = asked.filter((child) => isMyDuty(child, caseload, today));
 	const known = mine.flatMap((child) => judgeChild(ledger, child, factsOf) ?? []);
@@ -98,14 +104,6 @@ export function myDuties(
 	};
 }
 
-/** What lies further back is nobody's work of today: a phone need not judge it. */
-function ofThisTerm(ledger: OpenLedger): OpenLedger {
-	const windows = ofEach(ASKED_DUTIES, (duty) =>
-		ledger.windows[duty].filter((window) => isOfTerm(ledger, window)),
-	);
-	return { ...ledger, windows };
-}
-
 /** The duty is the lead's; without a lead it is everybody's who has the child. */
 function isMyDuty(child: CaseloadChild, { me }: Pick<Caseload, 'me'>, today: LocalDate): boolean {
 	if (!child.mine || child.care === undefined) return false;
@@ -126,26 +124,21 @@ function isMyCheck(child: CaseloadChild, { me }: Pick<Caseload, 'me'>): boolean 
 const todosOf = ({ id, name }: CaseloadChild, items: readonly DutyItem[]): Todo[] =>
 	items.map((item) => ({ childId: id, name, item }));
 
-const isOwedBy = (owner: 'mentor' | 'headTeacher') => (item: DutyItem) =>
-	DUTIES[item.duty].owedBy === owner;
+const OWED_BY_MENTOR = CHILD_DUTIES.filter((duty) => DUTIES[duty].owedBy === 'mentor');
 
 /** What I owe a child of mine; `null` while one of its books is not on this device. */
 function judgeChild(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf) {
 	const records = recordsOf(child, factsOf);
 	if (records === null || child.care === undefined) return null;
 	const followed = plansOf(child, factsOf).map((plan) => followPlan(ledger, plan));
-	const items = dutiesOf(ledger, child.care, records, followed).filter(isOwedBy('mentor'));
+	const items = dutiesOf(ledger, child.care, records, followed, OWED_BY_MENTOR);
 	const nudge = goodNewsOf(ledger, child.care, records)?.nudge ?? false;
 	return { child, todo: todosOf(child, items), nudge };
 }
 
 function judgeChecks(ledger: OpenLedger, child: CaseloadChild, factsOf: FactsOf): Todo[] {
 	if (child.care === undefined) return [];
-	const items = dutiesOf(ledger, child.care, checksOf(child, factsOf));
-	return todosOf(
-		child,
-		items.filter(({ duty }) => duty === 'P2'),
-	);
+	return todosOf(child, dutiesOf(ledger, child.care, checksOf(child, factsOf), [], ['P2']));
 }
 
 /** Of a child whose care is not mine to know: nothing excuses it here, the board knows better. */
@@ -183,12 +176,11 @@ function judgeClasswork(
 	const termOf = ({ of, startsOn }: DutyItem) =>
 		tests.find((each) => each.followed.of === of)?.termId ??
 		year?.terms.find((term) => term.startsOn <= startsOn && startsOn <= term.endsOn)?.id;
-	return dutiesOf(ledger, child.care ?? NO_CARE, said, followed)
-		.filter(({ duty }) => duty === 'M3' || (duty === 'M3e' && isHead))
-		.map((item) => ({
-			...{ childId: child.id, name: child.name, item },
-			page: `/classes/${child.classId}/register/${item.of ?? 'evaluations'}?term=${termOf(item) ?? ''}`,
-		}));
+	const owed: readonly ChildDuty[] = isHead ? ['M3', 'M3e'] : ['M3'];
+	return dutiesOf(ledger, child.care ?? NO_CARE, said, followed, owed).map((item) => ({
+		...{ childId: child.id, name: child.name, item },
+		page: `/classes/${child.classId}/register/${item.of ?? 'evaluations'}?term=${termOf(item) ?? ''}`,
+	}));
 }
 
 /** M3: who came to the class later has no row of what was held before; an older answer cannot tell. */
