@@ -310,7 +310,7 @@ export class SyncEngine {
 		const digest = this.#options.read.digest(sync.doc, copy.kind);
 		const isInTray = sync.isAbandoned && sync.state.waiting.length === 0;
 		if (isInTray) await this.device.removeCopy(copy.docId, copy.generation);
-		else if (sync.state.loaded) await this.device.editCopy(copy, digest);
+		else if (sync.state.loaded) await keepIfPossible(() => this.device.editCopy(copy, digest));
 		await this.#readDevice();
 		this.#tab.tell('marks-changed');
 		// What an opening could not bring to school before it closed would wait for the next round; where
