@@ -15,7 +15,13 @@ export async function readBroken(records: Records, which: WhichBroken): Promise<
 		.innerJoin('child', 'child.id', 'breakGlass.childId')
 		.innerJoin('class', 'class.id', 'breakGlass.classId')
 		.innerJoin('user', 'user.id', 'breakGlass.brokenBy')
-		.select(['breakGlass.id', 'childId', 'child.name as childName', 'class.name as className'])
+		.select([
+			'breakGlass.id',
+			'extent',
+			'childId',
+			'child.name as childName',
+			'class.name as className',
+		])
 		.select(['reason', 'user.name as by', 'brokenBy as byId', 'brokenAt as at', 'readableUntil'])
 		.orderBy('brokenAt', 'desc')
 		.limit(LIST_MAX);

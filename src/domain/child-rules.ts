@@ -20,6 +20,7 @@ export const CHILD: Rules<
 	| 'readScores'
 	| 'checkPairing'
 	| 'breakGlass'
+	| 'askCarerPhone'
 > = {
 	/**
 	 * product.md §4.4, row "Scores": the child's own rows in every subject. A subject teacher has the
@@ -33,6 +34,8 @@ export const CHILD: Rules<
 	 * server says it (`break-glass.ts`). The document itself stays shut: a device would keep it.
 	 */
 	breakGlass: ['leader'],
+	/** Same row, 任课教师 "phone of carer only, on need": by the same glass, and nothing else of the card. */
+	askCarerPhone: ['subjectTeacher'],
 	/** D1: seen by the care team and the subject teachers alone. */
 	readGroup: ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	read: [

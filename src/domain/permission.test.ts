@@ -87,6 +87,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	'child approve': ['leader'],
 	'child readGroup': ['mentor', 'headTeacher', 'counselor', 'subjectTeacher'],
 	'child readScores': ['mentor', 'headTeacher'],
+	'child askCarerPhone': ['subjectTeacher'],
 	'class group': ['headTeacher'],
 	'class readGroups': ['headTeacher', 'subjectTeacher', 'counselor'],
 	'journal read': ['headTeacher', 'mentor', 'counselor'],

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import * as Y from 'yjs';
 import { BREAK_GLASS_HOURS } from '#domain/break-glass.ts';
 import { instantFromMs } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
-import { settleLines } from '#server/demo/settle-lines.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
+import { keptBy } from './kept-by.ts';
+import { withSettledCard } from './settled-card.ts';
 import { signIn } from './staff-steps.ts';
-import { openTestSchool, YAN, type Prepare, type TestSchool } from './test-school.ts';
+import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
 
 const zh = { locale: 'zh-CN' } as const;
 const REASON = '孩子发烧，送镇医院，要找奶奶';
@@ -18,53 +18,13 @@ const NUMBER = '150 0000 6612';
 const LOOK = m.break_glass_look({}, zh);
 
 /** The grandmother's name and number, as the archivist took them over from the census. */
-const withCarer: Prepare = async ({ services: { env, records, updateLog } }, school) => {
-	const { userId, sessionId } = school.person('ruolan');
-	const { id: docId, generation } = await records
-		.selectFrom('document')
-		.select(['id', 'generation'])
-		.where('childId', '=', school.child(YAN))
-		.where('kind', '=', 'card')
-		.executeTakeFirstOrThrow();
-	const doc = new Y.Doc();
-	const carer = [
-		{ person: 'carer', field: 'name', value: '吴桂芳' },
-		{ person: 'carer', field: 'relation', value: '奶奶' },
-		{ person: 'carer', field: 'phone', value: NUMBER },
-		{ person: 'carer', field: 'address', value: '柳湾村 12 号' },
-		{ person: 'pupil', field: 'allergy', value: '青霉素' },
-	] as const;
-	settleLines(doc, carer, { by: userId, at: env.now(), random: env.random });
-	const bytes = Y.encodeStateAsUpdate(doc);
-	await updateLog.append({ docId, generation, author: userId, session: sessionId, bytes });
-};
-
-/** Everything that this browser keeps for our pages, as one text. */
-function keptBy(page: Page): Promise<string> {
-	return page.evaluate(async () => {
-		const kept: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-		const asText = (_key: string, value: unknown) =>
-			ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value;
-		const settled = <T>(request: IDBRequest<T>) =>
-			new Promise<T>((resolve, reject) => {
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
-			});
-		for (const { name } of await indexedDB.databases()) {
-			const db = await settled(indexedDB.open(name ?? ''));
-			for (const store of db.objectStoreNames) {
-				const rows: unknown = await settled(db.transaction(store).objectStore(store).getAll());
-				kept.push(JSON.stringify(rows, asText));
-			}
-			db.close();
-		}
-		for (const name of await caches.keys()) {
-			const cache = await caches.open(name);
-			for (const request of await cache.keys()) kept.push(request.url);
-		}
-		return kept.join('\n');
-	});
-}
+const withCarer = withSettledCard(YAN, [
+	{ person: 'carer', field: 'name', value: '吴桂芳' },
+	{ person: 'carer', field: 'relation', value: '奶奶' },
+	{ person: 'carer', field: 'phone', value: NUMBER },
+	{ person: 'carer', field: 'address', value: '柳湾村 12 号' },
+	{ person: 'pupil', field: 'allergy', value: '青霉素' },
+]);
 
 /** [§4.4 R B] In an emergency: one contact card, a reason, the head teacher told, and shut again. */
 describe('a leader in an emergency', () => {

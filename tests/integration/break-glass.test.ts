@@ -55,7 +55,8 @@ const person = async (
 ) => school.actor(await school.addPerson(name, [{ role, classId: ofClass }]));
 
 const open = (actor = leader, child = childId, reason = REASON) =>
-	glasses.open(actor, child, reason);
+	glasses.open(actor, { childId: child, extent: 'card' }, reason);
+const current = (actor: Actor) => glasses.current(actor, { childId, extent: 'card' });
 const cardOf = async (id: BreakGlassId, actor = leader) =>
 	must(await glasses.read(actor, id), 'the broken glass').card;
 const audited = async () =>
@@ -154,8 +155,8 @@ describe('a leader who gave a reason', () => {
 		const id = value(await open());
 		expect(value(await open(leader, childId, '又问一次'))).toBe(id);
 		expect(await glasses.list('all')).toHaveLength(1);
-		expect(await glasses.current(leader, childId)).toMatchObject({ id, reason: REASON });
-		expect(await glasses.current(second, childId)).toBeNull();
+		expect(await current(leader)).toMatchObject({ id, reason: REASON });
+		expect(await current(second)).toBeNull();
 	});
 });
 
@@ -168,7 +169,7 @@ describe('the card is shut again', () => {
 		school.clock.nowMs += 1;
 		const before = (await audited()).length;
 		expect(await cardOf(id)).toEqual({ type: 'over' });
-		expect(await glasses.current(leader, childId)).toBeNull();
+		expect(await current(leader)).toBeNull();
 		expect(await audited()).toHaveLength(before);
 		expect(await open(leader, childId, '')).toMatchObject({ error: { field: 'reason' } });
 		expect(value(await open())).not.toBe(id);

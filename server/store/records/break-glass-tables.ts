@@ -1,3 +1,4 @@
+import type { GlassExtent } from '#domain/break-glass.ts';
 import type { BreakGlassId, ChildId, ClassId, UserId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 
@@ -9,6 +10,7 @@ export interface BreakGlassTables {
 	breakGlass: {
 		id: BreakGlassId;
 		childId: ChildId;
+		extent: GlassExtent;
 		/** The child's class of that moment. */
 		classId: ClassId;
 		reason: string;

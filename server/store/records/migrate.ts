@@ -25,6 +25,7 @@ import { registerSubjects } from './migrations/022-register-subjects.ts';
 import { meetingPhotos } from './migrations/024-meeting-photos.ts';
 import { cardReminders } from './migrations/025-card-reminders.ts';
 import { breakGlass } from './migrations/026-break-glass.ts';
+import { glassExtent } from './migrations/027-glass-extent.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -57,6 +58,7 @@ const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	importUndo,
 	cardReminders,
 	breakGlass,
+	glassExtent,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -81,6 +81,8 @@ export interface Things {
 	readonly appointmentId: AppointmentId;
 	/** Of the child's card, broken by the leader; the head teacher was told. */
 	readonly breakGlassId: BreakGlassId;
+	/** Of the number of the child's carer alone, broken by the subject teacher. */
+	readonly carerPhoneId: BreakGlassId;
 }
 
 /** An entry, a published one at that, guardians with links and a picture of one child. */

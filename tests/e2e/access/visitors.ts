@@ -154,8 +154,15 @@ async function prepare(app: App) {
 	const breakGlassId = expectOk(
 		await services.breakGlasses.open(
 			await services.access.actor(person('leader')),
-			childId,
+			{ childId, extent: 'card' },
 			'孩子发烧，送医院',
+		),
+	);
+	const carerPhoneId = expectOk(
+		await services.breakGlasses.open(
+			await services.access.actor(person('subjectTeacher')),
+			{ childId, extent: 'carerPhone' },
+			'孩子没来上课',
 		),
 	);
 	const things: Things = {
@@ -181,6 +188,7 @@ async function prepare(app: App) {
 		importId,
 		appointmentId,
 		breakGlassId,
+		carerPhoneId,
 		administratorSessionId: must(sessions.get('main administrator'), 'a session').id,
 	};
 	return {

@@ -1,3 +1,4 @@
+import type { GlassExtent } from '#domain/break-glass.ts';
 import type { ChildId, ClassId, UserId } from '#domain/ids.ts';
 import { can, type Actor, type ChildFacts, type DocumentSubject } from '#domain/permission.ts';
 import type { DocKind } from '#domain/doc-kind.ts';
@@ -18,25 +19,29 @@ export interface Standing {
 	readonly subject: '数学' | '语文' | null;
 	/** Of which child they are the cadre. */
 	readonly cadre: 'this' | 'other' | 'never';
-	/** Have they broken the glass of the child's card (§4.4 "R B")? The document stays shut all the same. */
-	readonly brokeGlass: boolean;
+	/** Which glass of the child's card have they broken (§4.4 "R B")? The document stays shut all the same. */
+	readonly brokeGlass: GlassExtent | null;
 }
 
 const asStanding = (name: string, facts: Partial<Standing> = {}): Standing => ({
 	...{ name, roles: [], inClass: 'own', paired: 'never', cadre: 'never', subject: '数学' },
-	brokeGlass: false,
+	brokeGlass: null,
 	...facts,
 });
 
 export const STANDINGS: readonly Standing[] = [
 	asStanding('administrator', { roles: ['administrator'] }),
 	asStanding('leader', { roles: ['leader'] }),
-	asStanding('leaderBehindGlass', { roles: ['leader'], brokeGlass: true }),
+	asStanding('leaderBehindGlass', { roles: ['leader'], brokeGlass: 'card' }),
 	asStanding('archivist', { roles: ['archivist'] }),
 	asStanding('counselor', { roles: ['counselor'] }),
 	asStanding('headTeacher', { roles: ['headTeacher'] }),
 	asStanding('headTeacherElsewhere', { roles: ['headTeacher'], inClass: 'other' }),
 	asStanding('subjectTeacher', { roles: ['subjectTeacher'] }),
+	asStanding('subjectTeacherBehindGlass', {
+		roles: ['subjectTeacher'],
+		brokeGlass: 'carerPhone',
+	}),
 	asStanding('teacherOfAnotherSubject', { roles: ['subjectTeacher'], subject: '语文' }),
 	asStanding('teacherOfNoSubject', { roles: ['subjectTeacher'], subject: null }),
 	asStanding('subjectTeacherElsewhere', { roles: ['subjectTeacher'], inClass: 'other' }),
@@ -104,12 +109,13 @@ export async function appoint(
 		const childId = cadre === 'this' ? place.childId : place.otherChildId;
 		value(await school.cadres.pair(administrator, childId, userId));
 	}
-	if (brokeGlass) {
+	if (brokeGlass !== null) {
 		const glasses = createBreakGlasses({
 			...school.office,
 			updateLog: createMemoryLog({ now: Date.now }),
 		});
-		value(await glasses.open(await school.actor(userId), place.childId, '孩子发烧，送医院'));
+		const glass = { childId: place.childId, extent: brokeGlass };
+		value(await glasses.open(await school.actor(userId), glass, '孩子发烧，送医院'));
 	}
 	const secret = await school.signIn(userId);
 	if (state === 'disabled') value(await school.people.disable(administrator, userId));
