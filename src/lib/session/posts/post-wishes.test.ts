@@ -12,9 +12,12 @@ let isOnline: boolean;
 let answer: Result<unknown, OfficeRefusal>;
 let posted: PostDraft[];
 let heard: number;
+/** Happens while a copy is on its way to school. */
+let meanwhile: () => void;
 
 beforeEach(() => {
 	[kept, isOnline, answer, posted, heard] = ['', false, ok(null), [], 0];
+	meanwhile = () => {};
 });
 
 async function open(keep = async (text: string) => void (kept = text)): Promise<PostWishes> {
@@ -22,6 +25,7 @@ async function open(keep = async (text: string) => void (kept = text)): Promise<
 		...{ keep, read: async () => kept, isOnline: () => isOnline },
 		post: async (draft) => {
 			posted.push(draft);
+			meanwhile();
 			return answer;
 		},
 		now: () => '2026-05-30T08:00:00.000Z' as Instant,
@@ -50,6 +54,21 @@ test('one a month waits: the newest, and another month beside it', async () => {
 	expect(wishes.all.map(({ text }) => text)).toEqual(['再看过一遍。', '六月。']);
 	await wishes.forget(MAY.month);
 	expect((await open()).all.map(({ text }) => text)).toEqual(['六月。']);
+});
+
+test('a copy looked at again while the one before is on its way goes after it', async () => {
+	isOnline = true;
+	const wishes = await open();
+	const again = { ...MAY, text: '再看过一遍。' };
+	let added = Promise.resolve();
+	meanwhile = () => {
+		meanwhile = () => {};
+		added = wishes.add(again);
+	};
+	await wishes.add(MAY);
+	await added;
+	expect(posted).toEqual([MAY, again]);
+	expect([wishes.all, kept]).toEqual([[], '']);
 });
 
 test('a copy that the school does not take is kept with the reason, and not sent again', async () => {
