@@ -28,6 +28,43 @@ function wordsOf(message: unknown): string {
 const placeholders = (message: unknown) =>
 	[...new Set([...wordsOf(message).matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort();
 
+/** A number before something of which there may be one. */
+const MANY =
+	/\{(?!name)\w+\} (?:more |other )?(?:children|(?:card|categor|character|class|cop|day|document|entr|fact|file|guardian|hand-over|hour|item|journal|link|mentor|month|name|note|other|parent|people|phone|photo|picture|piece|record|row|school|score|talk|teacher|test|time|visit|week|word|year)(?:y|ies|e?s)\b)/;
+
+/** Fixed numbers, counts that are told only from two on or from many, and people who are named. */
+const NEVER_ONE = new Set([
+	'agenda_added_many',
+	'board_news_quiet',
+	'break_glass_door',
+	'break_glass_will_time',
+	'break_glass_reason_missing',
+	'break_glass_enough',
+	'carer_phone_door',
+	'carer_phone_will_time',
+	'carer_phone_enough',
+	'contact_late',
+	'history_marks_many',
+	'history_wipe',
+	'wipe_line',
+	'sampling_words_help',
+	'sampling_seed',
+	'school_audit_whole',
+]);
+
+interface Variants {
+	readonly match: Readonly<Record<string, string>>;
+}
+
+/** Told in two ways: for one, and for every other number. */
+function isCounted(message: unknown): boolean {
+	const [variants] = Array.isArray(message) ? (message as Variants[]) : [];
+	const told = Object.entries(variants?.match ?? {});
+	const one = told.find(([on]) => on.endsWith('Plural=one'))?.[1];
+	const other = told.find(([on]) => on.endsWith('Plural=other'))?.[1];
+	return one !== undefined && other !== undefined && one !== other;
+}
+
 describe('messages', () => {
 	it('lie in the same files in both languages, and the build reads them all', () => {
 		const settings = read('src/lib/i18n/project.inlang/settings.json');
@@ -57,6 +94,13 @@ describe('messages', () => {
 				(key) => placeholders(zh[key]).join() !== placeholders(en[key]).join(),
 			);
 			expect(uneven).toEqual([]);
+		});
+
+		it('says one and many in English', () => {
+			const deaf = Object.keys(en).filter(
+				(key) => !NEVER_ONE.has(key) && MANY.test(wordsOf(en[key])) && !isCounted(en[key]),
+			);
+			expect(deaf).toEqual([]);
 		});
 
 		it('never calls a child by the label', () => {
