@@ -1,4 +1,4 @@
-import { getLocale } from './generated/runtime.js';
+import { getLocale, type Locale } from './generated/runtime.js';
 
 /**
  * Dates as people read them, in the language of the page and on the school's calendar. Days come as
@@ -6,8 +6,13 @@ import { getLocale } from './generated/runtime.js';
  */
 const SCHOOL_TIME_ZONE = 'Asia/Shanghai';
 
+/** One order in one language: in English the day comes before the month, everywhere. */
+export function dateLocale(locale: Locale = getLocale()): string {
+	return locale === 'en' ? 'en-GB' : locale;
+}
+
 function format(date: Date, options: Intl.DateTimeFormatOptions): string {
-	return new Intl.DateTimeFormat(getLocale(), options).format(date);
+	return new Intl.DateTimeFormat(dateLocale(), options).format(date);
 }
 
 /** `11月20日 周五` */

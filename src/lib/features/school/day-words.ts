@@ -1,5 +1,6 @@
 import { SCHOOL_TIME_ZONE, type Instant, type LocalDate } from '#domain/time.ts';
-import { getLocale, type Locale } from '#lib/i18n/generated/runtime.js';
+import { dateLocale } from '#lib/i18n/format-date.ts';
+import type { Locale } from '#lib/i18n/generated/runtime.js';
 
 /** A day without its year: `9月1日`, `1 Sept`. */
 export function shortDay(date: LocalDate): string {
@@ -20,7 +21,6 @@ export function moment(instant: Instant, locale?: Locale): string {
 	return format(instant, options, locale);
 }
 
-function format(iso: string, options: Intl.DateTimeFormatOptions, locale = getLocale()): string {
-	const tag = locale === 'en' ? 'en-GB' : 'zh-CN';
-	return new Intl.DateTimeFormat(tag, options).format(new Date(iso));
+function format(iso: string, options: Intl.DateTimeFormatOptions, locale?: Locale): string {
+	return new Intl.DateTimeFormat(dateLocale(locale), options).format(new Date(iso));
 }

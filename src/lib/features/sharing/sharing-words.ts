@@ -1,9 +1,8 @@
 import type { PublishError } from '#domain/publication.ts';
 import type { LinkViewRow } from '#domain/share-link.ts';
 import { addDays, localDateAt, SCHOOL_TIME_ZONE, type Instant } from '#domain/time.ts';
-import { formatDay } from '#lib/i18n/format-date.ts';
+import { dateLocale, formatDay } from '#lib/i18n/format-date.ts';
 import { m } from '#lib/i18n/generated/messages.js';
-import { getLocale } from '#lib/i18n/generated/runtime.js';
 import type { SharingError } from './sharing-api.ts';
 
 /** What went wrong, in the reader's words and with what to do next. */
@@ -40,7 +39,7 @@ export function draftProblemWords(error: PublishError): string {
 
 /** A moment as one says it: `今天 20:13`, `昨天 20:13`, `11月3日周二 20:13`. */
 export function momentWords(at: Instant, now: Instant): string {
-	const time = new Intl.DateTimeFormat(getLocale(), {
+	const time = new Intl.DateTimeFormat(dateLocale(), {
 		timeZone: SCHOOL_TIME_ZONE,
 		hour: '2-digit',
 		minute: '2-digit',
@@ -72,7 +71,7 @@ export function viewWords(view: LinkViewRow, who: string, now: Instant): string 
 /** The last day on which a link opens; it ends at the midnight after it. */
 export function lastDayWords(expiresAt: Instant): string {
 	const lastDay = addDays(localDateAt(expiresAt), -1);
-	return new Intl.DateTimeFormat(getLocale(), {
+	return new Intl.DateTimeFormat(dateLocale(), {
 		timeZone: 'UTC',
 		year: 'numeric',
 		month: 'long',
