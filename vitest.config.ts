@@ -59,6 +59,8 @@ export default defineConfig({
 					sequence: { groupOrder: 2 },
 					globalSetup: ['tests/e2e/build-once.ts'],
 					setupFiles: ['tests/e2e/picture-failures.ts'],
+					// As long as the browser itself waits for what is to come.
+					expect: { poll: { timeout: 15_000 } },
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},
