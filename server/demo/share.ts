@@ -9,10 +9,14 @@ import type { DemoClock } from './demo-clock.ts';
 import { expectOk, type FoundedSchool } from './found-school.ts';
 import { CHILDREN, leadMentorOf } from './people.ts';
 import type { PlayedEntry } from './play.ts';
-import { GUARDIANS } from './words/plan.ts';
+import { cardLines } from './words/cards.ts';
 
 /** Children whose parents read along; the others show how it looks before anything was published. */
 const SHARED = [0, 1, 2, 9];
+
+/** To whom of the parents, child by child: those that stand on the contact card. */
+const READERS = ['father', 'mother', 'father', 'mother'] as const;
+const CALLED = { father: '爸爸', mother: '妈妈' } as const;
 
 /** Every document of a new school is of this generation. */
 const GENERATION = 1;
@@ -98,11 +102,19 @@ async function giveLink(
 	order: number,
 ): Promise<ParentLink> {
 	const child = must(CHILDREN[index], 'a child of the demo');
-	const [givenName, relation] = must(GUARDIANS[order], 'a guardian');
+	const parent = must(READERS[order], 'a parent');
+	const name = cardLines(child, index).find(
+		({ person, field }) => person === parent && field === 'name',
+	)?.value;
 	const { userId } = school.person(leadMentorOf(index));
 	const childId = school.child(child.name);
-	const guardian = { name: [...child.name].slice(0, 1).join('') + givenName, relation };
+	const guardian = { name: must(name, 'a name on the card'), relation: CALLED[parent] };
 	const guardianId = await links.addGuardian(childId, guardian, userId);
 	const { path, passcode } = await links.create(guardianId, childId, userId);
-	return { child: child.name, guardian: `${guardian.name}（${relation}）`, path, passcode };
+	return {
+		child: child.name,
+		guardian: `${guardian.name}（${guardian.relation}）`,
+		path,
+		passcode,
+	};
 }

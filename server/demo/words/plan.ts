@@ -132,10 +132,3 @@ export const ANNOTATIONS: Readonly<Record<Subject, NoteWords>> = {
 		reply: '讲了一次浮力，全组都听懂了。',
 	},
 };
-
-export const GUARDIANS: readonly (readonly [name: string, relation: string])[] = [
-	['建军', '爸爸'],
-	['春燕', '妈妈'],
-	['国强', '爸爸'],
-	['秋菊', '妈妈'],
-];
