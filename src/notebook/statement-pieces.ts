@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { parseAuthor } from '#domain/author.ts';
 import { isCardField, isCardPerson } from '#domain/card/fields.ts';
 import { SOURCES, type CardCheck, type Source, type Statement } from '#domain/card/statement.ts';
 import { parseId, type CardCheckId, type Id, type UserId } from '#domain/ids.ts';
@@ -40,7 +41,7 @@ export function readStatements(doc: Y.Doc): Statement[] {
 		const [person, field] = [readString(map, 'person'), readString(map, 'field')];
 		const value = readString(map, 'value');
 		const since = parseLocalDate(readString(map, 'since'));
-		const by = parseId('user', readString(map, 'by'));
+		const by = parseAuthor(readString(map, 'by'));
 		const writtenAt = parseInstant(readString(map, 'writtenAt'));
 		if (id === null || value === null || !since || !by || !writtenAt) return null;
 		if (!isCardPerson(person) || !isCardField(field)) return null;

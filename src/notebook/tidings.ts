@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { parseAuthor } from '#domain/author.ts';
 import type { Statement, Withdrawal } from '#domain/card/statement.ts';
 import { parseId, type Id } from '#domain/ids.ts';
 import { parseInstant } from '#domain/time.ts';
@@ -22,7 +23,7 @@ export function readWithdrawals(doc: Y.Doc): (Withdrawal & { readonly id: Id<'wi
 	return piecesWith(doc, (key, map) => {
 		const id = parseId('withdrawal', key);
 		const statementId = parseId('statement', readString(map, 'statementId'));
-		const by = parseId('user', readString(map, 'by'));
+		const by = parseAuthor(readString(map, 'by'));
 		const at = parseInstant(readString(map, 'at'));
 		if (id === null || !statementId || !by || !at) return null;
 		return { id, statementId, by, at };

@@ -13,8 +13,13 @@ export const SOURCES = [
 	'papers',
 	'census',
 	'other',
+	/** Written by a guardian themselves, through their own link (§4.4). */
+	'link',
 ] as const;
 export type Source = (typeof SOURCES)[number];
+
+/** What a member of staff may name: nobody but a guardian writes through a guardian's link. */
+export const STAFF_SOURCES = SOURCES.filter((source) => source !== 'link');
 
 /**
  * One dated statement about one field of one person (design.md §2). It is written once and never
@@ -35,6 +40,7 @@ export interface Statement {
 	readonly photos: readonly string[];
 	/** The statement that was in force before the eyes of whoever wrote this. */
 	readonly seen: StatementId | null;
+	/** Whoever wrote it down; a guardian too (`author.ts`). */
 	readonly by: UserId;
 	readonly writtenAt: Instant;
 }

@@ -84,6 +84,7 @@ export function sourceName(source: Source): string {
 		papers: m.contact_source_papers,
 		census: m.contact_source_census,
 		other: m.contact_source_other,
+		link: m.contact_source_link,
 	}[source]();
 }
 
