@@ -28,6 +28,7 @@ import { createGenerations } from './generations/generations.ts';
 import { createTransfers, type Transfers } from './generations/transfers.ts';
 import { createGroupings } from './grouping/groupings.ts';
 import { createApprovals } from './guidance/approvals.ts';
+import { createOwnCards } from './links/own-cards.ts';
 import { createLegalAid } from './legal-aid/legal-aid.ts';
 import { createMatters } from './matters/matters.ts';
 import { createMeetings } from './meetings/meetings.ts';
@@ -180,6 +181,7 @@ export async function createServices(
 		waivers: createWaivers(office),
 		consents: createConsents(office),
 		cards: createCards({ records, env, recordIndex: sharing.recordIndex }),
+		ownCards: createOwnCards({ records, env, updateLog, contributions }),
 		cardReminders: createCardReminders({ ...office, recordIndex: sharing.recordIndex }),
 		exchange: createExchange(office),
 		samplings: createSamplings({ ...office, updateLog, recordIndex: sharing.recordIndex }),

@@ -24,6 +24,7 @@ import type { Exports } from './exports/exports.ts';
 import type { Erasures } from './erasure/erasures.ts';
 import type { Groupings } from './grouping/groupings.ts';
 import type { Approvals } from './guidance/approvals.ts';
+import type { OwnCards } from './links/own-cards.ts';
 import type { LegalAid } from './legal-aid/legal-aid.ts';
 import type { Matters } from './matters/matters.ts';
 import type { Meetings } from './meetings/meetings.ts';
@@ -122,6 +123,8 @@ export interface Services extends SharingServices {
 	/** Who has a right to legal aid, and how far it has come. */
 	readonly legalAid: LegalAid;
 	readonly cards: Cards;
+	/** A guardian's own part of the contact card, through their link. */
+	readonly ownCards: OwnCards;
 	/** Reminding head teachers of the cards that are not confirmed yet. */
 	readonly cardReminders: CardReminders;
 	/** What mentors show each other of their summaries. */

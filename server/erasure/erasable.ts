@@ -1,3 +1,4 @@
+import { authorOf } from '#domain/author.ts';
 import type { ErasureEntry } from '#domain/erasure.ts';
 import type { ChildId } from '#domain/ids.ts';
 import { localDateAt } from '#domain/time.ts';
@@ -61,7 +62,15 @@ async function statementsOf(
 		.where('kind', 'in', ['card', 'tidings'])
 		.execute();
 	const users = await records.selectFrom('user').select(['id', 'name']).execute();
-	const names = new Map(users.map(({ id, name }) => [id, name]));
+	const guardians = await records
+		.selectFrom('guardian')
+		.select(['id', 'relation'])
+		.where('childId', '=', childId)
+		.execute();
+	const names = new Map([
+		...users.map(({ id, name }) => [id, name] as const),
+		...guardians.map(({ id, relation }) => [authorOf(id), relation] as const),
+	]);
 	const found = new Map<string, ErasureEntry>();
 	for (const { id: docId, kind, generation } of halves) {
 		const doc = await readDocument(updateLog, docId, generation);

@@ -1,4 +1,4 @@
-import { createId, type ChildId, type Id, type LinkId } from '#domain/ids.ts';
+import { createId, type ChildId, type GuardianId, type Id, type LinkId } from '#domain/ids.ts';
 import { DEVICES_MAX, linkState, type LinkOutcome, type Passcode } from '#domain/share-link.ts';
 import { instantToMs, type Instant } from '#domain/time.ts';
 import { deviceLabel } from '#server/auth/device-label.ts';
@@ -24,7 +24,9 @@ export interface Reader {
 	readonly linkId: LinkId;
 	readonly deviceId: Id<'device'>;
 	readonly childId: ChildId;
-	/** How the child calls them, e.g. `妈妈`. */
+	/** Whom the link is made for, and how the child calls them, e.g. `妈妈`. */
+	readonly guardianId: GuardianId;
+	readonly name: string;
 	readonly relation: string;
 	/** `closed`: the link has expired or the child has left; nothing may be shown. */
 	readonly state: 'live' | 'closed';
@@ -157,6 +159,8 @@ async function recognise(
 		.innerJoin('child', 'child.id', 'link.childId')
 		.select([
 			'linkDevice.id as deviceId',
+			'guardian.id as guardianId',
+			'guardian.name',
 			'guardian.relation',
 			'link.id as linkId',
 			'link.childId',
@@ -174,6 +178,8 @@ async function recognise(
 		linkId: row.linkId,
 		deviceId: row.deviceId,
 		childId: row.childId,
+		guardianId: row.guardianId,
+		name: row.name,
 		relation: row.relation,
 		state: isLive ? 'live' : 'closed',
 	};

@@ -112,6 +112,7 @@ test('odd ids in addresses and queries find nothing and break nothing', async ()
 				`/media/${value}`,
 				`/s/${value}`,
 				`/s/${value}/media/${value}`,
+				`/s/${value}/contact`,
 				`/s/${school.things.token}?page=${value}`,
 			],
 			...[`/api/classes/${value}`, `/api/documents/${value}/entries`, `/api/links?child=${value}`],

@@ -55,6 +55,8 @@ export interface Things {
 	readonly spareLinkId: string;
 	readonly otherLinkId: string;
 	readonly otherToken: string;
+	/** A link of the child that was stopped, and the cookie of a browser that it remembered. */
+	readonly stopped: { readonly token: string; readonly reader: string };
 	/** In the exchange, by the mentor. */
 	readonly postId: PostId;
 	/** Of the mentor's phone, and what the mentor added to the agenda. */
@@ -190,6 +192,22 @@ export async function makeThings(
 		classTestId,
 		...agenda,
 	};
+}
+
+/** A link that opened once and was stopped. */
+export async function makeStoppedLink(
+	{ services: { links } }: App,
+	childId: ChildId,
+	by: UserId,
+): Promise<Things['stopped']> {
+	const guardianId = await links.addGuardian(childId, { name: '长辈旧', relation: '外公' }, by);
+	const { path, passcode, linkId } = await links.create(guardianId, childId, by);
+	const token = path.slice('/s/'.length);
+	const from = { address: '192.0.2.1', userAgent: null };
+	const opened = await links.reading.open(token, passcode, from);
+	if (opened.type !== 'opened') throw new Error('the passcode must open the link');
+	await links.stop(linkId, by);
+	return { token, reader: `jiashu-reader=${opened.deviceSecret}` };
 }
 
 /** An item in the agenda and an address of their phone. */

@@ -10,7 +10,7 @@ import { readConfig } from '#server/config.ts';
 import { expectOk, foundSchool, type FoundedSchool } from '#server/demo/found-school.ts';
 import { createEnvironment } from '#server/environment.ts';
 import { createServerProcess, type ServerProcess } from '../server-process.ts';
-import { makeThings, readSecrets, type Things } from './things.ts';
+import { makeStoppedLink, makeThings, readSecrets, type Things } from './things.ts';
 
 /**
  * Everybody who may stand before the door of a school with two classes. Class one has the child that
@@ -181,6 +181,7 @@ async function prepare(app: App) {
 		otherGuardianId: other.guardianId,
 		otherLinkId: other.spareLinkId,
 		otherToken: other.token,
+		stopped: await makeStoppedLink(app, childId, person('mentor')),
 		otherPhoto: other.photo,
 		sparePersonId: person('sparePerson'),
 		mentorId: person('mentor'),

@@ -15,6 +15,10 @@ import { createMemoryLog } from '#server/store/log/memory.ts';
 import { openTestSchool, value } from '../test-school.ts';
 import { GET as getPhoto } from '../../../src/routes/s/[token]/media/[hash]/+server.ts';
 import { GET, POST } from '../../../src/routes/s/[token]/+server.ts';
+import {
+	GET as readContact,
+	POST as correctContact,
+} from '../../../src/routes/s/[token]/contact/+server.ts';
 
 /** Names that must never reach a parent's page; each is looked for in every answer. */
 export const CANARIES = {
@@ -163,12 +167,16 @@ interface Browser {
 	head(path: string): Promise<Response>;
 	enter(path: string, passcode: string): Promise<Response>;
 	photo(path: string, hash: string, size?: string): Promise<number>;
+	/** The own part of the contact card; `query` as a form leaves it behind. */
+	contact(path: string, query?: string): Promise<Response>;
+	correct(path: string, fields: Record<string, string>): Promise<Response>;
 }
 
-type SharingParts = Pick<Services, 'links' | 'letters' | 'media' | 'env' | 'records'>;
+type SharingParts = Pick<Services, 'links' | 'letters' | 'media' | 'env' | 'records'> &
+	Partial<Pick<Services, 'ownCards'>>;
 
 /** A parent's browser: keeps its cookies and asks the pages' own handlers. */
-function openBrowser(services: SharingParts, address = '192.0.2.7'): Browser {
+export function openBrowser(services: SharingParts, address = '192.0.2.7'): Browser {
 	const cookies = new Map<string, string>();
 
 	function eventOf(path: string, init: RequestInit, params: Record<string, string>): RequestEvent {
@@ -187,6 +195,9 @@ function openBrowser(services: SharingParts, address = '192.0.2.7'): Browser {
 		};
 		return event as never;
 	}
+	/** One of these pages; their events differ in nothing but the route's name. */
+	const ask = (handler: (event: never) => unknown, path: string, init: RequestInit = {}) =>
+		handler(eventOf(path, init, tokenOf(path)) as never) as Promise<Response>;
 	const tokenOf = (path: string) => ({ token: path.split('/')[2]?.split('?')[0] ?? '' });
 
 	return {
@@ -214,5 +225,10 @@ function openBrowser(services: SharingParts, address = '192.0.2.7'): Browser {
 				return (refused as { status: number }).status;
 			}
 		},
+		contact: (path, query = '') => ask(readContact, `${path}/contact${query}`),
+		correct: (path, fields) =>
+			ask(correctContact, `${path}/contact`, {
+				...{ method: 'POST', body: new URLSearchParams(fields) },
+			}),
 	};
 }

@@ -1,15 +1,11 @@
 import type { RequestEvent, RequestHandler } from './$types';
-import { bytesToBase64Url } from '#domain/ids.ts';
 import { parsePasscode } from '#domain/share-link.ts';
-import ClosedPage from '#lib/features/sharing/ClosedPage.svelte';
-import { letterHtml, letterPolicy } from '#lib/features/sharing/letter-html.ts';
 import { splitIntoPages } from '#lib/features/sharing/letter-pages.ts';
 import LetterPage from '#lib/features/sharing/LetterPage.svelte';
-import PasscodePage from '#lib/features/sharing/PasscodePage.svelte';
-import { readForm } from '#lib/server/body.ts';
-import type { ComponentProps } from 'svelte';
-import type { Reader } from '#server/links/reading.ts';
 import { READER_COOKIE, readerCookieOptions } from '#lib/features/sharing/reader-cookie.ts';
+import { readForm } from '#lib/server/body.ts';
+import type { Reader } from '#server/links/reading.ts';
+import { closedPage, goTo, html, passcodePage, pathOf, recognise } from './parents-answer.ts';
 
 /**
  * A guardian's page (product.md §4.6). Plain HTML made here, outside the application of the staff: no
@@ -52,26 +48,9 @@ export const POST: RequestHandler = async (event) => {
 				result.deviceSecret,
 				readerCookieOptions(event.url, event.params.token, result.expiresAt),
 			);
-			return new Response(null, {
-				status: 303,
-				headers: { ...PRIVATE, location: pathOf(event) },
-			});
+			return goTo(pathOf(event));
 	}
 };
-
-/** Robots, referrers and shared caches get nothing from any of these answers. */
-const PRIVATE = {
-	'cache-control': 'private, no-store',
-	'referrer-policy': 'no-referrer',
-	'x-robots-tag': 'noindex, nofollow, noarchive',
-	'x-content-type-options': 'nosniff',
-	vary: 'cookie',
-} as const;
-
-function recognise(event: RequestEvent): Promise<Reader | null> {
-	const { reading } = event.locals.services.links;
-	return reading.recognise(event.params.token, event.cookies.get(READER_COOKIE));
-}
 
 async function letterPage(event: RequestEvent, reader: Reader): Promise<Response> {
 	const letter = await event.locals.services.letters.read(reader.childId);
@@ -86,38 +65,4 @@ async function letterPage(event: RequestEvent, reader: Reader): Promise<Response
 		page,
 		pageCount: pages.length,
 	});
-}
-
-async function closedPage(event: RequestEvent): Promise<Response> {
-	return html(event, ClosedPage, { hotline: await event.locals.services.letters.hotline() }, 410);
-}
-
-function passcodePage(
-	event: RequestEvent,
-	problem: ComponentProps<typeof PasscodePage>['problem'],
-	status: number,
-): Response {
-	return html(event, PasscodePage, { action: pathOf(event), problem }, status);
-}
-
-function html<Props extends Record<string, unknown>>(
-	event: RequestEvent,
-	page: Parameters<typeof letterHtml<Props>>[0],
-	props: Props,
-	status = 200,
-): Response {
-	const nonce = bytesToBase64Url(event.locals.services.env.random(new Uint8Array(16)));
-	return new Response(letterHtml(page, props, nonce), {
-		status,
-		headers: {
-			...PRIVATE,
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy': letterPolicy(nonce),
-		},
-	});
-}
-
-/** Without what a messenger appends when a link is passed on (`?from=singlemessage…`). */
-function pathOf(event: RequestEvent): string {
-	return `/s/${encodeURIComponent(event.params.token)}`;
 }
