@@ -11,7 +11,7 @@ import type { Reader } from '#server/links/reading.ts';
 type LinkEvent = RequestEvent<{ token: string }>;
 
 /** Robots, referrers and shared caches get nothing from any of these answers. */
-export const PRIVATE = {
+const PRIVATE = {
 	'cache-control': 'private, no-store',
 	'referrer-policy': 'no-referrer',
 	'x-robots-tag': 'noindex, nofollow, noarchive',
