@@ -10,7 +10,8 @@ import { DocumentTables } from './document-tables.ts';
 import { deleteGeneration } from './generation-tables.ts';
 import type { Damage, Heads, Place } from './heads.ts';
 import { Intake } from './intake.ts';
-import { PART_NUMBERS, type Batch } from './messages.ts';
+import { recordOf } from './intake-record.ts';
+import { PART_NUMBERS, type Batch, type Lease, type Told } from './messages.ts';
 import { openCodec, openRing } from './open-sealed.ts';
 import { QuarantineTable } from './quarantine-table.ts';
 import { prepareTables, TooNewError } from './tables.ts';
@@ -80,7 +81,7 @@ export class LogDatabase {
 	 */
 	append(batch: Batch): number {
 		const isMore = batch.documents.every((place) => this.#isKnown(place));
-		const record = isMore ? this.#intake.recordOf(batch) : null;
+		const record = isMore ? recordOf(batch) : null;
 		if (record === null || !this.#intake.hasRoomFor(record)) this.handOver();
 		const firstSeq = this.#tally.seq + 1;
 		const lastSeq = this.#tally.seq + batch.parts.length / PART_NUMBERS;
@@ -107,10 +108,16 @@ export class LogDatabase {
 		this.#intake.handedOver(this.#tally.seq);
 	}
 
-	/** Does something wait in the intake, and so much that it is to be handed over now? */
-	get intake(): 'empty' | 'waiting' | 'full' {
-		if (this.#intake.isEmpty) return 'empty';
-		return this.#intake.isFull ? 'full' : 'waiting';
+	/** Learns what the event loop has taken in by itself. */
+	told(told: Told): void {
+		this.#intake.told(told);
+		this.#tally.told(this.#intake.newest);
+	}
+
+	/** What the event loop has to know to take in the next batch by itself; `null` when it cannot. */
+	get lease(): Lease | null {
+		const { place } = this.#intake;
+		return place === null ? null : { place, seen: this.#tally.seen };
 	}
 
 	/** The newest number that is durable. */

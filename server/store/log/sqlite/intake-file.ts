@@ -17,13 +17,38 @@ const HEAD_BYTES = 12;
 /** What the ring knows the key by; no document has this generation. */
 const OWNER = { docId: 'intake' as DocId, generation: -1 };
 
-/** The longest record that is worth a place here. */
-export const recordBytesMax = 64 * 1024;
-
 export interface IntakeRecord {
 	/** The number of its first update. */
 	readonly firstSeq: number;
 	readonly bytes: Uint8Array;
+}
+
+/** Where the next record goes, and the key it is sealed with. */
+export interface IntakePlace {
+	readonly at: number;
+	readonly key: KeyObject;
+}
+
+/** How many bytes of the file a record of so many takes. */
+const bytesInFile = (bytes: number) => HEAD_BYTES + OVERHEAD_BYTES + bytes;
+
+/** Is there room at this place for a record of so many bytes? */
+export function hasRoomAt({ at }: IntakePlace, bytes: number): boolean {
+	return at + bytesInFile(bytes) <= FILE_BYTES;
+}
+
+/** Writes a record at its place and gives the place behind it. Durable only once the file is flushed. */
+export function writeRecord(
+	file: number,
+	{ at, key }: IntakePlace,
+	{ firstSeq, bytes }: IntakeRecord,
+): IntakePlace {
+	const record = Buffer.allocUnsafe(bytesInFile(bytes.length));
+	record.writeUInt32LE(OVERHEAD_BYTES + bytes.length);
+	record.writeDoubleLE(firstSeq, 4);
+	sealInto(record, HEAD_BYTES, key, record.subarray(0, HEAD_BYTES), bytes);
+	writeAll(file, record, at);
+	return { at: at + record.length, key };
 }
 
 /**
@@ -36,8 +61,7 @@ export class IntakeFile {
 	readonly #ring: KeyRing;
 	readonly #isDurable: boolean;
 	/** `null` until `begin`. */
-	#key: KeyObject | null = null;
-	#at = BEGIN_BYTES;
+	#place: IntakePlace | null = null;
 
 	/** Writes nothing into a file that is there. */
 	constructor(path: string, ring: KeyRing, isDurable: boolean) {
@@ -50,6 +74,16 @@ export class IntakeFile {
 			closeSync(this.#file);
 			throw cause;
 		}
+	}
+
+	/** Where the next record goes; `null` before the file has a key. */
+	get place(): IntakePlace | null {
+		return this.#place;
+	}
+
+	/** Somebody else has written records, durably, up to here. */
+	goOnAt(place: IntakePlace): void {
+		this.#place = place;
 	}
 
 	/** The records from the front on, as far as one is whole and follows the one before it in the file. */
@@ -80,39 +114,33 @@ export class IntakeFile {
 		block.write(text, 'latin1');
 		writeAll(this.#file, block, 0);
 		this.flush();
-		this.#key = createSecretKey(dataKey);
+		this.#place = { at: BEGIN_BYTES, key: createSecretKey(dataKey) };
 		dataKey.fill(0);
-		this.#at = BEGIN_BYTES;
 	}
 
 	/** Has it a key, and room for a record of so many bytes? */
 	hasRoomFor(bytes: number): boolean {
-		return this.#key !== null && this.#at + HEAD_BYTES + OVERHEAD_BYTES + bytes <= FILE_BYTES;
+		return this.#place !== null && hasRoomAt(this.#place, bytes);
 	}
 
 	/** Adds a record; durable on return. Throws when it may not be. */
-	append({ firstSeq, bytes }: IntakeRecord): void {
-		if (this.#key === null) throw new Error('The intake has no key.');
-		const record = Buffer.allocUnsafe(HEAD_BYTES + OVERHEAD_BYTES + bytes.length);
-		record.writeUInt32LE(OVERHEAD_BYTES + bytes.length);
-		record.writeDoubleLE(firstSeq, 4);
-		sealInto(record, HEAD_BYTES, this.#key, record.subarray(0, HEAD_BYTES), bytes);
-		writeAll(this.#file, record, this.#at);
+	append(record: IntakeRecord): void {
+		if (this.#place === null) throw new Error('The intake has no key.');
+		const behind = writeRecord(this.#file, this.#place, record);
 		this.flush();
-		this.#at += record.length;
+		this.#place = behind;
 	}
 
 	/** What is here lies in the tables: the next record goes to the front. */
 	rewind(): void {
-		this.#at = BEGIN_BYTES;
+		if (this.#place !== null) this.#place = { ...this.#place, at: BEGIN_BYTES };
 	}
 
 	/** Leaves nothing behind, and no key that would open what a disk may have kept of it. */
 	wipe(): void {
 		writeAll(this.#file, Buffer.alloc(FILE_BYTES), 0);
 		this.flush();
-		this.#key = null;
-		this.#at = BEGIN_BYTES;
+		this.#place = null;
 	}
 
 	close(): void {

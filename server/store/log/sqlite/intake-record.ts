@@ -6,6 +6,16 @@ import { PART_NUMBERS, type Batch } from './messages.ts';
 /** A batch as the intake holds it: the claims are missing, because a batch with any does not go there. */
 export type TakenIn = Omit<Batch, 'claims'>;
 
+/** The longest record that is worth a place in the intake. */
+export const recordBytesMax = 64 * 1024;
+
+/** The record of a batch that may go into the intake: small, and nothing but updates; else `null`. */
+export function recordOf({ claims, ...batch }: Batch): Uint8Array | null {
+	if (claims.length > 0 || batch.bytes.length > recordBytesMax) return null;
+	const record = encodeTakenIn(batch);
+	return record.length > recordBytesMax ? null : record;
+}
+
 /** The bytes of a batch before they are sealed. */
 export function encodeTakenIn({ documents, writers, parts, bytes }: TakenIn): Uint8Array {
 	const encoder = encoding.createEncoder();

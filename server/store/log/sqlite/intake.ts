@@ -2,9 +2,9 @@ import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { must } from '#domain/assert.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import type { Place } from './heads.ts';
-import { IntakeFile, recordBytesMax } from './intake-file.ts';
-import { decodeTakenIn, encodeTakenIn, type TakenIn } from './intake-record.ts';
-import { PART_NUMBERS, type Batch } from './messages.ts';
+import { IntakeFile, type IntakePlace } from './intake-file.ts';
+import { decodeTakenIn, type TakenIn } from './intake-record.ts';
+import { PART_NUMBERS, type Told } from './messages.ts';
 
 /** An update that is durable in the intake and not in the tables yet. */
 export interface TakenUpdate {
@@ -15,14 +15,14 @@ export interface TakenUpdate {
 	readonly bytes: Uint8Array;
 }
 
-/** Beyond so many bytes the tables take over what waits here, without waiting for the usual time. */
-const waitingBytesMax = 512 * 1024;
-
 /**
  * What lies before the tables of a log: a batch of typing becomes durable here by one write and one
  * flush, and goes into the tables a moment later with all that has come meanwhile, a row a document
  * instead of one a key press. A batch is here or there, never in neither: it leaves when the tables have
  * it durably.
+ *
+ * Who writes the file is the thread of the log or, by a lease (`intake-lease.ts`), the event loop, never
+ * both: what the loop has taken in it tells with its next question, and then it waits here like the rest.
  *
  * Numbers follow each other without a hole, from the newest one in the tables on. That tells what is
  * here and not there, what is left over from before, and what belongs to another store.
@@ -31,7 +31,6 @@ export class Intake {
 	readonly #file: IntakeFile;
 	readonly #waiting = new Map<string, { readonly place: Place; readonly updates: TakenUpdate[] }>();
 	#newest: number;
-	#bytes = 0;
 
 	/**
 	 * Reads what a store that ended without warning had taken in beyond `seq`, the newest number in its
@@ -64,16 +63,15 @@ export class Intake {
 		return this.#waiting.size === 0;
 	}
 
-	/** Is it time for the tables to take over, whatever the clock says? */
-	get isFull(): boolean {
-		return this.#bytes > waitingBytesMax;
+	/** Where the next record goes; `null` where none can go before the tables have taken over. */
+	get place(): IntakePlace | null {
+		return this.#file.place;
 	}
 
-	/** The record of a batch that may come here: small, and nothing but updates; else `null`. */
-	recordOf({ claims, ...batch }: Batch): Uint8Array | null {
-		if (claims.length > 0 || batch.bytes.length > recordBytesMax) return null;
-		const record = encodeTakenIn(batch);
-		return record.length > recordBytesMax ? null : record;
+	/** The event loop has written these records, and each is durable. */
+	told({ taken, place }: Told): void {
+		for (const { firstSeq, bytes } of taken) this.#wait(decodeTakenIn(bytes), firstSeq);
+		this.#file.goOnAt(place);
 	}
 
 	/** Is there room for this record? If not, the tables have to take over what waits. */
@@ -108,7 +106,6 @@ export class Intake {
 	/** The tables have it all, durably: the file begins anew. */
 	handedOver(seq: number): void {
 		this.#waiting.clear();
-		this.#bytes = 0;
 		this.#newest = seq;
 		if (this.#file.hasRoomFor(0)) this.#file.rewind();
 		else this.#file.begin();
@@ -139,7 +136,6 @@ export class Intake {
 			start = end;
 		}
 		this.#newest = firstSeq - 1 + parts.length / PART_NUMBERS;
-		this.#bytes += bytes.length + 8 * parts.length;
 	}
 
 	#of(place: Place): TakenUpdate[] {

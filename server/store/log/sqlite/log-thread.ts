@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { PayloadError } from '../codec.ts';
 import type { Damage } from './heads.ts';
-import type { FromThread, QuestionName, Questions, Reply } from './messages.ts';
+import type { FromThread, QuestionName, Questions, Reply, Told } from './messages.ts';
 
 /** What went wrong in the thread, in its own words: ids and what the disk said. */
 class LogThreadError extends Error {
@@ -10,9 +10,11 @@ class LogThreadError extends Error {
 
 /** The other side of `worker.ts`: asks the thread and gives promises for its answers. */
 export interface LogThread {
+	/** `told` is what it learns first, also when the question itself cannot be answered. */
 	ask<Name extends QuestionName>(
 		name: Name,
 		ask: Questions[Name]['ask'],
+		told: Told | null,
 		transfer?: readonly ArrayBuffer[],
 	): Promise<Questions[Name]['answer']>;
 	/** Settles when the thread has ended, whether asked to or not. */
@@ -86,12 +88,12 @@ export async function startLogThread(
 
 	return {
 		ended,
-		ask(name, ask, transfer = []) {
+		ask(name, ask, told, transfer = []) {
 			if (hasEnded) return Promise.reject(crash);
 			return new Promise((resolve, reject) => {
 				const id = ++lastId;
 				waiting.set(id, { resolve, reject });
-				worker.postMessage({ id, name, ask }, [...transfer]);
+				worker.postMessage({ id, name, ask, told }, [...transfer]);
 				Atomics.add(bell, 0, 1);
 				Atomics.notify(bell, 0);
 			});

@@ -2,6 +2,8 @@ import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { NewQuarantined, Outcome, QuarantinedWords } from '../quarantine.ts';
 import type { Folding, LoggedUpdate, NewGeneration, StoredDocument } from '../update-log.ts';
 import type { Damage } from './heads.ts';
+import type { IntakePlace, IntakeRecord } from './intake-file.ts';
+import type { Seen } from './witness.ts';
 
 /** What goes between the event loop and the thread that owns `log.sqlite`. */
 export interface Batch {
@@ -20,10 +22,31 @@ export interface Batch {
 /** Document, writer, server clock in milliseconds and length in bytes. */
 export const PART_NUMBERS = 4;
 
+/** What the event loop has taken into the intake by itself, oldest first, and where the file goes on. */
+export interface Told {
+	readonly taken: readonly IntakeRecord[];
+	readonly place: IntakePlace;
+}
+
+/** What whoever writes the intake next has to know (`intake-lease.ts`). */
+export interface Lease {
+	readonly place: IntakePlace;
+	/** How far the log has come. */
+	readonly seen: Seen;
+}
+
 /** Each question with the type of its answer. */
 export interface Questions {
-	/** Commits the batch in one transaction; the answer is the sequence number of its first update. */
-	append: { readonly ask: Batch; readonly answer: number };
+	/**
+	 * Makes the batch durable at once or nothing; the answer has the sequence number of its first update,
+	 * and a lease, which is worth something as long as nobody asks for another write.
+	 */
+	append: {
+		readonly ask: Batch;
+		readonly answer: { readonly firstSeq: number; readonly lease: Lease | null };
+	};
+	/** Puts what waits in the intake into the tables. */
+	handOver: { readonly ask: null; readonly answer: null };
 	read: { readonly ask: { docId: DocId; generation: number }; readonly answer: StoredDocument };
 	history: {
 		readonly ask: { docId: DocId; generation: number; afterSeq: number };
@@ -69,6 +92,8 @@ export type Request = {
 		readonly id: number;
 		readonly name: Name;
 		readonly ask: Questions[Name]['ask'];
+		/** What it has to know before it answers. */
+		readonly told: Told | null;
 	};
 }[QuestionName];
 

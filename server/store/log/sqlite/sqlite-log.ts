@@ -5,8 +5,12 @@ import { PayloadError } from '../codec.ts';
 import { AppendError, type UpdateLog, type UpdateLogState } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { Damage } from './heads.ts';
+import { IntakeLease } from './intake-lease.ts';
 import { PART_NUMBERS, type Batch, type QuestionName, type Questions } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
+
+/** So long an update waits in the intake at most; it is durable there. */
+const handOverMs = 1_000;
 
 /** How long to wait before the disk is tried again after a failure. */
 const retryMs = 1_000;
@@ -53,19 +57,27 @@ export interface SqliteLog extends UpdateLog {
 export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
 	await mkdir(dirname(options.path), { recursive: true });
 	const { path, keysDir = keysDirBeside(dirname(path)), durable = true } = options;
-	const onDamage = options.onDamage ?? (() => undefined);
+	let intake: IntakeLease | null = null;
+	const onDamage = (damage: Damage) => {
+		if (damage.docId !== null) intake?.forget(damage.docId);
+		options.onDamage?.(damage);
+	};
 	const start = (trusted: boolean) => startLogThread({ path, keysDir, durable, trusted }, onDamage);
-	return createSqliteLog(options, await start(true), () => start(false));
+	const thread = await start(true);
+	intake = new IntakeLease(path, durable);
+	return createSqliteLog(options, intake, thread, () => start(false));
 }
 
 function createSqliteLog(
 	options: SqliteLogOptions,
+	intake: IntakeLease,
 	first: LogThread,
 	startAgain: () => Promise<LogThread>,
 ): SqliteLog {
 	let thread = first;
 	let state: UpdateLogState = 'open';
 	let retry: NodeJS.Timeout | undefined;
+	let handOverTimer: NodeJS.Timeout | undefined;
 	/** Appends settle in the order of their calls, so the last one speaks for all before it. */
 	let newest: Promise<unknown> = Promise.resolve();
 	const failedListeners = new Set<(cause: unknown) => void>();
@@ -76,9 +88,24 @@ function createSqliteLog(
 		const updates = batch.parts.length / PART_NUMBERS;
 		const { length: bytes } = batch.bytes;
 		const startedAt = performance.now();
-		const firstSeq = await thread.ask('append', batch, [batch.bytes.buffer, batch.parts.buffer]);
+		if (intake.isFull) await handOver();
+		const firstSeq = await (intake.append(batch) ?? intake.appendBy(() => appendBy(batch), batch));
+		handOverTimer ??= setTimeout(() => void handOver().catch(() => undefined), handOverMs);
 		options.onCommit?.({ updates, bytes, ms: performance.now() - startedAt });
 		return firstSeq;
+	}
+
+	function appendBy(batch: Batch): Promise<Questions['append']['answer']> {
+		const transfer = [batch.bytes.buffer, batch.parts.buffer];
+		return thread.ask('append', batch, intake.tell(), transfer);
+	}
+
+	/** Where that goes wrong nothing is lost by it: what waits is in the intake, and read from there. */
+	async function handOver(): Promise<void> {
+		clearTimeout(handOverTimer);
+		handOverTimer = undefined;
+		await write('handOver', null);
+		intake.handedOver();
 	}
 
 	/** That one document is damaged is no failure of the disk: the others go on. */
@@ -91,7 +118,7 @@ function createSqliteLog(
 
 	async function recover(): Promise<void> {
 		try {
-			await thread.ask('verify', null);
+			await intake.afterIt(() => ask('verify', null));
 			if (state === 'failed') state = 'open';
 		} catch {
 			// The disk is still full or broken: what was typed waits on the devices until it is not.
@@ -103,6 +130,7 @@ function createSqliteLog(
 		void current.ended.then(async () => {
 			if (state === 'closed') return;
 			becomeFailed(new Error('The thread of the update log has ended.'));
+			await intake.lost();
 			await restart();
 		});
 	}
@@ -117,14 +145,22 @@ function createSqliteLog(
 		}
 	}
 
+	/** Asks, and tells the thread first what it has not seen. */
+	function ask<Name extends QuestionName>(
+		name: Name,
+		what: Questions[Name]['ask'],
+	): Promise<Questions[Name]['answer']> {
+		return thread.ask(name, what, intake.tell());
+	}
+
 	/** Asks for a write; one that goes wrong makes the whole log one that has failed. */
 	async function write<Name extends QuestionName>(
 		name: Name,
-		ask: Questions[Name]['ask'],
+		what: Questions[Name]['ask'],
 	): Promise<Questions[Name]['answer']> {
 		if (state !== 'open') throw new AppendError(`The update log is ${state}.`);
 		try {
-			return await thread.ask(name, ask);
+			return await intake.afterIt(() => ask(name, what));
 		} catch (cause) {
 			becomeFailed(cause);
 			throw cause;
@@ -134,7 +170,7 @@ function createSqliteLog(
 	return {
 		quarantine: {
 			keep: (words) => write('keepAside', { words, receivedAt: options.now() }),
-			read: (docIds) => thread.ask('readAside', docIds),
+			read: (docIds) => ask('readAside', docIds),
 			async settle(numbers, outcome) {
 				await write('settleAside', { numbers, outcome });
 			},
@@ -150,12 +186,14 @@ function createSqliteLog(
 		fold: (folding) => write('fold', folding),
 		async putGeneration(generation) {
 			await write('putGeneration', generation);
+			intake.forget(generation.docId);
 		},
 		async destroyGeneration(docId, generation) {
 			const isGone = await write('destroyGeneration', { docId, generation });
+			intake.forget(docId);
 			if (!isGone) throw new Error('The log is being read elsewhere; try again later.');
 		},
-		storeName: () => thread.ask('storeName', null),
+		storeName: () => ask('storeName', null),
 		get state() {
 			return state;
 		},
@@ -167,17 +205,16 @@ function createSqliteLog(
 			}
 			return Promise.reject(new AppendError(`The update log is ${state}.`));
 		},
-		read: (docId, generation) => thread.ask('read', { docId, generation }),
-		history: (docId, generation, afterSeq) =>
-			thread.ask('history', { docId, generation, afterSeq }),
-		heads: async (docIds) => new Map(await thread.ask('heads', docIds)),
-		moved: (afterSeq) => thread.ask('moved', afterSeq),
+		read: (docId, generation) => ask('read', { docId, generation }),
+		history: (docId, generation, afterSeq) => ask('history', { docId, generation, afterSeq }),
+		heads: async (docIds) => new Map(await ask('heads', docIds)),
+		moved: (afterSeq) => ask('moved', afterSeq),
 		async putSnapshot(docId, generation, seq, bytes) {
 			await write('putSnapshot', { docId, generation, seq, state: bytes });
 		},
 		async proveWrite() {
 			if (state !== 'open') throw new AppendError(`The update log is ${state}.`);
-			await thread.ask('proveWrite', null);
+			await intake.afterIt(() => ask('proveWrite', null));
 		},
 		get queued() {
 			return queue.size;
@@ -191,8 +228,10 @@ function createSqliteLog(
 			state = 'closed';
 			clearTimeout(retry);
 			await queue.whenIdle();
-			await thread.ask('close', null);
+			clearTimeout(handOverTimer);
+			await intake.afterIt(() => ask('close', null));
 			await thread.ended;
+			intake.close();
 		},
 	};
 }

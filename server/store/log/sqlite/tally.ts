@@ -56,6 +56,16 @@ export class Tally {
 		this.#saw();
 	}
 
+	/** Numbers up to this one are durable, and the witness knows it from who wrote them. */
+	told(seq: number): void {
+		this.#reached = { ...this.#reached, seq };
+	}
+
+	/** What the witness is told next, but for a newer number. */
+	get seen(): Seen {
+		return { storeName: this.storeName, ...this.#reached };
+	}
+
 	rolledBack(): void {
 		this.#writing = 0;
 	}
@@ -65,7 +75,7 @@ export class Tally {
 	}
 
 	#saw(): void {
-		this.#witness.saw({ storeName: this.storeName, ...this.#reached });
+		this.#witness.saw(this.seen);
 	}
 }
 

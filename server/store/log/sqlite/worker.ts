@@ -8,9 +8,6 @@ import type { Damage } from './heads.ts';
 import type { LogThreadData } from './log-thread.ts';
 import type { FromThread, Reply, Request } from './messages.ts';
 
-/** So long an update waits in the intake at most; it is durable there. */
-const handOverMs = 1_000;
-
 /**
  * The thread that owns `log.sqlite`: it may wait on the disk, the event loop may not. After a write
  * that failed, its handle is never written to again. It still serves reads, and it alone can: a full
@@ -25,8 +22,6 @@ const say = (message: FromThread) => port.postMessage(message);
 const told = new Set<string>();
 let database = open();
 let writable = trusted;
-/** When the tables are to take over what waits in the intake. */
-let handOverAt = Infinity;
 
 function open(upTo?: number): LogDatabase {
 	return new LogDatabase(path, keysDir, { durable, onDamage: tell, ...(upTo && { upTo }) });
@@ -86,8 +81,9 @@ function read<T>(docId: DocId | null, act: () => T): T {
 	}
 }
 
+/** Whoever asks knows of a failure, if only of one of its own. */
 function verify(): void {
-	if (writable) return;
+	writable = false;
 	const fresh = open(database.newest);
 	try {
 		fresh.verify();
@@ -99,31 +95,21 @@ function verify(): void {
 	writable = true;
 }
 
-/**
- * Puts what waits in the intake into the tables. Where that goes wrong nothing is lost by it, but the
- * next write is refused and the file verified, like after any failed commit.
- */
-function handOver(): void {
-	handOverAt = Infinity;
+function close(): void {
 	try {
-		if (writable) write(() => database.handOver());
+		if (writable) database.handOver();
 	} catch {
-		// It is in the intake, durably, and readers are shown it from there.
+		// It is in the intake, durably, and the next start finds it there.
 	}
-}
-
-/** Called after each append: soon, and at once when much waits. */
-function handOverSoon(): void {
-	if (database.intake === 'full') handOver();
-	else if (database.intake === 'waiting' && handOverAt === Infinity) {
-		handOverAt = performance.now() + handOverMs;
-	}
+	database.close();
 }
 
 function answer(request: Request): unknown {
 	switch (request.name) {
 		case 'append':
-			return write(() => database.append(request.ask));
+			return write(() => ({ firstSeq: database.append(request.ask), lease: database.lease }));
+		case 'handOver':
+			return write(() => database.handOver());
 		case 'putSnapshot': {
 			const { docId, generation, seq, state } = request.ask;
 			return write(() => database.putSnapshot(docId, generation, seq, state));
@@ -165,21 +151,20 @@ function answer(request: Request): unknown {
 		case 'proveWrite':
 			return write(() => database.proveWrite());
 		case 'close':
-			handOver();
-			return database.close();
+			return close();
 	}
 }
 
 function handle(request: Request): void {
 	let reply: Reply;
 	try {
+		if (request.told !== null) database.told(request.told);
 		reply = { id: request.id, ok: true, answer: answer(request) ?? null };
 	} catch (cause) {
 		const message = cause instanceof Error ? cause.message : String(cause);
 		reply = { id: request.id, ok: false, message, isDamage: cause instanceof PayloadError };
 	}
 	say(reply);
-	if (request.name === 'append') handOverSoon();
 }
 
 /**
@@ -195,9 +180,7 @@ function listen(): void {
 			if (received.message.name === 'close') return port.close();
 			continue;
 		}
-		const ms = handOverAt - performance.now();
-		if (ms <= 0) handOver();
-		else Atomics.wait(bell, 0, rung, ms);
+		Atomics.wait(bell, 0, rung);
 	}
 }
 
