@@ -48,7 +48,7 @@ export async function loadMentorRecords(
 		.where('removed', '=', 0);
 	let posts = records
 		.selectFrom('exchangePost')
-		.select(['authorId', 'month', 'postedAt'])
+		.select(['authorId', 'month', 'postedAt', 'lookedAt'])
 		.where('month', '>=', from)
 		.where('month', '<=', to)
 		.where('withdrawnAt', 'is', null);
@@ -62,9 +62,9 @@ export async function loadMentorRecords(
 				? []
 				: [{ authorId, month, kind: 'summary' as const, writtenAt: submittedAt, receivedAt }],
 	);
-	const shown = (await posts.execute()).map(({ authorId, month, postedAt }) => ({
+	const shown = (await posts.execute()).map(({ authorId, month, postedAt, lookedAt }) => ({
 		...{ authorId, month, kind: 'exchange' as const },
-		...{ writtenAt: postedAt, receivedAt: postedAt },
+		...{ writtenAt: lookedAt ?? postedAt, receivedAt: postedAt },
 	}));
 	const all = [...handedIn, ...shown].map(({ authorId, month, ...dates }) => ({
 		authorId,

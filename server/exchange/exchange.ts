@@ -4,6 +4,7 @@ import { createId, type PostId, type RemarkId } from '#domain/ids.ts';
 import { can, type Actor } from '#domain/permission.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import type { Month } from '#domain/summary.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Records } from '#server/services.ts';
 import { decide, type Office, type Refusal } from '#server/school/office.ts';
 
@@ -25,6 +26,8 @@ export interface Exchange {
 export interface PostDraft {
 	readonly month: Month;
 	readonly text: string;
+	/** When its author had looked at it and let it go, by the device's clock; now where it is missing. */
+	readonly lookedAt?: Instant | undefined;
 }
 
 /** The words still tell who it is about. */
@@ -39,17 +42,18 @@ const POSTS_MAX = 1_000;
 
 export function createExchange(office: Office): Exchange {
 	return {
-		post: async (actor, { month, text }) => {
+		post: async (actor, { month, text, lookedAt }) => {
 			if (!can(actor, 'post', { type: 'exchange' })) return fail({ type: 'forbidden' });
 			return decide(office, actor.userId, async (records, minutes) => {
 				const words = await checked(records, text, postLengthMax);
 				if (!words.ok) return words;
 				const id = createId('post', office.env.random);
+				const postedAt = office.env.now();
 				await records
 					.insertInto('exchangePost')
 					.values({
 						...{ id, month, text: words.value, authorId: actor.userId },
-						postedAt: office.env.now(),
+						...{ postedAt, lookedAt: lookedAt ?? postedAt },
 						withdrawnAt: null,
 					})
 					.execute();

@@ -85,12 +85,13 @@ async function handInSummary(month: string, submittedAt: string) {
 		.execute();
 }
 
-async function showCopy(month: string, postedAt: string) {
+async function showCopy(month: string, postedAt: string, lookedAt: string | null = null) {
 	await school.records
 		.insertInto('exchangePost')
 		.values({
 			...{ id: createId('post', school.env.random), month: month as Month, text: '小A长高了。' },
 			...{ authorId: mentor, postedAt: postedAt as Instant, withdrawnAt: null },
+			lookedAt: lookedAt as Instant | null,
 		})
 		.execute();
 }
@@ -199,6 +200,16 @@ describe('[§1.7] what is owed for something else than a child', () => {
 		const { classes, total } = await boards().schoolBoard(leader);
 		expect(classes.map(({ tallies }) => tallies.now?.M4?.of)).toEqual([1, 1]);
 		expect(total.now?.M4).toMatchObject({ done: 1, of: 1 });
+	});
+
+	it('[M4] takes a copy for one of the day it was looked at, when it came within the days of grace', async () => {
+		await handInSummary('2026-10', '2026-10-31T08:00:00.000Z');
+		const october = async () =>
+			(await mentorsOnBoard())?.[0]?.items.find(({ startsOn }) => startsOn.startsWith('2026-10'));
+		await showCopy('2026-10', '2026-11-02T08:00:00.000Z');
+		expect(await october()).toMatchObject({ standing: 'late' });
+		await showCopy('2026-10', '2026-11-02T08:00:00.000Z', '2026-10-31T08:00:00.000Z');
+		expect(await october()).toMatchObject({ standing: 'on-time' });
 	});
 
 	it('[M4] asks a mentor only where they led a child when it was due', async () => {

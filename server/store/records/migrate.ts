@@ -26,6 +26,7 @@ import { meetingPhotos } from './migrations/024-meeting-photos.ts';
 import { cardReminders } from './migrations/025-card-reminders.ts';
 import { breakGlass } from './migrations/026-break-glass.ts';
 import { glassExtent } from './migrations/027-glass-extent.ts';
+import { lookedAt } from './migrations/028-looked-at.ts';
 
 /**
  * The shapes the records have had, oldest first. A step that has been released is never edited: a
@@ -59,6 +60,7 @@ const STEPS: readonly (string | ((db: DatabaseSync) => void))[] = [
 	cardReminders,
 	breakGlass,
 	glassExtent,
+	lookedAt,
 ];
 
 /** The shape this program writes; kept in the database as `user_version`. */

@@ -22,6 +22,8 @@ export interface SummaryTables {
 		month: Month;
 		text: string;
 		authorId: UserId;
+		/** Device clock; `null` where it was posted before this was asked. */
+		lookedAt: Instant | null;
 		postedAt: Instant;
 		withdrawnAt: Instant | null;
 	};

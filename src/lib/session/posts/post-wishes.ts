@@ -31,7 +31,10 @@ interface PostWishesOptions {
 	/** What this device keeps, as text; empty for nothing. */
 	readonly read: () => Promise<string>;
 	readonly keep: (text: string) => Promise<void>;
-	readonly post: (draft: PostDraft) => Promise<Result<unknown, OfficeRefusal>>;
+	/** `lookedAt`: when the person let it go, which may be days before there is a network. */
+	readonly post: (
+		draft: PostDraft & { readonly lookedAt: Instant },
+	) => Promise<Result<unknown, OfficeRefusal>>;
 	readonly isOnline: () => boolean;
 	readonly now: () => Instant;
 	readonly onChange: () => void;
@@ -73,8 +76,8 @@ export class PostWishes {
 	async #postAll(): Promise<void> {
 		for (const wish of this.#wishes) {
 			if (wish.refusal !== null || !this.#options.isOnline()) continue;
-			const { month, text } = wish;
-			const answer = await this.#options.post({ month, text });
+			const { month, text, askedAt } = wish;
+			const answer = await this.#options.post({ month, text, lookedAt: askedAt });
 			// Another copy of the month may have taken its place meanwhile.
 			if (!this.#wishes.includes(wish)) continue;
 			if (answer.ok) {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { postLengthMax } from '#domain/exchange/post.ts';
 import { can } from '#domain/permission.ts';
 import { parseMonth, type Month } from '#domain/summary.ts';
+import { parseInstant, type Instant } from '#domain/time.ts';
 import { answer } from '#lib/server/answer.ts';
 import { authorise } from '#lib/server/authorise.ts';
 import { readBody } from '#lib/server/body.ts';
@@ -20,6 +21,7 @@ export const GET: RequestHandler = async ({ locals }) => {
 const Draft = v.object({
 	month: v.custom<Month>((value) => parseMonth(value) !== null),
 	text: v.pipe(v.string(), v.maxLength(postLengthMax)),
+	lookedAt: v.optional(v.custom<Instant>((value) => parseInstant(value) !== null)),
 });
 
 /** Posts a copy of a summary; 409 `telling` with what still tells of somebody. */
