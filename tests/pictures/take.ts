@@ -80,7 +80,11 @@ async function takeJournal(browser: Browser, password: string): Promise<void> {
 	const context = await open(browser, PHONE);
 	const page = await context.newPage();
 	await signIn(page, 'mentor1', password);
-	await page.getByRole('main').getByRole('link').first().click();
+	// The child's own card and not one of the things that are due for it.
+	await page
+		.getByRole('link', { name: /^\S+ .*年级/ })
+		.first()
+		.click();
 	await page.getByRole('link', { name: /^成长档案/ }).click();
 	await page.getByRole('heading', { level: 1, name: '成长档案' }).waitFor();
 	await page.getByText('已送到学校').waitFor();
