@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { BREAK_GLASS_HOURS } from '#domain/break-glass.ts';
-import { instantFromMs } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
+import { askWithoutReason, giveReason, headTeacherLearns, readableFor } from './glass-steps.ts';
 import { keptBy } from './kept-by.ts';
 import { withSettledCard } from './settled-card.ts';
 import { signIn } from './staff-steps.ts';
@@ -34,13 +32,6 @@ describe('a leader in an emergency', () => {
 	let page: Page;
 	const call = (): Locator => page.getByRole('link', { name: new RegExp(`${NUMBER}$`) });
 
-	/** The time until which the card can be read, as it stands on record. */
-	function readableFor(ms: number): void {
-		const db = new DatabaseSync(join(school.dataDir, 'records.sqlite'));
-		db.prepare('UPDATE breakGlass SET readableUntil = ?').run(instantFromMs(Date.now() + ms));
-		db.close();
-	}
-
 	beforeAll(async () => {
 		school = await openTestSchool({ prepare: withCarer });
 		phone = await openDevice({ origin: school.server.origin });
@@ -59,18 +50,11 @@ describe('a leader in an emergency', () => {
 		await page.getByText(m.break_glass_door({ hours: BREAK_GLASS_HOURS }, zh)).waitFor();
 		expect(await call().count()).toBe(0);
 		await expectAccessible(page);
-		await page.getByRole('button', { name: LOOK }).click();
-		const dialog = page.getByRole('dialog');
-		await dialog.getByText(m.break_glass_will_tell({ names: '贺长林' }, zh)).waitFor();
-		await dialog.getByRole('button', { name: LOOK }).click();
-		await dialog.getByRole('alert').waitFor();
-		await expectAccessible(page);
+		await askWithoutReason(page, LOOK);
 	});
 
 	it('gives a reason and calls the grandmother with one tap; the phone keeps nothing', async () => {
-		const dialog = page.getByRole('dialog');
-		await dialog.getByLabel(m.break_glass_reason({}, zh)).fill(REASON);
-		await dialog.getByRole('button', { name: LOOK }).click();
+		await giveReason(page, REASON, LOOK);
 		await call().waitFor();
 		expect(await call().getAttribute('href')).toBe('tel:15000006612');
 		await page.getByText('青霉素').waitFor();
@@ -91,22 +75,15 @@ describe('a leader in an emergency', () => {
 
 	it('is named to the head teacher with the reason, who says that they know', async () => {
 		const hers = teacher.page();
-		await signIn(hers, 'changlin');
-		const notice = hers.getByRole('status').filter({ hasText: m.break_glass_notice_title({}, zh) });
-		await notice.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
-		await notice.getByText(/^方维国/).waitFor();
-		await expectAccessible(hers);
-		await notice.getByRole('button', { name: m.notice_seen({}, zh) }).click();
-		await notice.waitFor({ state: 'detached' });
-		await hers.goto('/board');
-		const record = hers.getByRole('region', { name: m.break_glass_of_class({}, zh) });
-		await record.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
-		expect(await hers.textContent('main')).not.toContain(NUMBER);
+		await headTeacherLearns(hers, {
+			...{ title: m.break_glass_notice_title({}, zh), by: /^方维国/ },
+			...{ reason: REASON, number: NUMBER },
+		});
 		await expectAccessible(hers);
 	});
 
 	it('sees the card shut itself when the time runs out, and finds it shut afterwards', async () => {
-		readableFor(6_000);
+		readableFor(school, 6_000);
 		await page.reload();
 		await call().waitFor();
 		// Nobody else could say so out here: the page itself watches the time.

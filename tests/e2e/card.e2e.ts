@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { m } from '#lib/i18n/generated/messages.js';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
-import { withNumbers } from './numbers-on-card.ts';
+import { withSettledCard } from './settled-card.ts';
 import { signIn, untilReadyForOffline, untilStatus } from './staff-steps.ts';
 import { createWire, type Wire } from './tcp-proxy.ts';
 import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
@@ -15,7 +15,7 @@ const FROM_THE_BOX = '150 0000 7788';
 const FROM_THE_CALL = '150 0000 7799';
 
 /** The father's number as it has been on the card since the census. */
-const withOldNumber = withNumbers(YAN, { father: OLD });
+const withOldNumber = withSettledCard(YAN, [{ person: 'father', field: 'phone', value: OLD }]);
 
 /** The row of the father's number on the open card, unfolded. */
 async function openNumber(page: Page): Promise<Locator> {

@@ -1,14 +1,12 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { BREAK_GLASS_HOURS } from '#domain/break-glass.ts';
 import type { ClassId } from '#domain/ids.ts';
-import { instantFromMs } from '#domain/time.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { expectOk } from '#server/demo/found-school.ts';
 import { expectAccessible } from './axe.ts';
 import { openDevice, type Device } from './device.ts';
+import { askWithoutReason, giveReason, headTeacherLearns, readableFor } from './glass-steps.ts';
 import { keptBy } from './kept-by.ts';
 import { withSettledCard } from './settled-card.ts';
 import { signIn } from './staff-steps.ts';
@@ -68,13 +66,6 @@ describe('a subject teacher who must reach a family', () => {
 	let page: Page;
 	const call = (): Locator => page.getByRole('link', { name: new RegExp(`${NUMBER}$`) });
 
-	/** The time until which the number can be read, as it stands on record. */
-	function readableFor(ms: number): void {
-		const db = new DatabaseSync(join(school.dataDir, 'records.sqlite'));
-		db.prepare('UPDATE breakGlass SET readableUntil = ?').run(instantFromMs(Date.now() + ms));
-		db.close();
-	}
-
 	beforeAll(async () => {
 		school = await openTestSchool({ prepare });
 		phone = await openDevice({ origin: school.server.origin });
@@ -94,18 +85,11 @@ describe('a subject teacher who must reach a family', () => {
 		expect(await call().count()).toBe(0);
 		expect(await page.getByRole('link', { name: m.contact_title({}, zh) }).count()).toBe(0);
 		await expectAccessible(page);
-		await page.getByRole('button', { name: LOOK }).click();
-		const dialog = page.getByRole('dialog');
-		await dialog.getByText(m.break_glass_will_tell({ names: '贺长林' }, zh)).waitFor();
-		await dialog.getByRole('button', { name: LOOK }).click();
-		await dialog.getByRole('alert').waitFor();
-		await expectAccessible(page);
+		await askWithoutReason(page, LOOK);
 	});
 
 	it('gives a reason and calls with one tap; nothing beside the number, and nothing kept', async () => {
-		const dialog = page.getByRole('dialog');
-		await dialog.getByLabel(m.break_glass_reason({}, zh)).fill(REASON);
-		await dialog.getByRole('button', { name: LOOK }).click();
+		await giveReason(page, REASON, LOOK);
 		await call().waitFor();
 		expect(await call().getAttribute('href')).toBe('tel:15000006612');
 		await page.getByRole('heading', { name: '吴桂芳' }).waitFor();
@@ -128,22 +112,16 @@ describe('a subject teacher who must reach a family', () => {
 
 	it('is named to the head teacher with the reason, who says that they know', async () => {
 		const hers = office.page();
-		await signIn(hers, 'changlin');
-		const notice = hers.getByRole('status').filter({ hasText: m.carer_phone_notice_title({}, zh) });
-		await notice.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
-		await notice.getByText(/^周静宜/).waitFor();
-		await expectAccessible(hers);
-		await notice.getByRole('button', { name: m.notice_seen({}, zh) }).click();
-		await notice.waitFor({ state: 'detached' });
-		await hers.goto('/board');
+		await headTeacherLearns(hers, {
+			...{ title: m.carer_phone_notice_title({}, zh), by: /^周静宜/ },
+			...{ reason: REASON, number: NUMBER },
+		});
 		const record = hers.getByRole('region', { name: m.break_glass_of_class({}, zh) });
-		await record.getByText(m.told_reason({ reason: REASON }, zh)).waitFor();
 		await record.getByText(/^只有照看人电话/).waitFor();
-		expect(await hers.textContent('main')).not.toContain(NUMBER);
 	});
 
 	it('sees it shut itself when the time runs out, and must give a reason again', async () => {
-		readableFor(6_000);
+		readableFor(school, 6_000);
 		await page.reload();
 		await call().waitFor();
 		// Nobody else could say so out here: the page itself watches the time.
@@ -160,7 +138,7 @@ describe('a subject teacher who must reach a family', () => {
 	});
 
 	it('is refused as soon as she teaches another class, also what was open', async () => {
-		readableFor(3_600_000);
+		readableFor(school, 3_600_000);
 		await page.goto(`/children/${school.childId(YAN)}`);
 		const way = page.getByRole('link', { name: m.carer_phone_again({}, zh) });
 		await way.waitFor();

@@ -2,11 +2,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { m } from '#lib/i18n/generated/messages.js';
 import { openDevice, type Device } from './device.ts';
-import { withNumbers } from './numbers-on-card.ts';
+import { withSettledCard } from './settled-card.ts';
 import { signIn, syncNow } from './staff-steps.ts';
 import { openTestSchool, YAN, type TestSchool } from './test-school.ts';
 
-const NUMBERS = { carer: '150 0000 1001', mother: '150 0000 1002', father: '150 0000 1003' };
+const withNumbers = withSettledCard(YAN, [
+	{ person: 'carer', field: 'phone', value: '150 0000 1001' },
+	{ person: 'mother', field: 'phone', value: '150 0000 1002' },
+	{ person: 'father', field: 'phone', value: '150 0000 1003' },
+]);
 const zh = { locale: 'zh-CN' } as const;
 
 /** What Chromium tells of an element that moved by itself; its own types do not know it. */
@@ -38,7 +42,7 @@ describe('links under a finger', () => {
 	let phone: Device;
 
 	beforeAll(async () => {
-		school = await openTestSchool({ prepare: withNumbers(YAN, NUMBERS) });
+		school = await openTestSchool({ prepare: withNumbers });
 		phone = await openDevice({ origin: school.server.origin });
 		await phone.page().addInitScript(watchLinks);
 		await signIn(phone.page(), 'qiaoyun');
