@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChildId, MeetingId, SessionId, UserId } from '#domain/ids.ts';
 import { isPhotoHash, PHOTO_BYTES_MAX, type PhotoUse } from '#domain/photo.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { InTurn } from '#server/in-turn.ts';
 import type { Media } from './media.ts';
 import type { ShrinkError } from './shrink.ts';
 
@@ -37,7 +38,7 @@ type Shelf = Pick<Media, 'addPhoto' | 'addMeetingPhoto'>;
 
 export function createUploads(media: Shelf): Uploads {
 	const sending = new Set<SessionId>();
-	let decoding: Promise<unknown> = Promise.resolve();
+	const decoding = new InTurn();
 	return {
 		receive: async (upload) => {
 			if (sending.has(upload.session)) return fail({ type: 'one-at-a-time' });
@@ -48,9 +49,7 @@ export function createUploads(media: Shelf): Uploads {
 				if (!isPhotoHash(upload.hash) || sha256(bytes) !== upload.hash) {
 					return fail({ type: 'torn' });
 				}
-				const kept = decoding.then(() => keepFor(media, upload, bytes));
-				decoding = kept.catch(() => undefined);
-				return await kept;
+				return await decoding.run(() => keepFor(media, upload, bytes));
 			} finally {
 				sending.delete(upload.session);
 			}
