@@ -7,7 +7,7 @@ import { PART_NUMBERS, type Batch } from './messages.ts';
 export type TakenIn = Omit<Batch, 'claims'>;
 
 /** The longest record that is worth a place in the intake. */
-export const recordBytesMax = 64 * 1024;
+const recordBytesMax = 64 * 1024;
 
 /** The record of a batch that may go into the intake: small, and nothing but updates; else `null`. */
 export function recordOf({ claims, ...batch }: Batch): Uint8Array | null {
@@ -17,7 +17,7 @@ export function recordOf({ claims, ...batch }: Batch): Uint8Array | null {
 }
 
 /** The bytes of a batch before they are sealed. */
-export function encodeTakenIn({ documents, writers, parts, bytes }: TakenIn): Uint8Array {
+function encodeTakenIn({ documents, writers, parts, bytes }: TakenIn): Uint8Array {
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, documents.length);
 	for (const { docId, generation } of documents) {
