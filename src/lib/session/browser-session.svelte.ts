@@ -43,12 +43,11 @@ export class BrowserSession implements Session {
 	readonly #bells = new Bells<DocId | null>();
 	readonly #life = new AbortController();
 	readonly #subscribe = createSubscriber((update) => this.#bells.listen(null, update));
-	readonly #onSignedOut: () => void;
 	#persistent = $state<boolean | null>(null);
 	#reach: Reach = 'online';
 
+	/** `onSignedOut` is called when the session has ended elsewhere: in another window, or at school. */
 	constructor(caseload: Caseload, onSignedOut: () => void) {
-		this.#onSignedOut = onSignedOut;
 		this.#engine = new SyncEngine({
 			device: new DeviceStore(caseload.me.userId, () => this.#onChange(null)),
 			caseload,
@@ -236,7 +235,6 @@ export class BrowserSession implements Session {
 		this.#life.abort();
 		await this.photos.end('wipe');
 		await this.#engine.end('wipe');
-		this.#onSignedOut();
 		return 'done';
 	}
 

@@ -65,7 +65,7 @@ export interface Session {
 	removeFromTray(id: string): Promise<void>;
 	/**
 	 * Signs out at school and removes everything of this person from this device. Refused while there
-	 * is no network. The caller has seen to unsent work: it is removed as well.
+	 * is no network. The caller has seen to unsent work, which is removed as well, and leaves the page then.
 	 */
 	signOut(): Promise<'done' | 'no-network'>;
 	/** All words that are not at school, waiting or in the tray, as plain text for a file. */
