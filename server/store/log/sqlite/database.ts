@@ -82,7 +82,10 @@ export class LogDatabase {
 	append(batch: Batch): number {
 		const isMore = batch.documents.every((place) => this.#isKnown(place));
 		const record = isMore ? recordOf(batch) : null;
-		if (record === null || !this.#intake.hasRoomFor(record)) this.handOver();
+		if (record === null || !this.#intake.hasRoomFor(record)) {
+			this.handOver();
+			this.#intake.beginAnew(this.#tally.seq);
+		}
 		const firstSeq = this.#tally.seq + 1;
 		const lastSeq = this.#tally.seq + batch.parts.length / PART_NUMBERS;
 		if (record === null) {
@@ -96,16 +99,20 @@ export class LogDatabase {
 		return firstSeq;
 	}
 
-	/** Puts what waits in the intake into the tables, in one commit. */
-	handOver(): void {
+	/**
+	 * Puts what waits in the intake into the tables, in one commit, and says up to which number they have
+	 * everything. Somebody else may be writing the file.
+	 */
+	handOver(): number {
 		if (!this.#intake.isEmpty) {
 			this.#database.exec('BEGIN IMMEDIATE');
 			for (const [place, updates] of this.#intake.waiting()) {
 				this.#documents.takeOver(place, updates);
 			}
 			this.#commit();
+			this.#intake.handedOver();
 		}
-		this.#intake.handedOver(this.#tally.seq);
+		return this.#tally.seq;
 	}
 
 	/** Learns what the event loop has taken in by itself. */

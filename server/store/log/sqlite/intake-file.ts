@@ -10,6 +10,11 @@ import { makeDataKey, type KeyRing } from '../sealing/key-ring.ts';
 const FILE_BYTES = 1024 * 1024;
 /** What comes first, in a block of its own: whose this is, and the key of all records, wrapped. */
 const BEGIN_BYTES = 4096;
+/** The records have two halves: while the tables take over what lies in one, the other is written. */
+const HALVES = [
+	{ from: BEGIN_BYTES, to: FILE_BYTES / 2 },
+	{ from: FILE_BYTES / 2, to: FILE_BYTES },
+] as const;
 const MAGIC = 'jiashu intake 1';
 /** Before each record: how long it is sealed, and the number of its first update. */
 const HEAD_BYTES = 12;
@@ -25,6 +30,7 @@ export interface IntakeRecord {
 
 /** Where the next record goes, and the key it is sealed with. */
 export interface IntakePlace {
+	readonly half: 0 | 1;
 	readonly at: number;
 	readonly key: KeyObject;
 }
@@ -33,14 +39,20 @@ export interface IntakePlace {
 const bytesInFile = (bytes: number) => HEAD_BYTES + OVERHEAD_BYTES + bytes;
 
 /** Is there room at this place for a record of so many bytes? */
-export function hasRoomAt({ at }: IntakePlace, bytes: number): boolean {
-	return at + bytesInFile(bytes) <= FILE_BYTES;
+export function hasRoomAt({ half, at }: IntakePlace, bytes: number): boolean {
+	return at + bytesInFile(bytes) <= HALVES[half].to;
+}
+
+/** The front of the half that this place is not in. */
+export function otherHalf({ half, key }: IntakePlace): IntakePlace {
+	const other = half === 0 ? 1 : 0;
+	return { half: other, at: HALVES[other].from, key };
 }
 
 /** Writes a record at its place and gives the place behind it. Durable only once the file is flushed. */
 export function writeRecord(
 	file: number,
-	{ at, key }: IntakePlace,
+	{ half, at, key }: IntakePlace,
 	{ firstSeq, bytes }: IntakeRecord,
 ): IntakePlace {
 	const record = Buffer.allocUnsafe(bytesInFile(bytes.length));
@@ -48,13 +60,13 @@ export function writeRecord(
 	record.writeDoubleLE(firstSeq, 4);
 	sealInto(record, HEAD_BYTES, key, record.subarray(0, HEAD_BYTES), bytes);
 	writeAll(file, record, at);
-	return { at: at + record.length, key };
+	return { half, at: at + record.length, key };
 }
 
 /**
  * The file below an intake (`intake.ts`): sealed records one behind another, each durable when `append`
- * returns. It is written from the front again and again; what is left of an earlier round is told by
- * its numbers, what is left of an earlier key does not open.
+ * returns. Its halves are written from their fronts again and again; what is left of an earlier round is
+ * told by its numbers, what is left of an earlier key does not open.
  */
 export class IntakeFile {
 	readonly #file: number;
@@ -86,23 +98,18 @@ export class IntakeFile {
 		this.#place = place;
 	}
 
-	/** The records from the front on, as far as one is whole and follows the one before it in the file. */
+	/**
+	 * The records of both halves by their numbers: from each front on, as far as one is whole and follows
+	 * the one before it in the file. An older program knew no halves and wrote on from the first into the
+	 * second, so reading does as well, and may come across the same record twice.
+	 */
 	read(): IntakeRecord[] {
 		const all = Buffer.alloc(FILE_BYTES);
 		readSync(this.#file, all, 0, FILE_BYTES, 0);
 		const key = this.#keyIn(all);
-		const records: IntakeRecord[] = [];
-		if (key === null) return records;
-		for (let at = BEGIN_BYTES; at + HEAD_BYTES <= FILE_BYTES;) {
-			const end = at + HEAD_BYTES + all.readUInt32LE(at);
-			if (end > FILE_BYTES) break;
-			const head = all.subarray(at, at + HEAD_BYTES);
-			const bytes = openFrom(all.subarray(at + HEAD_BYTES, end), 0, key, head);
-			if (bytes === null) break;
-			records.push({ firstSeq: head.readDoubleLE(4), bytes });
-			at = end;
-		}
-		return records;
+		if (key === null) return [];
+		const records = HALVES.flatMap(({ from }) => [...recordsFrom(all, from, key)]);
+		return records.sort((one, other) => one.firstSeq - other.firstSeq);
 	}
 
 	/** Makes a new key, so that nothing in the file opens any more. */
@@ -114,7 +121,7 @@ export class IntakeFile {
 		block.write(text, 'latin1');
 		writeAll(this.#file, block, 0);
 		this.flush();
-		this.#place = { at: BEGIN_BYTES, key: createSecretKey(dataKey) };
+		this.#place = { half: 0, at: BEGIN_BYTES, key: createSecretKey(dataKey) };
 		dataKey.fill(0);
 	}
 
@@ -133,7 +140,7 @@ export class IntakeFile {
 
 	/** What is here lies in the tables: the next record goes to the front. */
 	rewind(): void {
-		if (this.#place !== null) this.#place = { ...this.#place, at: BEGIN_BYTES };
+		if (this.#place !== null) this.#place = { ...this.#place, half: 0, at: BEGIN_BYTES };
 	}
 
 	/** Leaves nothing behind, and no key that would open what a disk may have kept of it. */
@@ -176,6 +183,18 @@ export class IntakeFile {
 	/** Everything that was written is durable on return. */
 	flush(): void {
 		if (this.#isDurable) fdatasyncSync(this.#file);
+	}
+}
+
+function* recordsFrom(all: Buffer, from: number, key: KeyObject): Iterable<IntakeRecord> {
+	for (let at = from; at + HEAD_BYTES <= FILE_BYTES;) {
+		const end = at + HEAD_BYTES + all.readUInt32LE(at);
+		if (end > FILE_BYTES) return;
+		const head = all.subarray(at, at + HEAD_BYTES);
+		const bytes = openFrom(all.subarray(at + HEAD_BYTES, end), 0, key, head);
+		if (bytes === null) return;
+		yield { firstSeq: head.readDoubleLE(4), bytes };
+		at = end;
 	}
 }
 

@@ -8,6 +8,7 @@ import type { NewUpdate } from '../update-log.ts';
 import { LogDatabase } from './database.ts';
 import type { Damage } from './heads.ts';
 import { openSqliteLog, type SqliteLog } from './sqlite-log.ts';
+import { Witness } from './witness.ts';
 
 const DOCS = [1, 2, 3].map((number) => `doc_000000000000000000000${number}` as DocId);
 const [DOC, OTHER] = DOCS as [DocId, DocId, DocId];
@@ -67,6 +68,26 @@ function rowsInTables(): number {
 	const count = database.prepare('SELECT COUNT(*) AS rows FROM appended').get()?.['rows'];
 	database.close();
 	return Number(count);
+}
+
+/** From now on every row takes the tables a while, as on a slow disk; the function ends that. */
+function slowTables(): () => void {
+	const database = new DatabaseSync(path, { timeout: 10_000 });
+	database.exec(`CREATE TRIGGER slow BEFORE INSERT ON appended BEGIN
+		WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 300000)
+		SELECT MAX(n) FROM counted; END`);
+	return () => {
+		database.exec('DROP TRIGGER slow');
+		database.close();
+	};
+}
+
+/** How far the witness remembers that the log had come. */
+function seenByWitness(): number | undefined {
+	const witness = new Witness(`${path}-witness`);
+	const seen = witness.read();
+	witness.close();
+	return seen?.seq;
 }
 
 /** Whoever writes alone is waited for no longer than one turn of the event loop. */
@@ -136,6 +157,52 @@ describe('[R1] typing that the event loop takes in by itself', () => {
 		await before;
 		await Promise.all([log.append(update('later', OTHER)), erased]);
 		expect(afterCrash()).toEqual({ words: new Set(['begins', 'before', 'later']), damages: [] });
+	});
+
+	test.each(['loop', 'thread'])(
+		'is there after a crash wherever it lies, while the tables take over one half of the file, whose last record the %s wrote, and the other is written',
+		async (writer) => {
+			const page = '.'.repeat(40_000);
+			const promised = new Set<string>();
+			const say = (text: string) => log.append(update(text)).then(() => promised.add(text));
+			const isWhole = () => {
+				const { words, damages } = afterCrash();
+				expect(
+					[...promised].filter((word) => !words.has(word)).map(({ length }) => length),
+				).toEqual([]);
+				expect(damages).toEqual([]);
+			};
+			await say('a');
+			for (let count = 0; count < 11; count++) await say(`${count} before ${page}`);
+			await expect.poll(rowsInTables, { timeout: 10_000 }).toBe(promised.size);
+			// A write of the thread ends the lease: it takes in the next one by itself, into the same file.
+			if (writer === 'thread') await log.proveWrite();
+			await say(`the last of this half ${page}`);
+			const quicken = slowTables();
+			const snapshot = log.putSnapshot(DOC, 1, 0, Uint8Array.of(1));
+			for (let count = 0; count < 18; count++) {
+				await say(`${count} beside ${page}`);
+				if (count === 8) isWhole();
+			}
+			isWhole();
+			await snapshot;
+			quicken();
+			for (let count = 0; count < 20; count++) await say(`${count} after ${page}`);
+			isWhole();
+			expect(await wordsOf()).toEqual([...promised]);
+		},
+	);
+
+	test('is remembered by the witness though the thread commits later what came before it', async () => {
+		await log.append(update('a'));
+		await log.append(update('b'));
+		const quicken = slowTables();
+		const snapshot = log.putSnapshot(DOC, 1, 0, Uint8Array.of(1));
+		await log.append(update('c'));
+		expect(rowsInTables()).toBe(1);
+		await snapshot;
+		quicken();
+		expect(seenByWitness()).toBe(3);
 	});
 
 	test.each(SEEDS)(

@@ -23,6 +23,7 @@ export interface TakenUpdate {
  *
  * Who writes the file is the thread of the log or, by a lease (`intake-lease.ts`), the event loop, never
  * both: what the loop has taken in it tells with its next question, and then it waits here like the rest.
+ * While the tables take over, the loop goes on in the half of the file that nothing is left in.
  *
  * Numbers follow each other without a hole, from the newest one in the tables on. That tells what is
  * here and not there, what is left over from before, and what belongs to another store.
@@ -46,7 +47,7 @@ export class Intake {
 		for (const { firstSeq, bytes } of this.#file.read()) {
 			const batch = decodeTakenIn(bytes);
 			const lastSeq = firstSeq - 1 + batch.parts.length / PART_NUMBERS;
-			if (lastSeq <= seq) continue;
+			if (lastSeq <= this.#newest) continue;
 			if (firstSeq !== this.#newest + 1 || lastSeq > upTo) break;
 			this.#wait(batch, firstSeq);
 		}
@@ -103,12 +104,16 @@ export class Intake {
 		}
 	}
 
-	/** The tables have it all, durably: the file begins anew. */
-	handedOver(seq: number): void {
+	/** The tables have it all, durably. Whoever writes the file goes on where it stands. */
+	handedOver(): void {
 		this.#waiting.clear();
+	}
+
+	/** The tables have everything up to this number and nobody else writes: the file begins anew. */
+	beginAnew(seq: number): void {
 		this.#newest = seq;
-		if (this.#file.hasRoomFor(0)) this.#file.rewind();
-		else this.#file.begin();
+		if (this.#file.place === null) this.#file.begin();
+		else this.#file.rewind();
 	}
 
 	/** Forgets even the bytes of what was handed over. */

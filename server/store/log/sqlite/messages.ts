@@ -45,8 +45,8 @@ export interface Questions {
 		readonly ask: Batch;
 		readonly answer: { readonly firstSeq: number; readonly lease: Lease | null };
 	};
-	/** Puts what waits in the intake into the tables. */
-	handOver: { readonly ask: null; readonly answer: null };
+	/** Puts what waits in the intake into the tables; the answer is up to which number they have all. */
+	handOver: { readonly ask: null; readonly answer: number };
 	read: { readonly ask: { docId: DocId; generation: number }; readonly answer: StoredDocument };
 	history: {
 		readonly ask: { docId: DocId; generation: number; afterSeq: number };

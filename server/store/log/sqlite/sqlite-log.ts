@@ -88,7 +88,7 @@ function createSqliteLog(
 		const updates = batch.parts.length / PART_NUMBERS;
 		const { length: bytes } = batch.bytes;
 		const startedAt = performance.now();
-		if (intake.isFull) await handOver();
+		if (intake.isFull) void handOver().catch(() => undefined);
 		const firstSeq = await (intake.append(batch) ?? intake.appendBy(() => appendBy(batch), batch));
 		handOverTimer ??= setTimeout(() => void handOver().catch(() => undefined), handOverMs);
 		options.onCommit?.({ updates, bytes, ms: performance.now() - startedAt });
@@ -104,14 +104,14 @@ function createSqliteLog(
 	async function handOver(): Promise<void> {
 		clearTimeout(handOverTimer);
 		handOverTimer = undefined;
-		await write('handOver', null);
-		intake.handedOver();
+		await intake.handOver(() => writeBeside('handOver', null));
 	}
 
 	/** That one document is damaged is no failure of the disk: the others go on. */
 	function becomeFailed(cause: unknown): void {
 		if (state !== 'open' || cause instanceof PayloadError) return;
 		state = 'failed';
+		intake.end();
 		for (const listener of failedListeners) listener(cause);
 		retry = setTimeout(() => void recover(), retryMs);
 	}
@@ -119,6 +119,7 @@ function createSqliteLog(
 	async function recover(): Promise<void> {
 		try {
 			await intake.afterIt(() => ask('verify', null));
+			intake.reopen();
 			if (state === 'failed') state = 'open';
 		} catch {
 			// The disk is still full or broken: what was typed waits on the devices until it is not.
@@ -154,13 +155,21 @@ function createSqliteLog(
 	}
 
 	/** Asks for a write; one that goes wrong makes the whole log one that has failed. */
-	async function write<Name extends QuestionName>(
+	function write<Name extends QuestionName>(
+		name: Name,
+		what: Questions[Name]['ask'],
+	): Promise<Questions[Name]['answer']> {
+		return intake.afterIt(() => writeBeside(name, what));
+	}
+
+	/** As `write`, for what gives no numbers and erases nothing: typing is taken in meanwhile. */
+	async function writeBeside<Name extends QuestionName>(
 		name: Name,
 		what: Questions[Name]['ask'],
 	): Promise<Questions[Name]['answer']> {
 		if (state !== 'open') throw new AppendError(`The update log is ${state}.`);
 		try {
-			return await intake.afterIt(() => ask(name, what));
+			return await ask(name, what);
 		} catch (cause) {
 			becomeFailed(cause);
 			throw cause;
@@ -210,7 +219,7 @@ function createSqliteLog(
 		heads: async (docIds) => new Map(await ask('heads', docIds)),
 		moved: (afterSeq) => ask('moved', afterSeq),
 		async putSnapshot(docId, generation, seq, bytes) {
-			await write('putSnapshot', { docId, generation, seq, state: bytes });
+			await writeBeside('putSnapshot', { docId, generation, seq, state: bytes });
 		},
 		async proveWrite() {
 			if (state !== 'open') throw new AppendError(`The update log is ${state}.`);

@@ -50,10 +50,12 @@ export class Tally {
 		this.#wrote();
 	}
 
+	/** The witness is told only what is new: the event loop may have told it of more meanwhile. */
 	committed(seq: number): void {
+		const isNew = seq > this.#reached.seq || this.#writing > 0;
 		this.#reached = { seq, writes: this.#reached.writes + this.#writing };
 		this.#writing = 0;
-		this.#saw();
+		if (isNew) this.#saw();
 	}
 
 	/** Numbers up to this one are durable, and the witness knows it from who wrote them. */
