@@ -1,13 +1,14 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { messageYjsSyncStep1, readSyncMessage } from 'y-protocols/sync';
+import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncMessage } from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { SessionId, UserId } from '#domain/ids.ts';
 import { FrameCoverage } from '#lib/sync/acking-socket.ts';
+import { CopyComparison } from '#lib/sync/copy-comparison.ts';
 import { CLOSE } from '#protocol/close-code.ts';
 import { encodeStep1, encodeUpdate } from '#protocol/frame.ts';
-import { fingerprint, isSameFingerprint } from '#protocol/fingerprint.ts';
-import { decodeExtension, encodeCompare, encodeDiverged, MESSAGE } from '#protocol/message.ts';
+import { fingerprint } from '#protocol/fingerprint.ts';
+import { decodeExtension, MESSAGE } from '#protocol/message.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { Line } from './line.ts';
 import { partsOf, type Oracle, type Parts } from './oracle.ts';
@@ -26,9 +27,6 @@ export interface DeviceOptions {
 }
 
 const silenceMsMax = 30_000;
-/** As `src/lib/sync/copy-comparison.ts` has them: quiet before a look, and quiets an ack may be owed. */
-const quietMs = 5_000;
-const owedQuietsMax = 24;
 const waitMsMax = 2_500;
 /** What an honest device may be told; the first two until its right is given back. */
 const ENDS: readonly number[] = [CLOSE.signedOut, CLOSE.forbidden];
@@ -49,8 +47,9 @@ export class Device {
 	#failures = 0;
 	#edits: Parts[] = [];
 	#covered = 0;
-	#movedAt = 0;
-	#owedQuiets = 0;
+	/** Has the school answered this connection's question? */
+	#isSynced = false;
+	readonly #comparison: CopyComparison | null;
 
 	constructor(options: DeviceOptions, state: Uint8Array) {
 		this.options = options;
@@ -60,7 +59,7 @@ export class Device {
 			const isSilent = options.clock.now() - this.#heardAt > silenceMsMax;
 			if (this.line !== null && isSilent) this.#drop();
 		});
-		if (options.compares) options.clock.every(quietMs, () => this.#compare());
+		this.#comparison = options.compares ? this.#createComparison() : null;
 	}
 
 	get isJoined(): boolean {
@@ -101,6 +100,7 @@ export class Device {
 		doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === 'school') return;
 			this.#edits.push(partsOf(update));
+			this.#comparison?.moved();
 			if (this.#isOpen) this.#send(encodeUpdate(update));
 		});
 		// No grouping by the machine's clock: the same seed must undo the same.
@@ -125,6 +125,8 @@ export class Device {
 		this.#failures = 0;
 		this.#heardAt = this.options.clock.now();
 		this.#coverage = new FrameCoverage();
+		this.#isSynced = false;
+		this.#comparison?.moved();
 		this.#send(encodeStep1(Y.encodeStateVector(this.doc)));
 	}
 
@@ -134,19 +136,23 @@ export class Device {
 		if (extension.ok) {
 			if (extension.value.type === 'notice') this.#coverage.onRefused(extension.value.notice.count);
 			if (extension.value.type === 'ack') this.#onAck(extension.value.ack.count);
-			if (extension.value.type === 'fingerprint') this.#onFingerprint(extension.value.fingerprint);
+			if (extension.value.type === 'fingerprint') {
+				this.#comparison?.heard(extension.value.fingerprint);
+			}
 			return;
 		}
 		if (frame[0] !== MESSAGE.sync) return;
-		this.#movedAt = this.options.clock.now();
 		const decoder = decoding.createDecoder(frame.subarray(1));
 		const answer = encoding.createEncoder();
 		encoding.writeVarUint(answer, MESSAGE.sync);
 		const type = readSyncMessage(decoder, answer, this.doc, 'school');
+		if (type === messageYjsSyncStep2) this.#isSynced = true;
+		this.#comparison?.moved();
 		if (type === messageYjsSyncStep1) this.#send(encoding.toUint8Array(answer));
 	}
 
 	#onAck(count: number): void {
+		this.#comparison?.moved();
 		const covered = this.#coverage.coveredBy(count);
 		for (; this.#covered < covered; this.#covered++) {
 			const parts = this.#edits[this.#covered];
@@ -156,17 +162,18 @@ export class Device {
 		}
 	}
 
-	#compare(): void {
-		if (!this.#isOpen || this.options.clock.now() - this.#movedAt < quietMs) return;
-		if (this.waiting === 0) return this.#put(encodeCompare());
-		// No ack for so long: a frame has got lost.
-		if (++this.#owedQuiets >= owedQuietsMax) this.#drop();
-	}
-
-	#onFingerprint(theirs: Uint8Array): void {
-		if (this.waiting > 0 || isSameFingerprint(fingerprint(this.doc), theirs)) return;
-		this.#put(encodeDiverged('seen'));
-		this.#drop();
+	/** The product's own look at the two copies, which finds what no frame tells of (P13, P14). */
+	#createComparison(): CopyComparison {
+		const { clock, name, oracle } = this.options;
+		return new CopyComparison({
+			clock,
+			isStill: () => this.#isOpen && this.#isSynced && this.waiting === 0,
+			isOwed: () => this.#isOpen && !(this.#isSynced && this.waiting === 0),
+			fingerprint: () => fingerprint(this.doc),
+			send: (message) => this.#put(message),
+			resync: () => this.#drop(),
+			onDiverged: () => oracle.violated(`${name} takes its copy for another for good`),
+		});
 	}
 
 	/** Everything this device takes for saved. */
@@ -188,7 +195,6 @@ export class Device {
 	}
 
 	#drop(): void {
-		this.#owedQuiets = 0;
 		this.#hangUp();
 		this.#again();
 	}
@@ -201,7 +207,6 @@ export class Device {
 
 	#send(frame: Uint8Array): void {
 		this.#coverage.onSent(frame, this.#edits.length);
-		this.#movedAt = this.options.clock.now();
 		this.#put(frame);
 	}
 

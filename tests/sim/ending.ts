@@ -2,7 +2,10 @@ import * as Y from 'yjs';
 import { buildDocument } from '#server/relay/fold.ts';
 import { DOC_ID, type World } from './world.ts';
 
-const healMsMax = 150_000;
+/** A device takes a line for dead that has been silent for half a minute, and looks every three seconds. */
+const noticeMsMax = 33_000;
+/** From then on all must come together within so long. */
+const healMsMax = 30_000;
 const stepMs = 2_500;
 
 /** Faults end, and everybody comes back with the right to write: all must agree, without a reload. */
@@ -32,7 +35,7 @@ export async function end(world: World, untouched: Iterable<string>): Promise<vo
 }
 
 async function healed(world: World): Promise<void> {
-	for (let waited = 0; waited < healMsMax; waited += stepMs) {
+	for (let waited = 0; waited < noticeMsMax + healMsMax; waited += stepMs) {
 		// A farewell from before the right came back may still have been on its way.
 		for (const device of world.devices) if (!device.isJoined) device.join();
 		await world.clock.advance(stepMs);

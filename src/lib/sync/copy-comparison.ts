@@ -1,15 +1,22 @@
 import { isSameFingerprint } from '#protocol/fingerprint.ts';
 import { encodeCompare, encodeDiverged } from '#protocol/message.ts';
 
+/** Time as an argument: the simulator hands in its own. */
+export interface ComparisonClock {
+	/** Calls once after so many milliseconds, unless cancelled by the returned function. */
+	readonly after: (ms: number, act: () => void) => () => void;
+	readonly now: () => number;
+}
+
 /**
- * Compares this device's copy with the school's now and then (P13), when both ends are quiet. What
- * differs at first may be on its way through another tab, or may have got lost on the way: everything
- * is exchanged anew. What differs still is no matter of waiting (P14).
+ * Compares this device's copy with the school's (P13), when both ends are quiet. What differs at first
+ * may be on its way through another tab, or may have got lost on the way: everything is exchanged anew.
+ * What differs still is no matter of waiting (P14).
  */
 export interface CopyComparisonOptions {
 	/** Is everything written here at school, and everything that came from there in the document? */
 	readonly isStill: () => boolean;
-	/** Was everything sent, and some of it never acknowledged? */
+	/** Is the connection open, and the school's answer to it or an ack of ours outstanding? */
 	readonly isOwed: () => boolean;
 	readonly fingerprint: () => Uint8Array;
 	readonly send: (message: Uint8Array) => void;
@@ -19,53 +26,70 @@ export interface CopyComparisonOptions {
 	readonly onDiverged: () => void;
 	/** How long nothing must have happened. */
 	readonly quietMs?: number;
+	readonly clock?: ComparisonClock;
 }
 
 const QUIET_MS = 5_000;
 
-/** A copy found to be the same is not looked at again for so long. */
-const AGAIN_MS = 10 * 60_000;
+/**
+ * Who has once been found the same waits so many times the quiet: a person who pauses to think costs
+ * nothing, and what got lost is found well within half a minute of the last change.
+ */
+const QUIETS_ONCE_SAME = 3;
 
-/** No ack in so many times the quiet, and nothing on its way out: a frame has got lost. */
-const OWED_QUIETS = 24;
+/** A copy in which nothing has changed since it was found to be the same rests for so long. */
+const UNCHANGED_MS = 10 * 60_000;
 
 /** The relay gives no answer while the document moves or too many ask. */
-const UNANSWERED_MS = 20_000;
+const UNANSWERED_MS = 10_000;
+
+/** A re-sync that settles no debt is not tried again for so long: the school may not want these words. */
+const OWED_AGAIN_MS = 2 * 60_000;
+
+const SYSTEM_CLOCK: ComparisonClock = {
+	now: () => Date.now(),
+	after(ms, act) {
+		const timer = setTimeout(act, ms);
+		return () => clearTimeout(timer);
+	},
+};
 
 export class CopyComparison {
 	readonly #options: CopyComparisonOptions;
-	#timer: ReturnType<typeof setTimeout> | null = null;
-	#sameAt = -Infinity;
-	#hasMoved = true;
+	readonly #clock: ComparisonClock;
+	#cancel: (() => void) | null = null;
+	#isSame = false;
 	#isSuspect = false;
 	#isStopped = false;
-	/** So often was there nothing new, and an ack still owed. */
-	#owedFor = 0;
+	/** So many answers came in a row, nothing else between them, and left something owed. */
+	#answersOwing = 0;
+	/** Has the school been asked since something last moved? */
+	#isAsked = false;
+	#resyncedAt = -Infinity;
 
 	constructor(options: CopyComparisonOptions) {
 		this.#options = options;
+		this.#clock = options.clock ?? SYSTEM_CLOCK;
 	}
 
 	/** Something came, went, was acknowledged or connected. */
 	moved(): void {
-		this.#hasMoved = true;
-		this.#owedFor = 0;
-		this.#askIn(this.#quietMs);
-	}
-
-	get #quietMs(): number {
-		return this.#options.quietMs ?? QUIET_MS;
+		this.#answersOwing = 0;
+		this.#isAsked = false;
+		const quietMs = this.#options.quietMs ?? QUIET_MS;
+		this.#askIn(this.#isSame ? quietMs * QUIETS_ONCE_SAME : quietMs);
 	}
 
 	/** The school's fingerprint of everything up to here has come. */
 	heard(theirs: Uint8Array): void {
-		const { isStill, fingerprint, send, resync, onDiverged } = this.#options;
-		if (this.#isStopped || !isStill()) return;
-		if (isSameFingerprint(fingerprint(), theirs)) {
+		const { isStill, isOwed, fingerprint, send, resync, onDiverged } = this.#options;
+		if (this.#isStopped) return;
+		if (isOwed()) return this.#heardOwing();
+		if (!isStill()) return;
+		this.#isSame = isSameFingerprint(fingerprint(), theirs);
+		if (this.#isSame) {
 			this.#isSuspect = false;
-			this.#hasMoved = false;
-			this.#sameAt = Date.now();
-			this.#clear();
+			this.#askIn(UNCHANGED_MS);
 		} else if (this.#isSuspect) {
 			send(encodeDiverged('lasting'));
 			this.stop();
@@ -91,27 +115,35 @@ export class CopyComparison {
 
 	#askIn(ms: number): void {
 		this.#clear();
-		if (!this.#isStopped) this.#timer = setTimeout(() => this.#ask(), ms);
+		if (!this.#isStopped) this.#cancel = this.#clock.after(ms, () => this.#ask());
 	}
 
+	/** Where it is neither still nor owed, what ends that moves something. */
 	#ask(): void {
-		this.#timer = null;
-		if (this.#options.isOwed()) return this.#waitForAck();
-		if (!this.#hasMoved || !this.#options.isStill()) return;
-		const restMs = this.#isSuspect ? 0 : this.#sameAt + AGAIN_MS - Date.now();
-		if (restMs > 0) return this.#askIn(restMs);
+		this.#cancel = null;
+		if (!this.#options.isOwed() && !this.#options.isStill()) return;
+		this.#isAsked = true;
 		this.#options.send(encodeCompare());
 		this.#askIn(UNANSWERED_MS);
 	}
 
-	#waitForAck(): void {
-		if (++this.#owedFor < OWED_QUIETS) return this.#askIn(this.#quietMs);
+	/**
+	 * The school has read everything up to our question and has nothing on its way to the disk, so what
+	 * it owes got lost: an ack, or what the ack is for. The ack may be right behind the first answer,
+	 * but not behind the second.
+	 */
+	#heardOwing(): void {
+		if (!this.#isAsked) return;
+		if (++this.#answersOwing < 2) return this.#ask();
+		const restMs = this.#resyncedAt + OWED_AGAIN_MS - this.#clock.now();
+		if (restMs > 0) return this.#askIn(Math.min(restMs, OWED_AGAIN_MS));
+		this.#resyncedAt = this.#clock.now();
 		this.#options.resync();
 		this.moved();
 	}
 
 	#clear(): void {
-		if (this.#timer !== null) clearTimeout(this.#timer);
-		this.#timer = null;
+		this.#cancel?.();
+		this.#cancel = null;
 	}
 }

@@ -263,7 +263,7 @@ export class DocumentSync {
 				this.#outbox.isCovered &&
 				!this.#hold.isHeld,
 			isOwed: () =>
-				this.#provider.synced && !this.#outbox.isCovered && this.#provider.ws?.bufferedAmount === 0,
+				this.#provider.wsconnected && !(this.#provider.synced && this.#outbox.isCovered),
 			fingerprint: () => fingerprint(this.doc),
 			send: (message) => this.#provider.ws?.send(message as Uint8Array<ArrayBuffer>),
 			resync: () => this.#answerAnew(),
@@ -296,7 +296,10 @@ export class DocumentSync {
 		);
 		const channel = documentStoreName(device.userId, copy.docId, copy.generation);
 		const provider = createProvider({ doc: this.doc, copy, relayUrl, channel, socket });
-		provider.on('status', () => this.#tell());
+		provider.on('status', ({ status }) => {
+			if (status === 'connected') this.#comparison.moved();
+			this.#tell();
+		});
 		provider.on('sync', (isSynced) => {
 			this.#hasHeardSchool ||= isSynced;
 			this.#comparison.moved();
