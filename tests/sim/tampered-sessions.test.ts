@@ -4,6 +4,7 @@ import { CLOSE } from '#protocol/close-code.ts';
 import { isContentFrame } from '#protocol/message.ts';
 import { buildDocument } from '#server/relay/fold.ts';
 import { Comparison } from '#server/relay/comparison.ts';
+import { rounds } from '../faults/rounds.ts';
 import { agree, checkDisk } from './ending.ts';
 import type { Line, Way } from './line.ts';
 import { DOC_ID, World } from './world.ts';
@@ -113,7 +114,7 @@ test.each(['toRelay', 'toDevice'] as const)(
 );
 
 test('A7: frames that come twice, late or in another order have no other effect', async () => {
-	for (let seed = 0; seed < 60; seed++) {
+	for (let seed = 0; seed < rounds(60); seed++) {
 		let held: Uint8Array[] = [];
 		let tampered = 0;
 		const dice = new World(seed).random;
@@ -134,7 +135,7 @@ test('A7: frames that come twice, late or in another order have no other effect'
 }, 240_000);
 
 test('A7: a captured session that is played again, in order or not, changes nothing and is written nowhere', async () => {
-	for (let seed = 0; seed < 40; seed++) {
+	for (let seed = 0; seed < rounds(40); seed++) {
 		const captured: Uint8Array[] = [];
 		const world = await session(seed, (frame, way, device) => {
 			if (device === AUTHOR && way === 'toRelay') captured.push(frame);
