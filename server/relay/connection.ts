@@ -15,6 +15,7 @@ import { PayloadError } from '#server/store/log/codec.ts';
 import { Asides } from './asides.ts';
 import type { Person } from './awareness.ts';
 import type { ConnectionOptions } from './connection-options.ts';
+import type { Mode } from './gate.ts';
 import { closeGraceMs, lastWordsMsMax, learningPauseMs, questionMessages } from './limits.ts';
 import { Outgoing } from './outbox.ts';
 import type { Admitted, Member, Room } from './room.ts';
@@ -45,7 +46,7 @@ export class Connection implements Member {
 	readonly #turns: Turns;
 	readonly #presence: Pacer<AwarenessState>;
 	readonly #asides: Asides;
-	#mode: 'read' | 'write' | null = null;
+	#mode: Mode | null = null;
 	/** Could write on this socket once, and cannot any more: what still comes is put aside. */
 	#hasLostRight = false;
 	#isLeaving = false;
@@ -92,7 +93,7 @@ export class Connection implements Member {
 	}
 
 	/** The right it has; `null` until the first decision. */
-	get mode(): 'read' | 'write' | null {
+	get mode(): Mode | null {
 		return this.#mode;
 	}
 
@@ -117,7 +118,7 @@ export class Connection implements Member {
 	}
 
 	/** Access is decided: what was put aside is handled by the new right, in order. */
-	goLive(mode: 'read' | 'write'): void {
+	goLive(mode: Mode): void {
 		if (this.#state !== 'waiting' || this.#room === null || this.#isLeaving) return;
 		const before = this.#mode;
 		this.#mode = mode;
@@ -126,6 +127,7 @@ export class Connection implements Member {
 		if (mode === 'write' && before !== 'write') this.#askSoon(this.#room);
 		if (mode === 'read' && before === 'write') this.#room.dropAwareness(this);
 		if (before === null) this.#room.sendAwareness(this);
+		if (mode === 'outdated') this.#sending.tell(0, mode);
 		for (const frame of this.#waiting.take()) this.#receive(frame);
 		this.#reading.decided();
 	}
@@ -204,10 +206,7 @@ export class Connection implements Member {
 	#receiveLastWords(bytes: Uint8Array): void {
 		const frame = parseFrame(bytes);
 		if (!frame.ok || bytes.length > messageBytesMax) return;
-		const { type } = frame.value;
-		if (type === 'step2' || type === 'update' || type === 'part') {
-			this.#asides.put(frame.value.update);
-		}
+		if ('update' in frame.value) this.#asides.put(frame.value.update);
 	}
 
 	#handle(room: Room, bytes: Uint8Array): void {
@@ -265,6 +264,7 @@ export class Connection implements Member {
 	#handleContent(room: Room, { type, update }: ContentFrame, bytes: Uint8Array): void {
 		if (this.#hasLostRight) return this.#asides.put(update);
 		const number = this.#settlement.receive();
+		if (this.#mode === 'outdated') return this.#notKept(number, this.#mode);
 		if (this.#mode !== 'write') return this.#notKept(number, 'read-only');
 		const whole = type === 'step2' && this.#settlement.isAnswered;
 		const verdict = room.admit(this, update, { typed: type === 'update' });

@@ -6,9 +6,15 @@ import type { AccessDecision, DocumentAccess } from './document-access.ts';
 import { decisionMsMax } from './limits.ts';
 import type { Handshake } from './handshake.ts';
 
-/** What a connection may do after all: today's right, narrowed by what its client can write (R6). */
+/**
+ * What a connection may do after all. `outdated` reads, though its person may write: the page is an old
+ * version, and what it writes would drop what it does not know (R6).
+ */
+export type Mode = 'write' | 'read' | 'outdated';
+
+/** Today's right, narrowed by what the client can write (R6). */
 export type Entry =
-	| { readonly mode: 'read' | 'write'; readonly kind: DocKind; readonly generation: number }
+	| { readonly mode: Mode; readonly kind: DocKind; readonly generation: number }
 	| { readonly mode: 'none'; readonly close: CloseReason };
 
 /**
@@ -29,8 +35,8 @@ export async function decideEntry(
 	}
 	// Who does not say which generation its copy is of may hold the one before: it reads.
 	const mayBeStale = handshake.generation === null && decision.generation > 1;
-	const mayWrite = handshake.knowsSchema && !mayBeStale;
-	return { ...decision, mode: mayWrite ? decision.mode : 'read' };
+	if (decision.mode === 'read' || mayBeStale) return { ...decision, mode: 'read' };
+	return { ...decision, mode: handshake.knowsSchema ? 'write' : 'outdated' };
 }
 
 const CLOSE_OF_REASON = {

@@ -15,10 +15,8 @@ export const CLOSE = {
 	unknownDocument: 4404,
 	/** The document was restored or imported: this device's copy belongs to an older generation. */
 	staleGeneration: 4409,
-	/** A message, backlog or rate above a limit of `limits.ts`. */
+	/** A message above a limit of `limits.ts`: too many bytes, or too many pieces. */
 	tooLarge: 4413,
-	/** This client writes an older shape of documents: reload to get the new version. */
-	outdatedClient: 4426,
 	/** The store cannot take writes just now (disk full, fsync failed): try again later. */
 	storeUnavailable: 4503,
 	/**
@@ -34,14 +32,12 @@ export type CloseReason = keyof typeof CLOSE;
 export type CloseCode = (typeof CLOSE)[CloseReason];
 
 /** What a client does after a close: the interface says so in the user's words. */
-export type AfterClose = 'reconnect' | 'sign-in' | 'keep-and-tell' | 'reload';
+export type AfterClose = 'reconnect' | 'sign-in' | 'keep-and-tell';
 
 export function afterClose(code: number): AfterClose {
 	switch (code) {
 		case CLOSE.signedOut:
 			return 'sign-in';
-		case CLOSE.outdatedClient:
-			return 'reload';
 		case CLOSE.badFrame:
 		case CLOSE.forbidden:
 		case CLOSE.unknownDocument:

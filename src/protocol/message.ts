@@ -35,11 +35,17 @@ export interface Ack {
 	readonly at: number;
 }
 
-/** Why content that was sent is not kept at the school; the words stay on the device. */
-export type NoticeReason = 'read-only' | 'refused' | 'quarantined';
-const NOTICE_REASONS: readonly NoticeReason[] = ['read-only', 'refused', 'quarantined'];
+/**
+ * Why content that was sent is not kept at the school; the words stay on the device (P6). The place in
+ * the list is what is sent.
+ */
+const NOTICE_REASONS = ['read-only', 'refused', 'quarantined', 'outdated'] as const;
+export type NoticeReason = (typeof NOTICE_REASONS)[number];
 
-/** Says that content message number `count` of this connection was not kept, and why. */
+/**
+ * Says that content message number `count` of this connection was not kept, and why; number 0 stands for
+ * whatever will be sent.
+ */
 export interface Notice {
 	readonly count: number;
 	readonly reason: NoticeReason;

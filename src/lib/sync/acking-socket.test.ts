@@ -31,6 +31,14 @@ describe('what an ack proves', () => {
 		expect([2, 3, 4, 5].map((count) => coverage.coveredBy(count))).toEqual([0, 0, 3, 4]);
 	});
 
+	test('[P6] a notice with the number 0 is of no frame, and refuses none', () => {
+		const coverage = new FrameCoverage();
+		coverage.onSent(step2, 1);
+		coverage.onSent(update, 2);
+		coverage.onRefused(0);
+		expect([1, 2].map((count) => coverage.coveredBy(count))).toEqual([1, 2]);
+	});
+
 	test('only content counts, as at the relay', () => {
 		const coverage = new FrameCoverage();
 		for (const frame of [step1, awareness, step2, awareness, update]) coverage.onSent(frame, 3);

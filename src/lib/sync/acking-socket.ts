@@ -27,7 +27,7 @@ export interface SocketListener {
 	readonly hasHole: () => boolean;
 	/** These words were left out of the answer to the school: what they build on is nowhere. */
 	readonly onLeftOut: (words: string) => void;
-	/** The school did not keep what was sent. */
+	/** The school did not keep what was sent, or will not keep it. */
 	readonly onNotice: (notice: Notice) => void;
 	/** What the school holds of all that came before, and nothing of that is held back here (P13). */
 	readonly onFingerprint: (fingerprint: Uint8Array) => void;

@@ -86,11 +86,12 @@ function untilThrough(sync: DocumentSync, signal: AbortSignal): Promise<boolean>
 			resolve(isThrough);
 		};
 		const look = () => {
-			const { synced, saved, loaded, waiting, endedBy, refused, problem } = sync.state;
+			const { synced, saved, loaded, waiting, endedBy, refused, problem, outdated } = sync.state;
 			// Where nothing can be kept there is nothing to fetch; unsent words go all the same.
 			const isNotKept = problem !== null && waiting.length === 0;
+			const isRead = loaded && synced && saved;
 			if (endedBy !== null || refused !== null || sync.isAbandoned || isNotKept) stop(false);
-			else if (loaded && synced && saved && waiting.length === 0) stop(true);
+			else if (isRead && (waiting.length === 0 || outdated)) stop(waiting.length === 0);
 		};
 		const onAbort = () => stop(false);
 		const timer = setTimeout(onAbort, DOCUMENT_MS_MAX);

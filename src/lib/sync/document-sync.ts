@@ -32,6 +32,8 @@ export interface DocumentSyncState {
 	readonly endedBy: number | null;
 	/** The school did not keep something that was sent, and why. */
 	readonly refused: NoticeReason | null;
+	/** The school reads with this page and takes no words of it, because it is an old version (P6). */
+	readonly outdated: boolean;
 	/** Words that can go nowhere, because this device has lost what they build on; `null` for none. */
 	readonly leftOut: string | null;
 	/** This copy is another than the school's, and no exchange makes them the same (P14). */
@@ -52,6 +54,7 @@ export class DocumentSync {
 	readonly #comparison: CopyComparison;
 	#endedBy: number | null = null;
 	#refused: NoticeReason | null = null;
+	#isOutdated = false;
 	#leftOut: string | null = null;
 	#settleTimer: ReturnType<typeof setTimeout> | null = null;
 	#mayConnect = false;
@@ -93,6 +96,7 @@ export class DocumentSync {
 			owners: this.#outbox.owners,
 			endedBy: this.#endedBy,
 			refused: this.#refused,
+			outdated: this.#isOutdated,
 			leftOut: this.#leftOut,
 			diverged: this.#isDiverged,
 		};
@@ -263,7 +267,8 @@ export class DocumentSync {
 				this.#outbox.isCovered &&
 				!this.#hold.isHeld,
 			isOwed: () =>
-				this.#provider.wsconnected && !(this.#provider.synced && this.#outbox.isCovered),
+				this.#provider.wsconnected &&
+				!(this.#provider.synced && (this.#outbox.isCovered || this.#isOutdated)),
 			fingerprint: () => fingerprint(this.doc),
 			send: (message) => this.#provider.ws?.send(message as Uint8Array<ArrayBuffer>),
 			resync: () => this.#answerAnew(),
@@ -297,6 +302,7 @@ export class DocumentSync {
 		const channel = documentStoreName(device.userId, copy.docId, copy.generation);
 		const provider = createProvider({ doc: this.doc, copy, relayUrl, channel, socket });
 		provider.on('status', ({ status }) => {
+			if (status === 'connecting') this.#isOutdated = false;
 			if (status === 'connected') this.#comparison.moved();
 			this.#tell();
 		});
@@ -328,10 +334,10 @@ export class DocumentSync {
 		if (this.#store.state.loaded) await this.#outbox.settle();
 	}
 
-	#onNotice(notice: Notice): void {
+	#onNotice({ reason }: Notice): void {
+		if (reason === 'outdated') this.#isOutdated = true;
 		// A reader's connection also sends an (empty) step 2; refusing that refuses nothing.
-		if (this.#outbox.items.length === 0) return;
-		this.#refused = notice.reason;
+		else if (this.#outbox.items.length > 0) this.#refused = reason;
 		this.#tell();
 	}
 }

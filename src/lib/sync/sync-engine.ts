@@ -39,6 +39,8 @@ export class SyncEngine {
 	readonly #connected = new WeakSet<DocumentSync>();
 	readonly #quarantining = new WeakSet<DocumentSync>();
 	readonly #trayIds = new WeakMap<DocumentSync, string>();
+	/** The school reads with this page and takes no words of it; only another page changes that. */
+	#isOutdated = false;
 	#ackTimer: ReturnType<typeof setTimeout> | null = null;
 	#stop = new AbortController();
 
@@ -135,7 +137,7 @@ export class SyncEngine {
 			return false;
 		}
 		this.caseload = answer.value;
-		if (this.reach !== 'outdated') this.#setReach('online');
+		this.#setReach(this.#isOutdated ? 'outdated' : 'online');
 		await keepIfPossible(() => this.device.keepCaseload(answer.value));
 		this.#options.onChange(null);
 		return true;
@@ -237,13 +239,15 @@ export class SyncEngine {
 	}
 
 	#react(docId: DocId, sync: DocumentSync): void {
-		const { endedBy, refused, connected, synced, waiting } = sync.state;
+		const { endedBy, refused, outdated, connected, synced, waiting } = sync.state;
 		// A socket that drops is the first sign of no network: browsers notice late, or never where the
 		// phone has a signal and the village's line is down. The round finds out how things stand.
 		const hasDropped = !connected && this.#connected.delete(sync);
 		if (connected) this.#connected.add(sync);
 		if (this.reach === 'offline' ? connected : hasDropped) this.#clock.runSoon();
 		if (synced) this.#resumed.delete(sync);
+		if (outdated && !this.#isOutdated) this.#setReach('outdated');
+		this.#isOutdated ||= outdated;
 		if (needsMending(sync)) void this.#mend(docId, sync);
 		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
 		else if (refused !== null && waiting.length > 0) {
@@ -256,7 +260,6 @@ export class SyncEngine {
 	async #onEnded(docId: DocId, sync: DocumentSync, code: number): Promise<void> {
 		const next = afterClose(code);
 		if (next === 'sign-in') return this.#setReach('signed-out');
-		if (next === 'reload') return this.#setReach('outdated');
 		if (this.#resumed.has(sync) || sync.isAbandoned) return;
 		this.#resumed.add(sync);
 		await this.#clock.runNow();

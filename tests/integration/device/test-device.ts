@@ -1,24 +1,29 @@
 import { vi } from 'vitest';
 import type { ChildId, DocId } from '#domain/ids.ts';
 import { instantFromMs } from '#domain/time.ts';
+import { SCHEMA } from '#protocol/version.ts';
 import { DeviceStore, type Copy } from '#lib/storage/device-store.ts';
 import type { LiveOwners } from '#lib/sync/document-sync-options.ts';
 import { DocumentSync } from '#lib/sync/document-sync.ts';
 import type { RelayServer } from '../relay/relay-server.ts';
 import type { TestPerson } from '../relay/in-test-access.ts';
 
+/** As Node has it: whoever loads the page anew gets sockets of its own, and not those of the page before. */
+const PlainSocket = globalThis.WebSocket;
+
 /**
  * A browser's sockets outside a browser: the events and the state that the product uses, with the
- * cookie and the origin that a browser would send by itself.
+ * cookie and the origin that a browser would send by itself. With `schema` they are those of a page that
+ * writes this shape of documents.
  */
-export function signInSockets(server: RelayServer, person: TestPerson): void {
+export function signInSockets(server: RelayServer, person: TestPerson, schema = SCHEMA): void {
 	const init: unknown = { headers: { cookie: person.cookie, origin: server.origin } };
 	vi.stubGlobal(
 		'WebSocket',
-		class extends globalThis.WebSocket {
+		class extends PlainSocket {
 			constructor(address: string) {
 				// Node's socket takes headers beside protocols; the browser's types know nothing of it.
-				super(address, init as string[]);
+				super(address.replace(/schema=\d+/, `schema=${schema}`), init as string[]);
 				// The first to hear, so that it can keep a frame from everybody.
 				this.addEventListener('message', (event) => {
 					if (isLost('in', event.data)) event.stopImmediatePropagation();

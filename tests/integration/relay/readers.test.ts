@@ -195,11 +195,33 @@ function unknownRoot(): Uint8Array {
 }
 
 describe('[R6] handshake', () => {
-	test('an older schema reads and does not write', async () => {
+	test('[P6] an older schema reads, is told so before it sends anything, and does not write', async () => {
 		const from = await joinedClient(server, mentor, docId, 'ext=1&schema=0');
+		expect(from.notices).toEqual([{ count: 0, reason: 'outdated' }]);
+		const other = await joinedClient(server, head, docId);
+		other.send(writer().write('b', '今天的'));
+		await until(() => contentOf(from)['b'] === '今天的');
 		from.send(writer().write('a', '旧版'));
+		await until(() => from.notices.length === 2);
+		expect(from.notices[1]).toEqual({ count: 1, reason: 'outdated' });
+		expect(await log.history(docId, 1, 0)).toHaveLength(1);
+		expect(contentOf(other)).toEqual({});
+		expect(from.closeCode).toBeNull();
+	});
+
+	test('[P6] an older schema of somebody who only reads is no reason to change anything', async () => {
+		const from = await joinedClient(server, reader, docId, 'ext=1&schema=0');
+		from.send(writer().write('a', '偷改'));
 		await until(() => from.notices.length === 1);
-		expect(from.notices[0]?.reason).toBe('read-only');
+		expect(from.notices).toEqual([{ count: 1, reason: 'read-only' }]);
+	});
+
+	test('[P6] whose right to write ends on an old page is a reader like any other', async () => {
+		const from = await joinedClient(server, mentor, docId, 'ext=1&schema=0');
+		server.access.grant(mentor, docId, 'read');
+		from.send(writer().write('a', '旧版'));
+		await until(() => from.notices.length === 2);
+		expect(from.notices[1]).toEqual({ count: 1, reason: 'read-only' });
 		expect(await log.history(docId, 1, 0)).toEqual([]);
 	});
 

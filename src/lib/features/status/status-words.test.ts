@@ -23,6 +23,11 @@ describe('the line at the top', () => {
 		['words are being stored', { saving: true, waiting: 1 }, '正在存到本机… · 待上传 1 条'],
 		['no network', { reach: 'offline' }, '没有网，照常写 · 已存本机'],
 		['no network, words wait', { reach: 'offline', waiting: 2 }, '没有网 · 已存本机 · 待上传 2 条'],
+		[
+			'an old version, words wait',
+			{ reach: 'outdated', waiting: 2 },
+			'有新版本，请换上再写 · 待上传 2 条',
+		],
 		['signed out', { reach: 'signed-out', waiting: 2 }, '请重新登录，写的都在本机 · 待上传 2 条'],
 	] as const)('%s', (_when, facts, words) => expect(line(facts)).toBe(words));
 
