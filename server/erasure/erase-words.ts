@@ -14,6 +14,7 @@ import { readEntries } from '#notebook/entry-book.ts';
 import { readStatements } from '#notebook/statement-pieces.ts';
 import type { ErasureLedger, ErasureOrder } from './ledger.ts';
 import { eraseHandOverNotes } from './hand-over-notes.ts';
+import { picturesNamed } from './pictures-named.ts';
 import { rewriteHistory } from './rewritten-rows.ts';
 
 /** What is to be erased, and who decided so. */
@@ -156,9 +157,9 @@ async function deleteRecordsOf(
 	}
 }
 
-/** Pictures of what is erased that no other entry and no other published version of the child shows. */
+/** Pictures that what is erased ever named and no other entry or published version of the child shows. */
 async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): Promise<string[]> {
-	const erased = new Set<string>();
+	const erased = await photosNamedBy(needs, approved);
 	const others = new Set<string>();
 	const sort = (docId: DocId, piece: string, hashes: readonly string[]) => {
 		const isErased =
@@ -181,4 +182,18 @@ async function photosShownNowhereElse(needs: ErasureNeeds, approved: Approved): 
 		sort(docId, entryId, content.photos);
 	}
 	return [...erased].filter((hash) => !others.has(hash));
+}
+
+async function photosNamedBy({ records, updateLog }: ErasureNeeds, { docId, entryId }: Approved) {
+	const { generation, kind } = await records
+		.selectFrom('document')
+		.select(['generation', 'kind'])
+		.where('id', '=', docId)
+		.executeTakeFirstOrThrow();
+	// Of a register only one child's rows go, and no row shows a picture.
+	if (kind === 'register') return new Set<string>();
+	const rows = await updateLog.history(docId, generation, 0);
+	const aside = await updateLog.quarantine.read([docId]);
+	const updates = [...rows, ...aside].map(({ bytes }) => bytes);
+	return picturesNamed(updates, entryId);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChildId, MeetingId, UserId } from '#domain/ids.ts';
 import { isPhotoHash, type PhotoUse } from '#domain/photo.ts';
@@ -247,8 +247,19 @@ async function removePhoto(needs: Needs, hash: string, childId: ChildId): Promis
 /** A picture that neither a child nor a meeting has any more leaves the disk. */
 async function removeUnusedFiles(needs: Needs, hash: string): Promise<void> {
 	if (!isPhotoHash(hash) || (await readMade(needs, hash)) !== null) return;
-	for (const size of ['thumb', 'full'] as const) {
-		await rm(pathOf(needs.dataDir, hash, size), { force: true });
+	const folder = dirname(pathOf(needs.dataDir, hash, 'full'));
+	// What a crash left half written beside the two holds the same picture.
+	for (const name of await namesIn(folder)) {
+		if (name.startsWith(`${hash}.`)) await rm(join(folder, name), { force: true });
+	}
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw error;
 	}
 }
 
