@@ -31,5 +31,20 @@ export function createProvider(options: ProviderOptions): WebsocketProvider {
 		},
 	});
 	provider.bcChannel = channel;
+	scatterReturns(provider);
 	return provider;
+}
+
+/**
+ * A server that restarts closes all devices at the same moment; without chance in their pauses they
+ * would all knock again at the same moments, too. So each pause is drawn anew, between half of the
+ * stock one and the whole. The stock provider waits for the lesser of its doubling pause and
+ * `maxBackoffTime`, and asks for both right after it has told of the close.
+ */
+function scatterReturns(provider: WebsocketProvider): void {
+	provider.on('connection-close', () => {
+		const doubled = 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1);
+		const pause = Math.min(doubled, RECONNECT_MS_MAX);
+		provider.maxBackoffTime = pause * (0.5 + Math.random() / 2);
+	});
 }
