@@ -6,7 +6,7 @@ import { CLOSE } from '#protocol/close-code.ts';
 import { heartbeatMs } from '#protocol/limits.ts';
 import { connectionsPerUserMax, waitingFramesMax } from '#server/relay/limits.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
-import { contentOf, joinedClient, rawClient, until, writer } from './clients.ts';
+import { contentOf, joinedClient, rawClient, stockClient, until, writer } from './clients.ts';
 import { createHandClock, type HandClock } from './hand-clock.ts';
 import type { TestPerson } from './in-test-access.ts';
 import { startRelayServer, type RelayServer } from './relay-server.ts';
@@ -28,11 +28,13 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-test('[R8] a reader who stopped reading is cut, and the others get everything', async () => {
-	const slow = await joinedClient(server, chen, docId);
+test('[R8] a reader who stopped reading is cut, the others get everything, and so does the reader who comes back', async () => {
+	const slow = stockClient(server, chen, docId);
+	await until(() => slow.synced);
+	const unread = slow.ws as unknown as WebSocket;
 	const healthy = await joinedClient(server, chen, docId);
 	const author = await joinedClient(server, li, docId);
-	slow.ws.pause();
+	unread.pause();
 	const { write } = writer();
 	const page = '家书'.repeat(120_000);
 	const pagesMax = 40;
@@ -49,7 +51,16 @@ test('[R8] a reader who stopped reading is cut, and the others get everything', 
 	await until(() => contentOf(healthy)['page'] === `${page}${sent - 1}`);
 	expect(healthy.closeCode).toBeNull();
 	expect(author.closeCode).toBeNull();
-	slow.ws.terminate();
+	const kept = () => slow.doc.getMap('entries').get('page');
+	expect(kept()).not.toBe(`${page}${sent - 1}`);
+	// It reads again, finds its line dead, and comes back by itself on the copy that it has.
+	const cut = once(unread, 'close');
+	unread.resume();
+	await cut;
+	await until(() => slow.synced && slow.ws !== (unread as unknown));
+	expect(kept()).toBe(`${page}${sent - 1}`);
+	expect(slow.doc.store.pendingStructs).toBeNull();
+	slow.destroy();
 });
 
 test('[P7] a silent line hears a message that changes nothing', async () => {
