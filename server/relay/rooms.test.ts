@@ -5,7 +5,7 @@ import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import { createMemoryLog } from '#server/store/log/memory.ts';
 import { encodeUpdate } from '#protocol/frame.ts';
 import type { Clock } from './clock.ts';
-import { idleRoomMs, idleRoomsMax } from './limits.ts';
+import { idleRoomBytesMax, idleRoomMs, idleRoomsMax } from './limits.ts';
 import type { Member } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { rootsOf } from './roots.ts';
@@ -77,6 +77,37 @@ test('[R8] two thousand documents opened and left do not stay', async () => {
 		rooms.leave(await rooms.enter(address(number), guest), guest);
 	}
 	expect(rooms.size).toBeLessThanOrEqual(idleRoomsMax);
+});
+
+test('[R8] idle rooms of large documents are forgotten by their bytes, oldest first', async () => {
+	const { rooms, updateLog } = prepare();
+	const large = new Y.Doc();
+	large.getMap('entries').set('a', '书'.repeat(350_000));
+	const bytes = Y.encodeStateAsUpdate(large);
+	const { userId, sessionId } = member().person;
+	// Fewer than may be idle, so that it is their bytes alone that are too many.
+	const count = Math.ceil(1.5 * (idleRoomBytesMax / bytes.length));
+	expect(count).toBeLessThan(idleRoomsMax);
+	const left = [];
+	for (let number = 0; number < count; number++) {
+		const { docId } = address(number);
+		const by = { author: userId, session: sessionId };
+		const { seq } = await updateLog.append({ docId, generation: 1, ...by, bytes });
+		// A room that has to be folded first is not idle yet.
+		await updateLog.putSnapshot(docId, 1, seq, bytes);
+		const guest = member();
+		const room = await rooms.enter(address(number), guest);
+		rooms.leave(room, guest);
+		left.push(room);
+	}
+	const held = left.slice(-rooms.size);
+	const sum = held.reduce((total, room) => total + room.bytes, 0);
+	expect(sum).toBeLessThanOrEqual(idleRoomBytesMax);
+	expect(sum).toBeGreaterThan(idleRoomBytesMax - 2 * bytes.length);
+	const [oldest] = held;
+	expect(await rooms.enter(address(count - held.length), member())).toBe(oldest);
+	expect(await rooms.enter(address(count - 1), member())).toBe(held.at(-1));
+	expect(await rooms.enter(address(0), member())).not.toBe(left[0]);
 });
 
 test('one who enters while the room is being forgotten is not left alone in it', async () => {
