@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { stopServing } from './http/serve.ts';
 import type { Relay } from './relay/relay.ts';
 
-/** How long a running request may take to finish when the server stops. */
-const GRACE_MS = 5_000;
+/** How long a running request may take to finish: with the stores put down after it, a stop takes less than 5 s. */
+const GRACE_MS = 3_000;
 
 export interface Stoppable {
 	readonly server: HttpServer | HttpsServer;
