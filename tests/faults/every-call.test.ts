@@ -13,6 +13,7 @@ import { verifyAudit } from '#server/store/records/audit/verify-audit.ts';
 import { migrate } from '#server/store/records/migrate.ts';
 import { openRecords, RECORDS_FILE } from '#server/store/records/open-records.ts';
 import { note } from './headline.ts';
+import { stateOfPicture } from './kept-picture.ts';
 import { append, DOC, FOLDED, openStore, WORDS, type Step } from './one-step.ts';
 import { rounds } from './rounds.ts';
 import { whyNoInjection } from './syscall-fault.ts';
@@ -282,6 +283,7 @@ const checks: Record<Step, Check> = {
 		},
 		ends: ['whole'],
 	},
+	picture: { from: 'store', check: stateOfPicture, ends: both },
 };
 
 function hasSnapshot(folder: string): boolean {
