@@ -11,6 +11,7 @@ import {
 	encodeStep2,
 	encodeUpdate,
 } from '#protocol/frame.ts';
+import { encodeCompare, encodeDiverged } from '#protocol/message.ts';
 import { between } from './rounds.ts';
 
 /** What an honest device sends: to begin with, and then frame by frame. */
@@ -50,7 +51,7 @@ export function honestTalk(): HonestTalk {
 			encodeStep2(Y.encodeStateAsUpdate(one, Y.encodeStateVectorFromUpdate(state))),
 			...[encodeStep1(Y.encodeStateVector(one)), encodeStep1(Y.encodeStateVector(new Y.Doc()))],
 			encodeAwareness([{ clientId: 77, clock: 1, json: '{"cursor":{"anchor":3}}' }]),
-			Uint8Array.of(3),
+			...[Uint8Array.of(3), encodeCompare(), encodeDiverged('seen'), encodeDiverged('lasting')],
 		],
 	};
 }

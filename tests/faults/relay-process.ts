@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DocId } from '#domain/ids.ts';
 
+/** In milliseconds: by the clock, and of that what the thread itself worked and nobody else on the machine. */
+export interface Stall {
+	readonly delayMs: number;
+	readonly workMs: number;
+}
+
 /** A relay in a process of its own, for faults that no process could do to itself. */
 export interface RelayProcess {
 	readonly pid: number;
@@ -14,6 +20,8 @@ export interface RelayProcess {
 	/** Settles when the process has ended, with its exit code or the signal that ended it. */
 	readonly ended: Promise<number | NodeJS.Signals>;
 	memory(): Promise<NodeJS.MemoryUsage>;
+	/** The longest that its event loop was held up since the last such question. */
+	stall(): Promise<Stall>;
 	/** The keys of a document as a reader on the server sees them. */
 	read(docId: DocId): Promise<string[]>;
 }
@@ -55,12 +63,13 @@ export async function startRelay(
 			const { memory } = await ask<{ memory: NodeJS.MemoryUsage }>(child, 'usage');
 			return memory;
 		},
+		stall: () => ask<Stall>(child, 'stall'),
 		read: async (docId) => (await ask<{ keys: string[] }>(child, { read: docId })).keys,
 	};
 }
 
 /** One question at a time: answers carry no number. */
-async function ask<Answer>(child: ChildProcess, question: 'usage' | { read: DocId }) {
+async function ask<Answer>(child: ChildProcess, question: 'usage' | 'stall' | { read: DocId }) {
 	const answer = once(child, 'message');
 	child.send(question);
 	const [said] = (await answer) as [Answer | { error: string }];

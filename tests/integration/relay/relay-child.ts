@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { parseId, type DocId } from '#domain/ids.ts';
@@ -18,7 +19,8 @@ import { stopOnSignals } from '#server/stop.ts';
 /**
  * A relay in a process of its own, for tests that kill it and for measuring: `relay-child.ts
  * <log file>`. Everybody with a cookie `user=usr_…` may write every document. It tells its parent
- * the port, on `usage` what it has used so far, on `{ read }` what a document holds. With `JIASHU_TEST_NOT_DURABLE` it forgets to wait
+ * the port, on `usage` what it has used so far, on `stall` the longest that its event loop was held up
+ * since the last such question, on `{ read }` what a document holds. With `JIASHU_TEST_NOT_DURABLE` it forgets to wait
  * for the disk: the control of the power-cut test.
  */
 const path = must(process.argv[2], 'a log file');
@@ -71,9 +73,29 @@ metrics.watch({
 	audit: () => ({ type: 'not-yet' }),
 });
 stopOnSignals({ server, relay, log, closeStores: () => updateLog.close() });
-process.on('message', (question: 'usage' | { read: DocId }) => {
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+/** What the thread of the event loop has worked: who else wanted the cores meanwhile is not in it. */
+const workedMs = () => {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1_000;
+};
+let workedUntilNow = workedMs();
+let longestTurnMs = 0;
+setInterval(() => {
+	const now = workedMs();
+	longestTurnMs = Math.max(longestTurnMs, now - workedUntilNow);
+	workedUntilNow = now;
+}, 5).unref();
+process.on('message', (question: 'usage' | 'stall' | { read: DocId }) => {
 	if (question === 'usage') {
 		process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
+		return;
+	}
+	if (question === 'stall') {
+		process.send?.({ delayMs: delay.max / 1e6, workMs: longestTurnMs });
+		delay.reset();
+		longestTurnMs = 0;
 		return;
 	}
 	readKeys(question.read).then(
