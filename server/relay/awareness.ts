@@ -49,7 +49,7 @@ interface Resting {
 /**
  * Who is here in one document (R4). A connection speaks for one Yjs client id, its own: the first it
  * brings, unless that id belongs to somebody else. What it says about others is ignored, because
- * stock clients echo all they hear. The `user` of every state is written here.
+ * stock clients echo all they hear. The `user` of every state is written here (P10).
  */
 export class Awareness {
 	readonly #clock: Clock;

@@ -323,7 +323,7 @@ export class Connection implements Member {
 		if (own !== null) this.#presence.hear(own);
 	}
 
-	/** Who is to be sent a large document has it before it is looked at, which takes a while. */
+	/** Asks what a writer has (P8). Who is to be sent a large document has it before that is looked at. */
 	#askSoon(room: Room): void {
 		const ask = () => this.#unlessDamaged(() => this.#ask());
 		if (room.isLearnt) ask();

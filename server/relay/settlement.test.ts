@@ -13,7 +13,7 @@ function sent(settlement: Settlement, count: number): number[] {
 	});
 }
 
-test('[R7] counts without a hole, in the order of arrival', () => {
+test('[R7, P5] counts without a hole, in the order of arrival', () => {
 	const settlement = new Settlement();
 	const numbers = sent(settlement, 3);
 	expect(settlement.count).toBe(0);

@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 
 /**
- * What a Yjs update (encoding V1) says about itself, read from the bytes without making a document
+ * What a Yjs update (encoding V1, P11) says about itself, read from the bytes without making a document
  * or its structs: what admission asks for, at a fraction of the price. Flat arrays of numbers, since
  * this is done for every key press of a school.
  */

@@ -1,5 +1,5 @@
 /**
- * Why the relay closes a socket, one table for both ends. y-websocket treats 4400–4499 as final and
+ * Why the relay closes a socket (P9), one table for both ends. y-websocket treats 4400–4499 as final and
  * everything else as "try again", so the numbers are chosen by what the client should do next.
  */
 export const CLOSE = {

@@ -27,7 +27,7 @@ export const MESSAGE = {
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
 /**
- * P-ack (R7): of the content messages (sync step 2, update and part) that this connection has sent, the
+ * An ack (P5, R7): of the content messages (sync step 2, update and part) that this connection has sent, the
  * first `count` are durable at the school. `at` is the server's clock in milliseconds.
  */
 export interface Ack {

@@ -7,7 +7,7 @@ const step2 = Uint8Array.of(MESSAGE.sync, SYNC.step2, 0);
 const update = Uint8Array.of(MESSAGE.sync, SYNC.update, 0);
 const awareness = Uint8Array.of(MESSAGE.awareness, 0);
 
-describe('what an ack proves', () => {
+describe('[P5] what an ack proves', () => {
 	test('an update before step 2 proves nothing: what came before it may be lost', () => {
 		const coverage = new FrameCoverage();
 		coverage.onSent(update, 7);

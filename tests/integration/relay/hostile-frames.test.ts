@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-test(`[R3] ${HOSTILE_FRAMES.length} hostile frames: each refused, none kept or sent on, the room stays usable`, async () => {
+test(`[R3, P11] ${HOSTILE_FRAMES.length} hostile frames: each refused, none kept or sent on, the room stays usable`, async () => {
 	expect(HOSTILE_FRAMES.length).toBeGreaterThanOrEqual(60);
 	const [attacker, witness] = [server.access.person('赵六'), server.access.person('李秋')];
 	server.access.grant(attacker, docId, 'write');

@@ -87,7 +87,7 @@ describe('[R4] what a reader sends', () => {
 });
 
 describe('[R4] awareness', () => {
-	test("carries the server's name for the person, whatever was sent", async () => {
+	test("[P10] carries the server's name for the person, whatever was sent", async () => {
 		const from = await joinedClient(server, mentor, docId);
 		const other = await joinedClient(server, head, docId);
 		from.send(presence(7, 1, { user: { id: head.userId, name: '王岚' }, cursor: 2 }));
@@ -232,7 +232,7 @@ describe('[R6] handshake', () => {
 		expect(from.frames).toEqual([]);
 	});
 
-	test('without ext=1 no message of ours is sent', async () => {
+	test('[P3] without ext=1 no message of ours is sent', async () => {
 		const from = await joinedClient(server, mentor, docId, '');
 		const other = await joinedClient(server, head, docId);
 		from.send(writer().write('a', '一'));
