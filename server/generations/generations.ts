@@ -1,6 +1,6 @@
 import type { AccessChanges } from '#server/access/access-changes.ts';
 import { noteCarried, restorationsCarried } from '#server/history/restored.ts';
-import { foldAside } from '#server/relay/fold-aside.ts';
+import { foldsAside } from '#server/relay/fold-aside.ts';
 import { packDocument } from '#server/relay/packed-document.ts';
 import { decide, type Minutes } from '#server/school/office.ts';
 import type { Environment, Records } from '#server/services.ts';
@@ -95,5 +95,5 @@ async function keepSnapshot(updateLog: UpdateLog, docId: DocId, generation: numb
 	const stored = await updateLog.read(docId, generation);
 	const seq = stored.tail.at(-1)?.seq;
 	if (seq === undefined) return;
-	await updateLog.putSnapshot(docId, generation, seq, await foldAside(packDocument(stored)));
+	await updateLog.putSnapshot(docId, generation, seq, await foldsAside.fold(packDocument(stored)));
 }

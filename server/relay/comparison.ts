@@ -1,17 +1,22 @@
 import { InTurn } from '#server/in-turn.ts';
 import type { Clock } from './clock.ts';
-import { fingerprintAside } from './fold-aside.ts';
+import type { Folds } from './fold-aside.ts';
 import { comparisonMsMin, comparisonsMax } from './limits.ts';
 import type { PackedDocument } from './packed-document.ts';
 
 /** Lets the fingerprints of a whole school be made one after another; too many at once get none. */
 export class ComparisonQueue {
 	readonly #turns = new InTurn();
+	readonly #folds: Folds;
+
+	constructor(folds: Folds) {
+		this.#folds = folds;
+	}
 
 	/** The fingerprint of this document, or `null` when too many others wait for theirs. */
 	async fingerprint(document: PackedDocument): Promise<Uint8Array | null> {
 		if (this.#turns.waiting >= comparisonsMax) return null;
-		return this.#turns.run(() => fingerprintAside(document));
+		return this.#turns.run(() => this.#folds.fingerprint(document));
 	}
 }
 

@@ -1,42 +1,115 @@
 import { Worker } from 'node:worker_threads';
-import { fingerprintDocument, foldDocument } from './fold.ts';
-import { unpackDocument, type PackedDocument } from './packed-document.ts';
+import type { FoldAnswer, FoldQuestion } from './fold-worker.ts';
+import type { PackedDocument } from './packed-document.ts';
 
-/** Above this a fold takes more than a few milliseconds and would hold up everybody else. */
-const inlineBytesMax = 128 * 1024;
+/** Makes one of many updates, and fingerprints. What it is given is given away: its arrays may be transferred. */
+export interface Folds {
+	/** One update that holds all of the document. */
+	fold(document: PackedDocument): Promise<Uint8Array>;
+	/** The fingerprint of all that is stored (P13). */
+	fingerprint(document: PackedDocument): Promise<Uint8Array>;
+}
 
-/** A document whose fold needs more than this dies alone; its room works on with a longer tail. */
-const workerHeapMiBMax = 512;
+/** Up to this size documents share a thread; a larger one would make the others wait. */
+const sharedBytesMax = 128 * 1024;
+
+/** A document whose fold needs more than this dies with what waits behind it; rooms work on with longer tails. */
+const threadHeapMiBMax = 512;
+
+/** A thread takes a while to start and some megabytes to stay. */
+const idleMs = 30_000;
+
+interface Waiting {
+	readonly resolve: (bytes: Uint8Array) => void;
+	readonly reject: (cause: Error) => void;
+}
+
+/** One thread that folds what it is asked to, in that order. It keeps no process alive. */
+class FoldThread {
+	readonly #worker: Worker;
+	readonly #waiting: Waiting[] = [];
+	hasEnded = false;
+
+	constructor() {
+		this.#worker = new Worker(new URL('./fold-worker.ts', import.meta.url), {
+			resourceLimits: { maxOldGenerationSizeMb: threadHeapMiBMax },
+		});
+		this.#worker.on('message', (answer: FoldAnswer) => this.#hear(answer));
+		this.#worker.on('error', (cause: Error) => this.#end(cause));
+		this.#worker.on('exit', () => this.#end(new Error('The thread ended without a result.')));
+	}
+
+	get isIdle(): boolean {
+		return this.#waiting.length === 0;
+	}
+
+	ask(question: FoldQuestion): Promise<Uint8Array> {
+		this.#worker.ref();
+		return new Promise((resolve, reject) => {
+			this.#waiting.push({ resolve, reject });
+			const { lengths, bytes } = question.document;
+			this.#worker.postMessage(question, [lengths.buffer, bytes.buffer]);
+		});
+	}
+
+	async end(): Promise<void> {
+		await this.#worker.terminate();
+	}
+
+	#hear(answer: FoldAnswer): void {
+		const first = this.#waiting.shift();
+		if (this.isIdle) this.#worker.unref();
+		if ('bytes' in answer) first?.resolve(answer.bytes);
+		else first?.reject(new Error(answer.message));
+	}
+
+	#end(cause: Error): void {
+		this.hasEnded = true;
+		for (const { reject } of this.#waiting.splice(0)) reject(cause);
+	}
+}
+
+let shared: FoldThread | null = null;
+let idle: NodeJS.Timeout | undefined;
+
+/** Small documents one after another in one thread, which ends when nothing has come for a while. */
+async function askShared(question: FoldQuestion): Promise<Uint8Array> {
+	clearTimeout(idle);
+	if (shared === null || shared.hasEnded) shared = new FoldThread();
+	const thread = shared;
+	try {
+		return await thread.ask(question);
+	} finally {
+		if (thread === shared && thread.isIdle) {
+			clearTimeout(idle);
+			idle = setTimeout(() => {
+				shared = null;
+				void thread.end();
+			}, idleMs).unref();
+		}
+	}
+}
+
+async function askOwn(question: FoldQuestion): Promise<Uint8Array> {
+	const thread = new FoldThread();
+	try {
+		return await thread.ask(question);
+	} finally {
+		void thread.end();
+	}
+}
+
+function askAside(question: FoldQuestion): Promise<Uint8Array> {
+	const { snapshot, bytes } = question.document;
+	const size = (snapshot?.length ?? 0) + bytes.length;
+	return size <= sharedBytesMax ? askShared(question) : askOwn(question);
+}
 
 /**
- * Folds without holding up the event loop: small documents at once, large ones in a thread. The tail's
- * bytes are given away with it.
+ * Without holding up the event loop, however small a document is: those of a class that writes together
+ * are due in the same moment, and forty folds of a few milliseconds would make everybody wait.
  */
-export async function foldAside(document: PackedDocument): Promise<Uint8Array> {
-	return isQuick(document)
-		? foldDocument(unpackDocument(document))
-		: runAside('./fold-worker.ts', document);
-}
-
-/** The fingerprint of all that is stored (P13), made like a fold. */
-export async function fingerprintAside(document: PackedDocument): Promise<Uint8Array> {
-	return isQuick(document)
-		? fingerprintDocument(unpackDocument(document))
-		: runAside('./fingerprint-worker.ts', document);
-}
-
-const isQuick = ({ snapshot, bytes }: PackedDocument) =>
-	(snapshot?.length ?? 0) + bytes.length <= inlineBytesMax;
-
-function runAside(file: string, document: PackedDocument): Promise<Uint8Array> {
-	return new Promise((resolve, reject) => {
-		const worker = new Worker(new URL(file, import.meta.url), {
-			workerData: document,
-			transferList: [document.lengths.buffer, document.bytes.buffer],
-			resourceLimits: { maxOldGenerationSizeMb: workerHeapMiBMax },
-		});
-		worker.on('message', resolve);
-		worker.on('error', reject);
-		worker.on('exit', () => reject(new Error('The thread ended without a result.')));
-	});
-}
+export const foldsAside: Folds = {
+	fold: (document) => askAside({ what: 'fold', document }),
+	fingerprint: (document) => askAside({ what: 'fingerprint', document }),
+};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { foldAside } from './fold-aside.ts';
+import { foldsAside } from './fold-aside.ts';
 import { buildDocument, foldDocument } from './fold.ts';
 import { packDocument } from './packed-document.ts';
 
@@ -14,11 +14,11 @@ function typed(count: number, words: string) {
 }
 
 test.each([
-	['small, at once', 20, '字'],
-	['large, in a thread', 2_000, '字'.repeat(60)],
+	['small, in the thread of all', 20, '字'],
+	['large, in a thread of its own', 2_000, '字'.repeat(60)],
 ])('a fold holds what snapshot and tail hold: %s', async (_name, count, words) => {
 	const { doc, stored } = typed(count, words);
-	const state = await foldAside(packDocument(stored));
+	const state = await foldsAside.fold(packDocument(stored));
 	const folded = buildDocument({ snapshot: { seq: count, state }, tail: [] });
 	expect(folded.getMap('entries').toJSON()).toEqual(doc.getMap('entries').toJSON());
 	expect(Y.encodeStateVector(folded)).toEqual(Y.encodeStateVector(doc));
@@ -30,4 +30,25 @@ test('nobody is told of what is done to a built copy', () => {
 	const before = foldDocument(stored);
 	buildDocument(stored).getMap('entries').set('a', 'changed');
 	expect(foldDocument(stored)).toEqual(before);
+});
+
+test('a small document is not folded on the event loop, where others would wait for it', async () => {
+	const { stored } = typed(20, '字');
+	let isDone = false;
+	const folding = foldsAside.fold(packDocument(stored)).then(() => (isDone = true));
+	for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+	expect(isDone).toBe(false);
+	await folding;
+});
+
+test('a document that cannot be read fails alone, and those behind it in the same thread do not', async () => {
+	const { doc, stored } = typed(20, '字');
+	const broken = { snapshot: { seq: 1, state: Uint8Array.of(1, 2, 3) }, tail: [] };
+	const [first, second] = [
+		foldsAside.fold(packDocument(broken)),
+		foldsAside.fold(packDocument(stored)),
+	];
+	await expect(first).rejects.toThrow();
+	const folded = buildDocument({ snapshot: { seq: 20, state: await second }, tail: [] });
+	expect(folded.getMap('entries').toJSON()).toEqual(doc.getMap('entries').toJSON());
 });

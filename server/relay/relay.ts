@@ -12,6 +12,7 @@ import { Connection } from './connection.ts';
 import type { AccessChange, DocumentAccess } from './document-access.ts';
 import type { Verdict } from './admission.ts';
 import { contribute, type Contribution } from './contribute.ts';
+import type { Folds } from './fold-aside.ts';
 import { decideEntry } from './gate.ts';
 import type { Handshake } from './handshake.ts';
 import {
@@ -43,6 +44,8 @@ export interface RelayOptions {
 	readonly connectionsPerUser?: number;
 	/** The root types of a document (R3); those of `roots.ts` when nothing is said. */
 	readonly rootsOf?: (kind: DocKind) => Roots;
+	/** Where documents are folded; in threads beside the event loop when nothing is said. */
+	readonly folds?: Folds;
 }
 
 /** A frame that had no place here, without what was in it. */
@@ -110,6 +113,7 @@ export class Relay {
 		this.#rooms = new Rooms({
 			...{ updateLog, clock, log, onAppended },
 			rootsOf: options.rootsOf ?? rootsOf,
+			...(options.folds && { folds: options.folds }),
 		});
 		this.#stops = [
 			access.onChange((change) => this.#onAccessChange(change)),

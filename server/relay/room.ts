@@ -9,7 +9,7 @@ import { Awareness, type Speaker } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { Comparison, type ComparisonQueue } from './comparison.ts';
 import { DocumentContent } from './document-content.ts';
-import { foldAside } from './fold-aside.ts';
+import type { Folds } from './fold-aside.ts';
 import { Outgoing } from './outbox.ts';
 import type { Roots } from './roots.ts';
 
@@ -34,6 +34,7 @@ export interface RoomOptions {
 	readonly clock: Clock;
 	readonly onAppended: (docId: DocId, seq: number) => void;
 	readonly comparisons: ComparisonQueue;
+	readonly folds: Folds;
 	/** Reading the document aside or keeping a snapshot went wrong; the room works on with its tail. */
 	readonly onFoldFailed: (cause: unknown) => void;
 }
@@ -298,10 +299,10 @@ export class Room {
 	}
 
 	async #foldNow(): Promise<void> {
-		const { docId, generation, updateLog } = this.#options;
+		const { docId, generation, updateLog, folds } = this.#options;
 		if (!this.#content.hasTail) return;
 		const seq = this.#content.head;
-		const state = await foldAside(this.#content.packed());
+		const state = await folds.fold(this.#content.packed());
 		this.#content.folded(seq, state);
 		this.#opening = null;
 		await updateLog.putSnapshot(docId, generation, seq, state);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { UpdateLog } from '#server/store/log/update-log.ts';
 import type { Clock } from './clock.ts';
 import { ComparisonQueue } from './comparison.ts';
+import { foldsAside, type Folds } from './fold-aside.ts';
 import { idleRoomBytesMax, idleRoomMs, idleRoomsMax } from './limits.ts';
 import { Room, type Member } from './room.ts';
 import type { Roots } from './roots.ts';
@@ -14,6 +15,8 @@ export interface RoomsOptions {
 	readonly log: Logger;
 	readonly onAppended: (docId: DocId, seq: number) => void;
 	readonly rootsOf: (kind: DocKind) => Roots;
+	/** Aside when nothing is said. */
+	readonly folds?: Folds;
 }
 
 export interface RoomAddress {
@@ -34,12 +37,15 @@ interface OpenRoom {
  */
 export class Rooms {
 	readonly #options: RoomsOptions;
-	readonly #comparisons = new ComparisonQueue();
+	readonly #folds: Folds;
+	readonly #comparisons: ComparisonQueue;
 	readonly #openByName = new Map<string, OpenRoom>();
 	readonly #idle = new Set<Room>();
 
 	constructor(options: RoomsOptions) {
 		this.#options = options;
+		this.#folds = options.folds ?? foldsAside;
+		this.#comparisons = new ComparisonQueue(this.#folds);
 	}
 
 	get size(): number {
@@ -121,6 +127,7 @@ export class Rooms {
 			onAppended,
 			onFoldFailed,
 			comparisons: this.#comparisons,
+			folds: this.#folds,
 		});
 	}
 }

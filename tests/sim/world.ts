@@ -2,6 +2,9 @@ import { pino } from 'pino';
 import * as Y from 'yjs';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { AccessChange, DocumentAccess } from '#server/relay/document-access.ts';
+import type { Folds } from '#server/relay/fold-aside.ts';
+import { fingerprintDocument, foldDocument } from '#server/relay/fold.ts';
+import { unpackDocument } from '#server/relay/packed-document.ts';
 import { Relay } from '#server/relay/relay.ts';
 import { Device } from './device.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -13,6 +16,12 @@ import { Random } from './random.ts';
 const idOf = (prefix: string, number: number) => `${prefix}_${String(number).padStart(22, '0')}`;
 export const DOC_ID = idOf('doc', 1) as DocId;
 const FOUNDER = { author: idOf('usr', 99) as UserId, session: idOf('ses', 99) as SessionId };
+/** At once and not in a thread, so that a seed plays the same each time. */
+const folds: Folds = {
+	fold: async (document) => foldDocument(unpackDocument(document)),
+	fingerprint: async (document) => fingerprintDocument(unpackDocument(document)),
+};
+
 export type Right = 'write' | 'read' | 'none';
 
 /** A school in memory: one document, its devices, the lines between, the relay and its disk. */
@@ -76,7 +85,8 @@ export class World {
 		const { clock, kill } = this.clock.process();
 		const log = pino({ level: 'silent' });
 		const updateLog = this.disk.open();
-		this.#process = { relay: new Relay({ updateLog, access: this.#access(), clock, log }), kill };
+		const relay = new Relay({ updateLog, access: this.#access(), clock, log, folds });
+		this.#process = { relay, kill };
 	}
 
 	/** Kill -9, and with it what the disk had not got. */
