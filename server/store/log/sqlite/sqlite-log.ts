@@ -9,8 +9,8 @@ import { IntakeLease } from './intake-lease.ts';
 import { PART_NUMBERS, type Batch, type QuestionName, type Questions } from './messages.ts';
 import { startLogThread, type LogThread } from './log-thread.ts';
 
-/** So long an update waits in the intake at most; it is durable there. */
-const handOverMs = 1_000;
+/** So long an update waits in the intake at most; it is durable there, and each turn of the tables has its price. */
+const handOverMs = 5_000;
 
 /** How long to wait before the disk is tried again after a failure. */
 const retryMs = 1_000;
