@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Comparison, ComparisonQueue } from './comparison.ts';
+import { foldsAside } from './fold-aside.ts';
 import type { PackedDocument } from './packed-document.ts';
 import { systemClock } from './clock.ts';
 
@@ -11,7 +12,7 @@ const DOCUMENT: PackedDocument = {
 
 test('[R12] a class of sixty that becomes quiet together costs one fingerprint for each state of the document', async () => {
 	let now = 0;
-	const queue = new ComparisonQueue();
+	const queue = new ComparisonQueue(foldsAside);
 	const made = vi.spyOn(queue, 'fingerprint');
 	const comparison = new Comparison(queue, { ...systemClock, now: () => now });
 	const askAll = (head: number) =>
