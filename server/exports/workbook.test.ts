@@ -35,7 +35,7 @@ describe('[export] a spreadsheet', () => {
 	});
 
 	it('is read back letter by letter, rare ones too', async () => {
-		const texts = [...HOSTILE, '欧阳𠮷', '罗䶮'];
+		const texts = [...HOSTILE, '欧阳𠮷', '罗䶮', '_x003D_1+1', '_x005F_x003D_'];
 		const { bytes } = await open(texts.map((text) => [text]));
 		const [read] = await readExcelFile(Buffer.from(bytes), { trim: false });
 		expect(read?.data.slice(1).map(([cell]) => cell)).toEqual(texts);

@@ -30,7 +30,12 @@ export async function writeWorkbook(sheets: readonly SheetOut[]): Promise<Uint8A
 }
 
 function textCell(text: string) {
-	return { value: withoutControls(text), type: String, format: '@' };
+	return { value: asWritten(withoutControls(text)), type: String, format: '@' };
+}
+
+/** A spreadsheet reads `_x003D_` as the letter of that number; with its first mark written as a number, it stays. */
+function asWritten(text: string): string {
+	return text.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 }
 
 function withoutControls(text: string): string {
