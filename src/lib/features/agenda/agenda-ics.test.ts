@@ -64,6 +64,12 @@ describe('[§1.6] the feed for phones', () => {
 		for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
 	});
 
+	test('begins a line nowhere but where the format does, and holds no other controls', () => {
+		const note = '一\u2028二\u2029三\u0085四\v五\f六\r七\u0007';
+		const unfolded = agendaIcs(agenda({ note }), 'zh-CN').replaceAll('\r\n ', '');
+		expect(unfolded).toContain('一\\n二\\n三\\n四\\n五\\n六\\n七\r\n');
+	});
+
 	test('speaks the language it was asked in, and says what is done', () => {
 		const tick = { word: '', by: '', at: '2027-01-01T00:00:00.000Z' as Instant };
 		expect(agendaIcs(agenda({ tick }), 'en')).toContain('SUMMARY:✓ Census: ask every pupil');

@@ -37,15 +37,17 @@ export function agendaIcs(agenda: Agenda, asked: string): string {
 			start: midnight(item.startsOn),
 			// The first day that is no longer part of it.
 			end: midnight(addDays(item.endsOn, 1)),
-			summary: isDone ? `✓ ${title}` : title,
-			description: [
-				hostName(item.host, locale),
-				doneWhen && `${m.agenda_done_when({}, { locale })}：${doneWhen}`,
-				...(ticked === null ? counted : [ticked]),
-				item.note,
-			]
-				.filter(Boolean)
-				.join('\n'),
+			summary: plain(isDone ? `✓ ${title}` : title),
+			description: plain(
+				[
+					hostName(item.host, locale),
+					doneWhen && `${m.agenda_done_when({}, { locale })}：${doneWhen}`,
+					...(ticked === null ? counted : [ticked]),
+					item.note,
+				]
+					.filter(Boolean)
+					.join('\n'),
+			),
 			stamp,
 			lastModified: stamp,
 			// An item of the agenda does not make anybody busy.
@@ -53,6 +55,14 @@ export function agendaIcs(agenda: Agenda, asked: string): string {
 		});
 	}
 	return calendar.toString();
+}
+
+/**
+ * The library writes line feeds as the format asks for. Others that end a line in Unicode would begin a
+ * property of their own for whoever reads the file by those, and no calendar may hold other controls.
+ */
+function plain(text: string): string {
+	return text.replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '');
 }
 
 function midnight(day: LocalDate): Date {
