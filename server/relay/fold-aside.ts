@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { systemClock } from './clock.ts';
 import type { FoldAnswer, FoldQuestion } from './fold-worker.ts';
 import type { PackedDocument } from './packed-document.ts';
 
@@ -70,22 +71,23 @@ class FoldThread {
 }
 
 let shared: FoldThread | null = null;
-let idle: NodeJS.Timeout | undefined;
+let cancelEnd = () => {};
 
 /** Small documents one after another in one thread, which ends when nothing has come for a while. */
 async function askShared(question: FoldQuestion): Promise<Uint8Array> {
-	clearTimeout(idle);
+	cancelEnd();
 	if (shared === null || shared.hasEnded) shared = new FoldThread();
 	const thread = shared;
 	try {
 		return await thread.ask(question);
 	} finally {
 		if (thread === shared && thread.isIdle) {
-			clearTimeout(idle);
-			idle = setTimeout(() => {
+			cancelEnd();
+			// Of the machine's clock, like the thread itself: a simulator hands in folds of its own (R11).
+			cancelEnd = systemClock.after(idleMs, () => {
 				shared = null;
 				void thread.end();
-			}, idleMs).unref();
+			});
 		}
 	}
 }
