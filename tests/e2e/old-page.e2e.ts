@@ -81,6 +81,7 @@ describe('an old page', () => {
 		await statusLine(page).click();
 		const dialog = page.getByRole('dialog');
 		await dialog.getByText('学校不再收旧版本写的内容').waitFor();
+		await dialog.getByText('还有 1 条在这台设备上等着，换上新版本就会自动送到').waitFor();
 		expect(await dialog.getByText(m.device_tray_title({}, zh)).count()).toBe(0);
 		await expectAccessible(page);
 		expect(await wordsIn(body(desk.page()))).toBe('早上。中午来过电话。');
