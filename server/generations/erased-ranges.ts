@@ -45,11 +45,7 @@ function findRanges(
 	takesCollected: boolean,
 	prepare: (items: () => Iterable<Y.Item>, keys: Keys) => IsErased,
 ): ErasedRanges {
-	// Without collection deleted words keep their place in the tree, and so can be told apart.
-	const doc = new Y.Doc({ gc: false });
-	doc.transact(() => {
-		for (const update of updates) Y.applyUpdate(doc, update);
-	});
+	const doc = uncollected(updates);
 	const keys: Keys = new Map();
 	const isIn = prepare(() => itemsOf(doc), keys);
 	const ranges = new Map<number, Range[]>();
@@ -66,7 +62,20 @@ function findRanges(
 	return ranges;
 }
 
-function* itemsOf(doc: Y.Doc): Iterable<Y.Item> {
+/**
+ * A document made of everything it has ever been given. Without collection deleted words keep their
+ * place in the tree, and so can be told apart. The caller's to destroy.
+ */
+export function uncollected(updates: Iterable<Uint8Array>): Y.Doc {
+	const doc = new Y.Doc({ gc: false });
+	doc.transact(() => {
+		for (const update of updates) Y.applyUpdate(doc, update);
+	});
+	return doc;
+}
+
+/** Every item of a document, deleted ones too. */
+export function* itemsOf(doc: Y.Doc): Iterable<Y.Item> {
 	for (const structs of doc.store.clients.values()) {
 		for (const struct of structs) if (struct instanceof Y.Item) yield struct;
 	}

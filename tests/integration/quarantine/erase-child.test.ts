@@ -19,7 +19,14 @@ import { readConfig } from '#server/config.ts';
 import { createEnvironment } from '#server/environment.ts';
 import { createLog } from '#server/log.ts';
 import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
-import { CHILD, expectOk, openWholeSchool, writeEntry, type WholeSchool } from './whole-school.ts';
+import {
+	CHILD,
+	enrolNeighbour,
+	expectOk,
+	openWholeSchool,
+	writeEntry,
+	type WholeSchool,
+} from './whole-school.ts';
 
 /** [R6] [§4.5] A child whom the school is to forget: its card, its rows in the sheets of its class, its name. */
 
@@ -36,19 +43,14 @@ let register: DocId;
 
 beforeEach(async () => {
 	whole = await openWholeSchool();
-	const { services, school } = whole;
-	const { classId } = await services.records
-		.selectFrom('child')
-		.select('classId')
-		.where('id', '=', whole.childId)
-		.executeTakeFirstOrThrow();
-	const draft = { name: NEIGHBOUR, classId, boarding: false };
-	neighbour = expectOk(await services.children.enrol(school.administrator, draft));
+	const { services } = whole;
+	const enrolled = await enrolNeighbour(whole, NEIGHBOUR);
+	neighbour = enrolled.neighbour;
 	const { id } = await services.records
 		.selectFrom('document')
 		.select('id')
 		.where('kind', '=', 'register')
-		.where('classId', '=', classId)
+		.where('classId', '=', enrolled.classId)
 		.executeTakeFirstOrThrow();
 	register = id;
 });

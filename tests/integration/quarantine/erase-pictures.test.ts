@@ -5,7 +5,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { ChildId, DocId, EntryId } from '#domain/ids.ts';
 import { addPhotos, removePhoto } from '#notebook/entry-book.ts';
-import { expectOk, openWholeSchool, writeEntry, type WholeSchool } from './whole-school.ts';
+import {
+	enrolNeighbour,
+	expectOk,
+	openWholeSchool,
+	writeEntry,
+	type WholeSchool,
+} from './whole-school.ts';
 
 /** [R6] [§4.5] What becomes of a picture when the words that show it are erased. */
 let whole: WholeSchool;
@@ -13,14 +19,7 @@ let neighbour: ChildId;
 
 beforeEach(async () => {
 	whole = await openWholeSchool();
-	const { services, school } = whole;
-	const { classId } = await services.records
-		.selectFrom('child')
-		.select('classId')
-		.where('id', '=', whole.childId)
-		.executeTakeFirstOrThrow();
-	const draft = { name: '邻座的小男孩', classId, boarding: false };
-	neighbour = expectOk(await services.children.enrol(school.administrator, draft));
+	({ neighbour } = await enrolNeighbour(whole, '邻座的小男孩'));
 });
 
 afterEach(() => whole.close());

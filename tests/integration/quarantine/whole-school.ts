@@ -135,6 +135,18 @@ export async function openWholeSchool({
 	};
 }
 
+/** Takes another child into the class of the first. */
+export async function enrolNeighbour({ services, school, childId }: WholeSchool, name: string) {
+	const { classId } = await services.records
+		.selectFrom('child')
+		.select('classId')
+		.where('id', '=', childId)
+		.executeTakeFirstOrThrow();
+	const draft = { name, classId, boarding: false };
+	const neighbour = expectOk(await services.children.enrol(school.administrator, draft));
+	return { neighbour, classId };
+}
+
 /** A device of this person: the stock provider, saying of which generation its copy is. */
 export function openDevice(
 	whole: WholeSchool,
