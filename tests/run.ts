@@ -2,19 +2,28 @@ import { provideBrowser } from './run/browser-needs.ts';
 import { requireNode } from '../server/cli/require-node.ts';
 import { BUILD_STEP, CHECK_STEPS, runStep } from './run/steps.ts';
 import { runVitest } from './run/vitest.ts';
-import { addTallies, isSuccess, NOTHING, tallyLine, type Tally } from './run/tally.ts';
+import {
+	addTallies,
+	closingLines,
+	failedOnce,
+	isSuccess,
+	NOTHING,
+	type Tally,
+} from './run/tally.ts';
 
 /**
  * `npm test`: check, unit and integration tests, build, browser tests. Everything runs even when
- * something fails before it, and the last line is the tally, `N passed, N failed`.
+ * something fails before it; the end names what failed, and the last line is the tally,
+ * `N passed, N failed`.
  */
 requireNode();
 let tally: Tally = NOTHING;
 
 async function countStep(step: (typeof CHECK_STEPS)[number]): Promise<void> {
+	const passed = await runStep(step);
 	tally = addTallies(
 		tally,
-		(await runStep(step)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+		passed ? { passed: 1, failures: [] } : failedOnce(step.name, 'What it said stands above.'),
 	);
 }
 
@@ -27,9 +36,8 @@ const lacking = provideBrowser();
 if (lacking === null) {
 	tally = addTallies(tally, await runVitest('browser', ['e2e']));
 } else {
-	process.stdout.write(`${lacking}\n`);
-	tally = addTallies(tally, { passed: 0, failed: 1 });
+	tally = addTallies(tally, failedOnce('browser tests', lacking));
 }
 
 process.exitCode = isSuccess(tally) ? 0 : 1;
-process.stdout.write(`${tallyLine(tally)}\n`);
+process.stdout.write(`${closingLines(tally).join('\n')}\n`);

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PROJECT_DIR, run } from './steps.ts';
 import { tallyOf, type Tally, type VitestReport } from './tally.ts';
 
@@ -19,7 +19,7 @@ export async function runVitest(title: string, projects: readonly string[]): Pro
 			'--reporter=json',
 			`--outputFile.json=${reportPath}`,
 		]);
-		return tallyOf(await readReport(reportPath), exitCode);
+		return tallyOf(`${title} tests`, await readReport(reportPath), exitCode);
 	} finally {
 		await rm(dir, { recursive: true, force: true });
 	}
@@ -27,9 +27,17 @@ export async function runVitest(title: string, projects: readonly string[]): Pro
 
 async function readReport(path: string): Promise<VitestReport | null> {
 	try {
-		return JSON.parse(await readFile(path, 'utf8')) as VitestReport;
+		const report = JSON.parse(await readFile(path, 'utf8')) as VitestReport;
+		return { ...report, testResults: report.testResults.map(namedFromProject) };
 	} catch (error) {
 		process.stderr.write(`  no report of the tests: ${String(error)}\n`);
 		return null;
 	}
+}
+
+/** The same file, named as one would open it from the project's folder. */
+function namedFromProject(
+	file: VitestReport['testResults'][number],
+): VitestReport['testResults'][number] {
+	return { ...file, name: relative(PROJECT_DIR, file.name) };
 }
