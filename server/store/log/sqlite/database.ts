@@ -64,9 +64,12 @@ export class LogDatabase {
 			this.#intake = new Intake(intakePath, this.#ring, { seq, upTo, isDurable: durable });
 			const reached = { ...found, seq: this.#intake.newest };
 			this.#tally = new Tally(database, path, reached, () => {
+				// With the new name the tables know how far the intake had come: they have it from then on.
+				this.#takeOver();
 				// A store of an older program has no name either, and is no backup.
 				if (!wasOlder) loosenClients(database, this.#heads);
 			});
+			if (this.#tally.isRenamed) this.#intake.handedOver();
 			this.#heads.committed();
 			for (const damage of [...this.#tally.damages, ...this.#heads.damages]) onDamage(damage);
 		} catch (cause) {
@@ -89,7 +92,7 @@ export class LogDatabase {
 		const firstSeq = this.#tally.seq + 1;
 		const lastSeq = this.#tally.seq + batch.parts.length / PART_NUMBERS;
 		if (record === null) {
-			this.#database.exec('BEGIN IMMEDIATE');
+			this.#begin();
 			this.#documents.add(batch, firstSeq);
 			this.#commit(lastSeq);
 		} else {
@@ -106,9 +109,7 @@ export class LogDatabase {
 	handOver(): number {
 		if (!this.#intake.isEmpty) {
 			this.#database.exec('BEGIN IMMEDIATE');
-			for (const [place, updates] of this.#intake.waiting()) {
-				this.#documents.takeOver(place, updates);
-			}
+			this.#takeOver();
 			this.#commit();
 			this.#intake.handedOver();
 		}
@@ -161,8 +162,7 @@ export class LogDatabase {
 	}
 
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): void {
-		this.handOver();
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		const place = { docId, generation };
 		const head = this.#heads.findOrBegin(place);
 		this.#heads.put(place, head);
@@ -171,8 +171,7 @@ export class LogDatabase {
 	}
 
 	putGeneration(generation: NewGeneration): void {
-		this.handOver();
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		this.#forget(generation.docId, generation.generation);
 		const seq = this.#documents.putGeneration(generation, this.#tally.seq);
 		this.#tally.wrote();
@@ -185,7 +184,7 @@ export class LogDatabase {
 		const place = { docId, generation };
 		const head = this.#heads.find(place);
 		if (head === null) return false;
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		const parts = updates.map((update) => this.#documents.partOf(update));
 		const isDone = this.#documents.rows.replace(place, head, range, parts);
 		if (isDone) this.#commit();
@@ -195,8 +194,7 @@ export class LogDatabase {
 
 	/** Says whether the write-ahead log is rid of it too, which a reader elsewhere may prevent. */
 	destroyGeneration(docId: DocId, generation: number): boolean {
-		this.handOver();
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		this.#forget(docId, generation);
 		this.#tally.wrote();
 		this.#commit();
@@ -212,7 +210,7 @@ export class LogDatabase {
 	keepAside(words: NewQuarantined, receivedAt: number): 'kept' | 'full' {
 		const known = this.#quarantine.knows(words);
 		if (known !== null) return known;
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		this.#quarantine.keep(words, receivedAt);
 		this.#tally.wrote();
 		this.#commit();
@@ -224,7 +222,7 @@ export class LogDatabase {
 	}
 
 	settleAside(numbers: readonly number[], outcome: Outcome): void {
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		this.#quarantine.settle(numbers, outcome);
 		this.#tally.wrote();
 		this.#commit();
@@ -232,7 +230,7 @@ export class LogDatabase {
 
 	/** Leaves nothing of the old bytes behind, in the write-ahead log neither. */
 	rewriteAside(docId: DocId, number: number, bytes: Uint8Array): void {
-		this.#database.exec('BEGIN IMMEDIATE');
+		this.#begin();
 		this.#quarantine.rewrite(docId, number, bytes);
 		this.#tally.wrote();
 		this.#commit();
@@ -276,6 +274,21 @@ export class LogDatabase {
 	#isKnown(place: Place): boolean {
 		const { docId, generation } = place;
 		return this.#heads.find(place) !== null && this.#keys.forOpening(docId, generation) !== null;
+	}
+
+	/**
+	 * Begins a transaction behind all that waits: where the tables say how far the log has come, the next
+	 * start takes whatever waits below that number for handed over.
+	 */
+	#begin(): void {
+		this.handOver();
+		this.#database.exec('BEGIN IMMEDIATE');
+	}
+
+	#takeOver(): void {
+		for (const [place, updates] of this.#intake.waiting()) {
+			this.#documents.takeOver(place, updates);
+		}
 	}
 
 	/** `seq` is the newest number given by this transaction. */

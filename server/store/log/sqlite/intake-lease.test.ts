@@ -237,6 +237,13 @@ describe('[R1] typing that the event loop takes in by itself', () => {
 				() =>
 					log.append(update('shredded', SHREDDED)).then(() => log.destroyGeneration(SHREDDED, 1)),
 				() => log.heads(DOCS),
+				() =>
+					log.quarantine.keep({
+						...update('late', pick(DOCS)),
+						reason: 'right-ended',
+						handIn: null,
+					}),
+				() => log.quarantine.settle([1], { state: 'put-away', by: 'usr_bo' as UserId, at: 1 }),
 				async () => isWhole(),
 			];
 			for (let step = 0; step < STEPS; step++) {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import type { NewQuarantined } from '../quarantine.ts';
 import { LogDatabase } from './database.ts';
 import type { Damage } from './heads.ts';
 import { writeRecord } from './intake-file.ts';
@@ -52,11 +53,11 @@ function append(database: LogDatabase, text: string, docId = DOC, writer = ANA):
 }
 
 /** What a crash at this moment would leave, as a store of its own. */
-function crashed(name: string, files = FILES): string {
+function crashed(name: string, files = FILES, from = folder): string {
 	const copy = join(home, name);
 	mkdirSync(copy);
 	for (const file of files) {
-		if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(copy, file));
+		if (existsSync(join(from, file))) copyFileSync(join(from, file), join(copy, file));
 	}
 	return copy;
 }
@@ -105,6 +106,47 @@ test('[R1] what was taken in is there after a crash, in order and once, however 
 	again.handOver();
 	expect(append(again, 'g')).toBe(7);
 	expect(wordsIn(again)).toEqual(['a', 'b', 'c', 'd', 'f', 'g']);
+	expect(damages).toEqual([]);
+});
+
+const aside = (handIn: string): NewQuarantined => ({
+	...{ docId: DOC, generation: 1, author: BO.userId, session: BO.sessionId },
+	...{ reason: 'right-ended', handIn, bytes: Uint8Array.of(1) },
+});
+
+test.each<[string, (database: LogDatabase) => unknown]>([
+	['kept aside', (database) => database.keepAside(aside('second'), 1_000)],
+	[
+		'put away',
+		(database) => database.settleAside([1], { state: 'put-away', by: BO.userId, at: 1 }),
+	],
+	['rewritten', (database) => database.rewriteAside(DOC, 1, Uint8Array.of(2))],
+])(
+	'[R1] what waits in the intake is there after a crash though words in the quarantine were %s after it',
+	(_, write) => {
+		const database = open();
+		append(database, 'a');
+		database.keepAside(aside('first'), 1_000);
+		for (const text of ['b', 'c']) append(database, text);
+		write(database);
+		append(database, 'd');
+		expect(wordsIn(open(crashed('aside')))).toEqual(['a', 'b', 'c', 'd']);
+		expect(damages).toEqual([]);
+	},
+);
+
+test('[R1] what waits in the intake of a restored backup is there though the power goes at its first start', () => {
+	const database = open();
+	for (const text of ['a', 'b', 'c']) append(database, text);
+	const restored = crashed('restored', ['log.sqlite', 'log.sqlite-wal', 'log.sqlite-intake']);
+	const nameless = new DatabaseSync(join(restored, 'log.sqlite'));
+	nameless.exec('DELETE FROM storeName');
+	nameless.close();
+	const first = open(restored);
+	expect(wordsIn(open(crashed('cut', FILES, restored)))).toEqual(['a', 'b', 'c']);
+	first.handOver();
+	expect(append(first, 'd')).toBe(4);
+	expect(wordsIn(first)).toEqual(['a', 'b', 'c', 'd']);
 	expect(damages).toEqual([]);
 });
 

@@ -13,6 +13,8 @@ import { Witness, type Reached, type Seen } from './witness.ts';
 export class Tally {
 	readonly damages: Damage[] = [];
 	readonly storeName: string;
+	/** Has it taken another name just now? */
+	readonly isRenamed: boolean;
 	readonly #wrote: () => void;
 	readonly #witness: Witness;
 	#reached: Reached;
@@ -33,6 +35,7 @@ export class Tally {
 		this.#reached = hasLost
 			? { seq: Math.max(seen.seq, found.seq), writes: Math.max(seen.writes, found.writes) }
 			: found;
+		this.isRenamed = known === null || hasLost;
 		this.storeName =
 			known !== null && !hasLost ? known : renamed(database, this.#reached, onRename);
 		if (hasLost) this.damages.push({ docId: null, message: lossOf(seen, found) });
