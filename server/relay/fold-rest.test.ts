@@ -64,7 +64,14 @@ test.each([
 			},
 		};
 		const log = pino({ level: 'silent' });
-		const rooms = new Rooms({ updateLog, clock, log, onAppended: () => undefined, rootsOf });
+		const rooms = new Rooms({
+			updateLog,
+			clock,
+			log,
+			onAppended: () => undefined,
+			onLost: () => undefined,
+			rootsOf,
+		});
 		const room = await rooms.enter({ docId, kind: 'journal', generation: 1 }, writer);
 		const doc = new Y.Doc();
 		const snapshotSeq = async () => (await updateLog.read(docId, 1)).snapshot?.seq ?? 0;

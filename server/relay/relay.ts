@@ -24,6 +24,7 @@ import {
 	type RateRules,
 } from './limits.ts';
 import { Rates } from './rates.ts';
+import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { rootsOf, type Roots } from './roots.ts';
 import type { WritePort, SocketPort } from './socket-port.ts';
@@ -112,6 +113,7 @@ export class Relay {
 		};
 		this.#rooms = new Rooms({
 			...{ updateLog, clock, log, onAppended },
+			onLost: (room) => this.#sendAway(room),
 			rootsOf: options.rootsOf ?? rootsOf,
 			...(options.folds && { folds: options.folds }),
 		});
@@ -260,6 +262,13 @@ export class Relay {
 			if (!isSame && !isUnknown) void this.#settle(connection, handshake);
 		}
 		this.#isRechecking = false;
+	}
+
+	/** Something was not kept of this document alone, which may be damaged: opening it anew will tell. */
+	#sendAway(room: Room): void {
+		for (const connection of this.#handshakes.keys()) {
+			if (connection.room === room) connection.close('storeUnavailable');
+		}
 	}
 
 	#onLogFailed(err: unknown): void {

@@ -35,6 +35,8 @@ export interface RoomOptions {
 	readonly onAppended: (docId: DocId, seq: number) => void;
 	readonly comparisons: ComparisonQueue;
 	readonly folds: Folds;
+	/** An append was not kept: the room knows more than the log from then on. */
+	readonly onLost: () => void;
 	/** Reading the document aside or keeping a snapshot went wrong; the room works on with its tail. */
 	readonly onFoldFailed: (cause: unknown) => void;
 }
@@ -65,6 +67,8 @@ export class Room {
 	#inFlight = 0;
 	/** The newest append; those before it settle before it. */
 	#newest: Promise<unknown> = Promise.resolve();
+	/** Was an append not kept? */
+	#isLost = false;
 	#folding = false;
 	#hasFoldFailed = false;
 	/** Settles when the fold that is under way is done. */
@@ -198,12 +202,14 @@ export class Room {
 	}
 
 	/**
-	 * Keeps an admitted update and then sends it on. Rejects when it could not be made durable. Settles
+	 * Keeps an admitted update and then sends it on. Rejects when it could not be made durable, and from
+	 * then on always: what comes later may build on it, and would leave a hole in the log. Settles
 	 * later while an overfull document is being folded: who sends faster than that is read more slowly (R8).
 	 */
 	async append(author: Member, { update, frame, claims }: Admitted): Promise<void> {
 		const { docId, generation, updateLog } = this.#options;
 		const { userId, sessionId } = author.person;
+		if (this.#isLost) throw new Error('The room knows more than the log.');
 		this.#inFlight++;
 		try {
 			const appending = updateLog.append({
@@ -215,7 +221,7 @@ export class Room {
 				claims,
 			});
 			this.#newest = appending;
-			const { seq } = await appending;
+			const { seq } = await appending.catch((cause: unknown) => this.#lose(cause));
 			this.#content.appended(seq, update);
 			this.#tellOthers(author, frame);
 			this.#options.onAppended(docId, seq);
@@ -224,6 +230,14 @@ export class Room {
 		} finally {
 			this.#inFlight--;
 		}
+	}
+
+	#lose(cause: unknown): never {
+		if (!this.#isLost) {
+			this.#isLost = true;
+			this.#options.onLost();
+		}
+		throw cause;
 	}
 
 	/**
@@ -245,7 +259,7 @@ export class Room {
 	 * when it has not; `null` when nothing is under way.
 	 */
 	underWay(): Promise<unknown> | null {
-		return this.#inFlight > 0 ? this.#newest : null;
+		return this.#inFlight > 0 || this.#isLost ? this.#newest : null;
 	}
 
 	/** What a member says of itself among all it says, `null` for nothing (R4). */

@@ -29,6 +29,7 @@ function prepare() {
 		clock,
 		log: pino({ level: 'silent' }),
 		onAppended,
+		onLost: () => undefined,
 		rootsOf,
 	});
 	return { clock, updateLog, rooms };

@@ -14,6 +14,8 @@ export interface RoomsOptions {
 	readonly clock: Clock;
 	readonly log: Logger;
 	readonly onAppended: (docId: DocId, seq: number) => void;
+	/** Of this room something was not kept: whoever is in it has to come back to one that is read anew. */
+	readonly onLost: (room: Room) => void;
 	readonly rootsOf: (kind: DocKind) => Roots;
 	/** Aside when nothing is said. */
 	readonly folds?: Folds;
@@ -94,6 +96,13 @@ export class Rooms {
 		this.#openByName.clear();
 	}
 
+	/** What it holds is ahead of the disk; the next to come has it read anew. */
+	#lose(room: Room): void {
+		this.#idle.delete(room);
+		if (this.#isOpen(room)) this.#openByName.delete(nameOf(room));
+		this.#options.onLost(room);
+	}
+
 	#isOpen(room: Room): boolean {
 		return this.#openByName.get(nameOf(room))?.room === room;
 	}
@@ -117,7 +126,7 @@ export class Rooms {
 		const { updateLog, clock, log, onAppended, rootsOf } = this.#options;
 		const stored = await updateLog.read(docId, generation);
 		const onFoldFailed = (err: unknown) => log.error({ err, docId }, 'fold failed');
-		return new Room({
+		const room = new Room({
 			docId,
 			roots: rootsOf(kind),
 			generation,
@@ -126,9 +135,11 @@ export class Rooms {
 			clock,
 			onAppended,
 			onFoldFailed,
+			onLost: () => this.#lose(room),
 			comparisons: this.#comparisons,
 			folds: this.#folds,
 		});
+		return room;
 	}
 }
 

@@ -51,6 +51,25 @@ test('[R1] nothing is acked, fanned out or handed to a newcomer before it is dur
 	await until(() => contentOf(newcomer)['a'] === '未落盘');
 });
 
+test('[R1] words that were not kept are known to nobody, though the log goes on: they are kept when they come again', async () => {
+	const author = await joinedClient(server, li, docId);
+	const other = await joinedClient(server, chen, docId);
+	const words = writer().write('a', '没写上');
+	log.hold();
+	author.send(words);
+	await until(() => log.heldCount === 1);
+	log.refuse();
+	await until(() => author.closeCode !== null && other.closeCode !== null);
+	expect([author.closeCode, other.closeCode]).toEqual([
+		CLOSE.storeUnavailable,
+		CLOSE.storeUnavailable,
+	]);
+	const again = await joinedClient(server, li, docId);
+	again.send(words);
+	await until(() => again.acks.length === 1);
+	expect(await log.history(docId, 1, 0)).toHaveLength(1);
+});
+
 test('[R1] an echo of words that are on their way to the disk is not acked before them', async () => {
 	const first = await joinedClient(server, li, docId);
 	const second = await joinedClient(server, li, docId);

@@ -7,6 +7,8 @@ export interface HeldLog extends UpdateLog {
 	hold(): void;
 	/** Lets the held appends through, in order, and holds no more. */
 	release(): void;
+	/** Rejects the held appends as of a document that is damaged: the log goes on. */
+	refuse(): void;
 	/** Rejects the held appends as a broken disk would and tells the listeners. */
 	breakDown(): void;
 }
@@ -42,6 +44,10 @@ export function createHeldLog(): HeldLog {
 		release() {
 			holding = false;
 			for (const one of held.splice(0)) one.let();
+		},
+		refuse() {
+			holding = false;
+			for (const one of held.splice(0)) one.fail(new Error('the document is damaged'));
 		},
 		breakDown() {
 			broken = true;
