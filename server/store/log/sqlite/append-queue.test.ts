@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
+import { PayloadError } from '../codec.ts';
 import type { NewUpdate } from '../update-log.ts';
 import { AppendQueue } from './append-queue.ts';
 import { PART_NUMBERS, type Batch } from './messages.ts';
 
-const update = (text: string): NewUpdate => ({
-	docId: 'doc_1' as DocId,
+const update = (text: string, docId = 'doc_1'): NewUpdate => ({
+	docId: docId as DocId,
 	generation: 1,
 	author: 'usr_1' as UserId,
 	session: 'ses_1' as SessionId,
@@ -14,10 +15,15 @@ const update = (text: string): NewUpdate => ({
 
 /** Commits that the test settles by hand. */
 function heldCommits() {
-	const batches: { batch: Batch; succeed: (firstSeq: number) => void; fail: () => void }[] = [];
+	const batches: {
+		batch: Batch;
+		succeed: (firstSeq: number) => void;
+		fail: (cause?: Error) => void;
+	}[] = [];
 	const commit = (batch: Batch) =>
 		new Promise<number>((resolve, reject) => {
-			batches.push({ batch, succeed: resolve, fail: () => reject(new Error('fsync failed')) });
+			const fail = (cause = new Error('fsync failed')) => reject(cause);
+			batches.push({ batch, succeed: resolve, fail });
 		});
 	return { batches, commit };
 }
@@ -74,4 +80,30 @@ test('[R1] a failed commit rejects its group and all that waited behind it, and 
 	await turn();
 	batches[1]?.succeed(1);
 	expect((await third).seq).toBe(1);
+});
+
+test('[R1] what waits behind an update of a damaged document, and may build on it, is not kept without it', async () => {
+	const { batches, commit } = heldCommits();
+	const queue = new AppendQueue(commit, () => undefined);
+	const settled: string[] = [];
+	const append = (text: string, docId: string) =>
+		queue.append(update(text, docId), 1).then(
+			({ seq }) => settled.push(`${text} ${seq}`),
+			() => settled.push(`${text} refused`),
+		);
+	const first = [append('a', 'hurt'), append('b', 'whole'), append('c', 'hurt')];
+	await turn();
+	const behind = [append('d', 'hurt'), append('e', 'whole')];
+	batches[0]?.fail(new PayloadError('damaged'));
+	await turn();
+	expect(batches[1]?.batch.documents).toMatchObject([{ docId: 'whole' }]);
+	batches[1]?.succeed(1);
+	await turn();
+	batches[2]?.fail(new PayloadError('damaged'));
+	await Promise.all(first);
+	await turn();
+	expect(batches[3]?.batch.documents).toMatchObject([{ docId: 'whole' }]);
+	batches[3]?.succeed(2);
+	await Promise.all(behind);
+	expect(settled).toEqual(['b 1', 'a refused', 'c refused', 'd refused', 'e 2']);
 });

@@ -72,28 +72,40 @@ export class AppendQueue {
 		while (this.#queued.length > 0) {
 			await this.#window.whenDue(this.#waiting);
 			const group = this.#takeGroup();
-			if (this.#failure !== null) {
-				rejectAll(group, this.#failure);
-				continue;
-			}
 			this.#underWay = group.length;
-			try {
-				const firstSeq = await this.#commit(pack(group));
-				group.forEach(({ resolve, receivedAt }, index) =>
-					resolve({ seq: firstSeq + index, receivedAt }),
-				);
-			} catch (cause) {
-				// One damaged document does not speak for what was queued behind it.
-				if (!(cause instanceof PayloadError)) this.#failure = cause;
-				this.#onFailed(cause);
-				rejectAll(group, cause);
-			}
+			await this.#keep(group);
 		}
 		this.#busy = false;
 		this.#underWay = 0;
 		// What was queued before the failure has been rejected; what comes later is the log's to judge.
 		this.#failure = null;
 		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+
+	async #keep(group: readonly Queued[]): Promise<void> {
+		if (this.#failure !== null) return rejectAll(group, this.#failure);
+		try {
+			const firstSeq = await this.#commit(pack(group));
+			group.forEach(({ resolve, receivedAt }, index) =>
+				resolve({ seq: firstSeq + index, receivedAt }),
+			);
+		} catch (cause) {
+			// One damaged document does not speak for those that shared its commit.
+			const documents = cause instanceof PayloadError ? byDocument(group) : [group];
+			if (documents.length > 1) for (const own of documents) await this.#keep(own);
+			else this.#refuse(group, cause);
+		}
+	}
+
+	/** What is queued behind a refused update may build on it, in its own document or, if the disk fails, in all. */
+	#refuse(group: readonly Queued[], cause: unknown): void {
+		if (!(cause instanceof PayloadError)) this.#failure = cause;
+		this.#onFailed(cause);
+		rejectAll(group, cause);
+		if (this.#failure !== null) return;
+		const isRefused = ({ update }: Queued) => update.docId === group[0]?.update.docId;
+		rejectAll(this.#queued.filter(isRefused), cause);
+		this.#queued = this.#queued.filter((one) => !isRefused(one));
 	}
 
 	/** What does not fit any more counts anew when the next comes. */
@@ -114,6 +126,19 @@ export class AppendQueue {
 		}
 		return this.#queued.splice(0, count);
 	}
+}
+
+/** The updates of each document, last that of the newest update, which settles when all before it have. */
+function byDocument(group: readonly Queued[]): Queued[][] {
+	const documents = new Map<DocId, Queued[]>();
+	for (const one of group) {
+		const { docId } = one.update;
+		const own = documents.get(docId) ?? [];
+		own.push(one);
+		documents.delete(docId);
+		documents.set(docId, own);
+	}
+	return [...documents.values()];
 }
 
 function rejectAll(group: readonly Queued[], cause: unknown): void {

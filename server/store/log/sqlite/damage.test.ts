@@ -102,6 +102,22 @@ test('[R10] nobody writes over a document that is damaged, and others are not he
 	await expect(log.read(HURT, 1)).rejects.toThrow(PayloadError);
 });
 
+test('[R10] who shares a commit with a document that is damaged is kept all the same', async () => {
+	await hurt('DELETE FROM head WHERE document = 1');
+	const appended = await Promise.allSettled([
+		log.append(update(OTHER, '七', 2)),
+		log.append(update(HURT, '七')),
+		log.append(update(docId(5), '新')),
+		log.append(update(OTHER, '八', 2)),
+	]);
+	expect(appended.map(({ status }) => status)).toEqual([
+		...['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+	]);
+	expect(log.state).toBe('open');
+	expect(await wordsOf(log, OTHER)).toEqual(['一', '二', '三', '四', '七', '八']);
+	expect(await wordsOf(log, docId(5))).toEqual(['新']);
+});
+
 test('[R10] a damaged snapshot is told, and the rows are read instead', async () => {
 	const rows = await log.history(HURT, 1, 0);
 	await log.putSnapshot(HURT, 1, rows[2]?.seq ?? 0, new TextEncoder().encode('一二三'));
