@@ -108,6 +108,13 @@ export function describeUpdateLog(name: string, prepare: () => Promise<LogUnderT
 			expect((await log.read(docId(1), 1)).snapshot?.seq).toBe(second.seq);
 		});
 
+		test('[R10] a snapshot that comes when its generation has been destroyed is not kept', async () => {
+			const { seq } = await append(1, 'a');
+			await log.destroyGeneration(docId(1), 1);
+			await log.putSnapshot(docId(1), 1, seq, new TextEncoder().encode('a'));
+			expect(await log.read(docId(1), 1)).toMatchObject({ snapshot: null, tail: [] });
+		});
+
 		test('heads and moved name the newest row of each document', async () => {
 			const first = await append(1, 'a');
 			const other = await append(2, 'x');

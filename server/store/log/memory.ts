@@ -128,6 +128,7 @@ export function createMemoryLog(options: {
 		},
 		async putSnapshot(docId, generation, seq, bytes) {
 			const document = documentOf(docId, generation);
+			if (document.rows.length === 0) return;
 			if (document.snapshot !== null && document.snapshot.seq >= seq) return;
 			document.snapshot = { seq, sealed: codec.seal(docId, generation, seq, bytes) };
 		},

@@ -20,7 +20,10 @@ export interface UpdateLog {
 	heads(docIds: readonly DocId[]): Promise<ReadonlyMap<DocId, number>>;
 	/** Documents whose head lies beyond the given ones; `known` may be empty. For catching up after a start. */
 	moved(afterSeq: number): Promise<{ docId: DocId; head: number }[]>;
-	/** Keeps a folded state beside the log; the rows up to `seq` stay for history. */
+	/**
+	 * Keeps a folded state beside the log; the rows up to `seq` stay for history. Of a generation that
+	 * is no more nothing is kept.
+	 */
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): Promise<void>;
 	/**
 	 * Puts folded updates in the place of those they were made of, in one commit: the old ones or the

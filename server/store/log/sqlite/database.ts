@@ -161,11 +161,13 @@ export class LogDatabase {
 			.filter(({ head }) => head > afterSeq);
 	}
 
+	/** A fold may come when its generation has been destroyed: what was erased must not come back by it. */
 	putSnapshot(docId: DocId, generation: number, seq: number, state: Uint8Array): void {
-		this.#begin();
 		const place = { docId, generation };
-		const head = this.#heads.findOrBegin(place);
-		this.#heads.put(place, head);
+		this.handOver();
+		const head = this.#heads.find(place);
+		if (head === null) return;
+		this.#begin();
 		this.#documents.snapshots.put(place, head, seq, state);
 		this.#commit();
 	}
