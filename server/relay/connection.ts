@@ -242,7 +242,7 @@ export class Connection implements Member {
 			case 'awareness':
 				return this.#handleAwareness(room, frame.states);
 			case 'query-awareness':
-				return room.sendAwareness(this);
+				return this.#sending.answer(() => room.sendAwareness(this));
 			case 'compare':
 				if (this.#options.wantsExtensions) void room.compare(this);
 				return;
@@ -253,7 +253,7 @@ export class Connection implements Member {
 
 	#answer(room: Room, stateVector: Uint8Array): void {
 		try {
-			room.answer(this, stateVector, this.#options);
+			this.#sending.answer(() => room.answer(this, stateVector, this.#options));
 		} catch (cause) {
 			if (cause instanceof PayloadError) throw cause;
 			// Yjs throws on a state vector that is none; the sender is not to be trusted further.

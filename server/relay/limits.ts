@@ -48,7 +48,7 @@ export const idleRoomBytesMax = 32 * 1024 * 1024;
 
 /**
  * A socket for which more than `backlogBytesMax` waits and that takes none of it for this long is
- * cut, and so is at once whoever has let so much pile up.
+ * cut, and so is at once whoever has let so much pile up, one answer that it has asked for aside.
  */
 export const progressMsMax = 5_000;
 export const hoardBytesMax = 9 * 1024 * 1024;

@@ -38,6 +38,10 @@ function sendingTo() {
 			peer.bufferedAmount += outgoing.wire.length;
 			sending.flush();
 		},
+		/** Answers with so many bytes, which leave at the end of the turn. */
+		answers(bytes: number) {
+			sending.answer(() => sending.send(new Outgoing(new Uint8Array(bytes))));
+		},
 		takes(bytes: number) {
 			peer.bufferedAmount -= bytes;
 		},
@@ -85,5 +89,26 @@ test('[R8] closes at once whoever has let too much pile up', () => {
 	waits(hoardBytesMax - 20);
 	expect(onTooSlow).not.toHaveBeenCalled();
 	waits(hoardBytesMax + 1);
+	expect(onTooSlow).toHaveBeenCalledOnce();
+});
+
+test('[R8] lets one answer wait that is larger than what may pile up, and nothing else beside it', () => {
+	const { answers, waits, takes, onTooSlow } = sendingTo();
+	answers(2 * hoardBytesMax);
+	waits(3 * hoardBytesMax);
+	expect(onTooSlow).not.toHaveBeenCalled();
+	waits(3 * hoardBytesMax + 20);
+	expect(onTooSlow).toHaveBeenCalledOnce();
+	takes(3 * hoardBytesMax);
+	waits(100);
+	waits(hoardBytesMax + 20);
+	expect(onTooSlow).toHaveBeenCalledTimes(2);
+});
+
+test('[R8] makes no more answers in one turn than may pile up', () => {
+	const { answers, onTooSlow } = sendingTo();
+	for (let times = 0; times < 2; times++) answers(hoardBytesMax / 2);
+	expect(onTooSlow).not.toHaveBeenCalled();
+	answers(hoardBytesMax / 2);
 	expect(onTooSlow).toHaveBeenCalledOnce();
 });

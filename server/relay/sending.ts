@@ -31,6 +31,8 @@ export class Sending implements Flushable {
 	#acked = 0;
 	#pushed = 0;
 	#written = 0;
+	/** The largest answer that may still be on its way. */
+	#answerBytes = 0;
 	#isWatched = false;
 
 	constructor(options: SendingOptions) {
@@ -42,6 +44,19 @@ export class Sending implements Flushable {
 		if (this.#hasEnded) return;
 		this.#push(outgoing);
 		this.#flushSoon();
+	}
+
+	/**
+	 * Sends as one answer what `act` sends. It may be larger than what may pile up, or a large book could
+	 * be opened by nobody; but whoever goes on asking without taking it is given no more. A few bytes ask
+	 * for a whole book, and all answers of one turn of the event loop wait here together.
+	 */
+	answer(act: () => void): void {
+		const { ws, onTooSlow } = this.#options;
+		if (this.#pushed - this.#written + ws.bufferedAmount > hoardBytesMax) return onTooSlow();
+		const before = this.#pushed;
+		act();
+		this.#answerBytes = Math.max(this.#answerBytes, this.#pushed - before);
 	}
 
 	/** Says that a content message was not kept (P6). */
@@ -65,8 +80,9 @@ export class Sending implements Flushable {
 			this.#push(new Outgoing(encodeAck({ count, at: clock.now() })));
 		}
 		this.#write();
-		if (ws.bufferedAmount > hoardBytesMax) onTooSlow();
-		else if (ws.bufferedAmount > backlogBytesMax && !this.#isWatched) this.#watch();
+		if (ws.bufferedAmount > hoardBytesMax + this.#answerBytes) onTooSlow();
+		else if (ws.bufferedAmount <= backlogBytesMax) this.#answerBytes = 0;
+		else if (!this.#isWatched) this.#watch();
 	}
 
 	/**
