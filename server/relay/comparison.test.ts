@@ -36,3 +36,14 @@ test('[R12] a class of sixty that becomes quiet together costs one fingerprint f
 	expect(await comparison.at(3, document)).toHaveLength(32);
 	expect(made).toHaveBeenCalledTimes(3);
 });
+
+test('[R12] a clock that is set back takes nobody’s fingerprint away', async () => {
+	let now = 400 * 86_400_000;
+	const comparison = new Comparison(new ComparisonQueue(foldsAside), {
+		...systemClock,
+		now: () => now,
+	});
+	expect(await comparison.at(1, document)).toHaveLength(32);
+	now = 0;
+	expect(await comparison.at(2, document)).toHaveLength(32);
+});

@@ -40,7 +40,9 @@ export class Comparison {
 	at(head: number, document: () => PackedDocument): Promise<Uint8Array | null> {
 		if (head === this.#head) return this.#made;
 		const now = this.#clock.now();
-		if (now - this.#madeAt < comparisonMsMin) return Promise.resolve(null);
+		const elapsedMs = now - this.#madeAt;
+		// A clock that was set back shows a time before the last one: that says nothing of how long ago it was.
+		if (elapsedMs >= 0 && elapsedMs < comparisonMsMin) return Promise.resolve(null);
 		this.#head = head;
 		this.#madeAt = now;
 		this.#made = this.#queue.fingerprint(document());

@@ -154,4 +154,16 @@ describe('[P13] what the school still owes when it has answered', () => {
 		answers();
 		expect(resync).toHaveBeenCalledTimes(2);
 	});
+
+	test('is exchanged anew though the clock of the device was set back since the last time', () => {
+		const answers = () => {
+			comparison.heard(OTHER);
+			comparison.heard(OTHER);
+		};
+		answers();
+		vi.setSystemTime(Date.now() - 400 * 24 * 60 * MINUTE);
+		pass(15 * SECOND);
+		answers();
+		expect(resync).toHaveBeenCalledTimes(2);
+	});
 });

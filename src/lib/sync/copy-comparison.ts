@@ -135,8 +135,11 @@ export class CopyComparison {
 	#heardOwing(): void {
 		if (!this.#isAsked) return;
 		if (++this.#answersOwing < 2) return this.#ask();
-		const restMs = this.#resyncedAt + OWED_AGAIN_MS - this.#clock.now();
-		if (restMs > 0) return this.#askIn(Math.min(restMs, OWED_AGAIN_MS));
+		const elapsedMs = this.#clock.now() - this.#resyncedAt;
+		// A clock that was set back shows a time before the last one, and not how long to wait.
+		if (elapsedMs >= 0 && elapsedMs < OWED_AGAIN_MS) {
+			return this.#askIn(OWED_AGAIN_MS - elapsedMs);
+		}
 		this.#resyncedAt = this.#clock.now();
 		this.#options.resync();
 		this.moved();
