@@ -87,6 +87,16 @@ describe('[F2] pictures on their way', () => {
 		await vi.waitFor(() => expect(queue.items.map(({ id }) => id)).toEqual(['a']));
 	});
 
+	test('a device that could not be read for a moment is tried again by itself', async () => {
+		await store.keep(photo('a'), bytes());
+		const queue = open();
+		const read = vi.spyOn(store, 'bytesOf');
+		read.mockRejectedValueOnce(new DOMException('The database was lost.', 'UnknownError'));
+		await queue.start();
+		await vi.waitFor(() => expect(sent).toEqual(['a']));
+		await vi.waitFor(() => expect(queue.items).toEqual([]));
+	});
+
 	test('a connection that breaks is tried again by itself, later and later', async () => {
 		answers = { a: { type: 'unreachable' } };
 		await store.keep(photo('a'), bytes());

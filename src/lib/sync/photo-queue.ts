@@ -35,7 +35,7 @@ export class PhotoQueue {
 	constructor(options: PhotoQueueOptions) {
 		this.#options = options;
 		this.#channel = new BroadcastChannel(options.lockName);
-		this.#channel.onmessage = () => void this.#read();
+		this.#channel.onmessage = () => void this.#read().catch(warn);
 	}
 
 	get items(): readonly QueuedPhoto[] {
@@ -61,7 +61,8 @@ export class PhotoQueue {
 			this.#isAskedAgain = true;
 			return;
 		}
-		this.#running = this.#alone().finally(() => {
+		this.#running = this.#alone().catch((error: unknown) => this.#failed(error));
+		void this.#running.then(() => {
 			this.#running = null;
 			this.#options.onChange();
 			if (!this.#isAskedAgain) return;
@@ -150,6 +151,13 @@ export class PhotoQueue {
 		return 'sent';
 	}
 
+	/** The device gave nothing or took nothing: what waits still lies there. */
+	#failed(error: unknown): void {
+		warn(error);
+		this.#sending = null;
+		this.#tryAgainLater();
+	}
+
 	async #park(id: string, reason: NonNullable<QueuedPhoto['reason']>): Promise<void> {
 		await this.#options.store.change(id, (photo) => ({ ...photo, state: 'parked', reason }));
 	}
@@ -163,3 +171,5 @@ export class PhotoQueue {
 		);
 	}
 }
+
+const warn = (error: unknown) => console.warn('The waiting pictures could not be read.', error);
