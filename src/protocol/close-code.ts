@@ -31,6 +31,10 @@ export const CLOSE = {
 export type CloseReason = keyof typeof CLOSE;
 export type CloseCode = (typeof CLOSE)[CloseReason];
 
+/** Was it closed for what was sent, whoever had sent it? */
+export const isForContent = (code: number): boolean =>
+	code === CLOSE.badFrame || code === CLOSE.tooLarge;
+
 /** What a client does after a close: the interface says so in the user's words. */
 export type AfterClose = 'reconnect' | 'sign-in' | 'keep-and-tell';
 

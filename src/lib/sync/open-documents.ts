@@ -1,4 +1,5 @@
 import type { DocId } from '#domain/ids.ts';
+import { isForContent } from '#protocol/close-code.ts';
 import type { Copy } from '#lib/storage/device-store.ts';
 import type { DocumentSync } from './document-sync.ts';
 
@@ -97,6 +98,18 @@ export class OpenDocuments {
 	connectAll(): void {
 		this.#mayConnect = true;
 		for (const place of this.#places.values()) place.sync.connect();
+	}
+
+	/**
+	 * The school has just said that these may be opened: what ended for want of a right, or with a session
+	 * that has gone, goes on where it is open. A page may have stayed open all the while.
+	 */
+	resumeAll(isCurrent: (copy: Copy) => boolean): void {
+		for (const { copy, sync } of this.#places.values()) {
+			const { endedBy } = sync.state;
+			if (endedBy === null || isForContent(endedBy) || sync.isAbandoned) continue;
+			if (isCurrent(copy)) sync.resume();
+		}
 	}
 
 	/** Ends all connections; the copies on the device stay in use. */

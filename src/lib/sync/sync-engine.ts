@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { findDocument, ownerNameOf, type Caseload, type FoundDocument } from '#domain/caseload.ts';
 import { createId, type DocId } from '#domain/ids.ts';
 import { instantFromMs, type Instant } from '#domain/time.ts';
-import { afterClose, CLOSE } from '#protocol/close-code.ts';
+import { afterClose, isForContent } from '#protocol/close-code.ts';
 import type { Copy, DeviceStore, TrayPiece } from '#lib/storage/device-store.ts';
 import type { StoreProblem } from '#lib/storage/store-problem.ts';
 import { digestStaleCopies, runRound } from './background-sync.ts';
@@ -204,6 +204,7 @@ export class SyncEngine {
 	/** One round: the caseload, then the documents; `false` when the school could not be reached. */
 	async #round(): Promise<boolean> {
 		if (!(await this.refreshCaseload())) return false;
+		this.#documents.resumeAll((copy) => this.#isCurrent(copy));
 		this.#documents.connectAll();
 		// Without a device to read there is no unsent work to know of, and nowhere to fetch anything to.
 		if (!(await this.#readDevice())) return true;
@@ -249,7 +250,7 @@ export class SyncEngine {
 		if (outdated && !this.#isOutdated) this.#setReach('outdated');
 		this.#isOutdated ||= outdated;
 		if (needsMending(sync)) void this.#mend(docId, sync);
-		if (endedBy !== null) void this.#onEnded(docId, sync, endedBy);
+		if (endedBy !== null) void this.#onEnded(sync, endedBy);
 		else if (refused !== null && waiting.length > 0) {
 			const place = this.#documents.all().find((open) => open.sync === sync);
 			if (place) void this.#quarantine(place.copy, reasonOfNotice(refused));
@@ -257,21 +258,20 @@ export class SyncEngine {
 	}
 
 	/** The relay said no for good: ask the school how things stand now, then act on that. */
-	async #onEnded(docId: DocId, sync: DocumentSync, code: number): Promise<void> {
+	async #onEnded(sync: DocumentSync, code: number): Promise<void> {
 		const next = afterClose(code);
 		if (next === 'sign-in') return this.#setReach('signed-out');
 		if (this.#resumed.has(sync) || sync.isAbandoned) return;
 		this.#resumed.add(sync);
 		await this.#clock.runNow();
 		const place = this.#documents.all().find((open) => open.sync === sync);
-		const isCurrent = this.find(docId)?.document.generation === place?.copy.generation;
-		if (!place || sync.isAbandoned || !isCurrent) return;
-		const isOurs = code === CLOSE.tooLarge || code === CLOSE.badFrame;
-		if (isOurs && sync.state.waiting.length > 0) {
-			await this.#quarantine(place.copy, 'refused');
-		} else {
-			sync.resume();
-		}
+		if (!place || sync.isAbandoned || !this.#isCurrent(place.copy)) return;
+		if (!isForContent(code) || sync.state.waiting.length === 0) return sync.resume();
+		await this.#quarantine(place.copy, 'refused');
+	}
+
+	#isCurrent({ docId, generation }: Copy): boolean {
+		return this.find(docId)?.document.generation === generation;
 	}
 
 	/**

@@ -19,6 +19,8 @@ export interface InTestAccess extends DocumentAccess {
 	/** As `grant`, without telling anybody: what a relay finds out by asking again. */
 	grantSilently(person: TestPerson, docId: DocId, mode: 'read' | 'write' | 'none'): void;
 	signOut(person: TestPerson): void;
+	/** After `signOut`, with the same cookie. */
+	signInAgain(person: TestPerson): void;
 	setGeneration(docId: DocId, generation: number): void;
 	/** Lets decisions wait until the returned function is called. */
 	holdDecisions(): () => void;
@@ -60,6 +62,9 @@ export function createInTestAccess(): InTestAccess {
 		signOut(person) {
 			signedOut.add(person.sessionId);
 			tell(person.userId);
+		},
+		signInAgain(person) {
+			signedOut.delete(person.sessionId);
 		},
 		setGeneration(docId, generation) {
 			generations.set(docId, generation);

@@ -1,0 +1,90 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
+import { must } from '#domain/assert.ts';
+import type { DocId } from '#domain/ids.ts';
+import { fail, ok, type Result } from '#domain/result.ts';
+import type { CaseloadError } from '#lib/sync/caseload-request.ts';
+import type { SyncEngine } from '#lib/sync/sync-engine.ts';
+import { stockClient, until } from '../relay/clients.ts';
+import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
+import type { TestPerson } from '../relay/in-test-access.ts';
+import { signInSockets } from './test-device.ts';
+import { aDocument, caseloadOf, engineOf } from './test-engine.ts';
+
+const JOURNAL = `doc_${'j'.repeat(22)}` as DocId;
+const DIARY = `doc_${'d'.repeat(22)}` as DocId;
+
+let server: RelayServer;
+let mentor: TestPerson;
+let reader: ReturnType<typeof stockClient>;
+let engine: SyncEngine;
+/** What the school says to the caseload. */
+let answer: Result<Caseload, CaseloadError>;
+
+const aCaseload = (...documents: CaseloadDocument[]) => ok(caseloadOf(mentor, documents));
+const atSchool = (id: string) => reader.doc.getMap('entries').get(id);
+
+beforeEach(async () => {
+	server = await startRelayServer((await LOGS.memory()).log);
+	mentor = server.access.person('周晓兰');
+	const colleague = server.access.person('陈立国');
+	for (const docId of [JOURNAL, DIARY]) server.access.grant(mentor, docId, 'write');
+	server.access.grant(colleague, DIARY, 'read');
+	signInSockets(server, mentor);
+	vi.stubGlobal('indexedDB', new IDBFactory());
+	reader = stockClient(server, colleague, DIARY);
+	answer = aCaseload(aDocument(JOURNAL), aDocument(DIARY));
+	engine = engineOf({
+		...{ server, person: mentor, caseload: must(answer.ok ? answer.value : null, 'a caseload') },
+		requestCaseload: async () => answer,
+	});
+	await engine.start();
+	await until(() => !engine.syncing);
+});
+
+afterEach(async () => {
+	reader.destroy();
+	await engine.end('keep');
+	await server.close();
+	vi.unstubAllGlobals();
+});
+
+/** Opens a page and waits until what is written on it lies on the device. */
+async function writeOnPage(docId: DocId, id: string, words: string) {
+	const page = must(engine.open(docId), 'in the caseload');
+	await until(() => page.sync.state.loaded);
+	page.sync.doc.getMap('entries').set(id, words);
+	await until(() => page.sync.state.saved);
+	return page;
+}
+
+test('[P9] a page that was open when the session ended goes on once somebody has signed in again elsewhere', async () => {
+	const page = await writeOnPage(DIARY, 'ent_a', '一');
+	await until(() => atSchool('ent_a') === '一');
+	answer = fail('signed-out');
+	server.access.signOut(mentor);
+	await until(() => engine.reach === 'signed-out');
+	page.sync.doc.getMap('entries').set('ent_b', '写了还在这里');
+	server.access.signInAgain(mentor);
+	answer = aCaseload(aDocument(JOURNAL), aDocument(DIARY));
+	await engine.syncNow();
+	await until(() => atSchool('ent_b') === '写了还在这里');
+	expect(engine.reach).toBe('online');
+	page.release();
+});
+
+test('[P9] a page that stayed open while a right was taken away and given back goes on', async () => {
+	const page = await writeOnPage(DIARY, 'ent_a', '一');
+	await until(() => atSchool('ent_a') === '一' && page.sync.state.waiting.length === 0);
+	answer = aCaseload(aDocument(JOURNAL));
+	server.access.grant(mentor, DIARY, 'none');
+	await until(() => page.sync.state.endedBy !== null && !engine.syncing);
+	server.access.grant(mentor, DIARY, 'write');
+	answer = aCaseload(aDocument(JOURNAL), aDocument(DIARY));
+	await engine.syncNow();
+	page.sync.doc.getMap('entries').set('ent_b', '接着写的');
+	await until(() => atSchool('ent_b') === '接着写的');
+	page.release();
+});
