@@ -29,15 +29,23 @@ export async function runRound(options: RoundOptions): Promise<void> {
 	const { device, documents, signal, caseload } = options;
 	const [copies, marks] = await Promise.all([device.copies(), device.marks()]);
 	const plan = planRound(caseload, copies, marks);
-	for (const planned of plan.quarantine) await options.quarantine(planned);
+	for (const planned of plan.quarantine) await apart(() => options.quarantine(planned));
 	for (const copy of plan.drop) {
-		if (!documents.isOpen(copy)) {
-			await device.removeCopy(copy.docId, copy.generation);
-		}
+		if (documents.isOpen(copy)) continue;
+		await apart(() => device.removeCopy(copy.docId, copy.generation));
 	}
 	for (const planned of plan.sync) {
 		if (signal.aborted) return;
-		await syncOne(planned, options);
+		await apart(() => syncOne(planned, options));
+	}
+}
+
+/** What goes wrong with one copy is left for the next round and holds up the words of no other. */
+async function apart(work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		console.warn('A copy was left for the next round.', error);
 	}
 }
 

@@ -23,13 +23,13 @@ export interface TrayOptions {
 
 /**
  * Makes the tray's copy of unsent work, once the document has been read from the device; `null` when
- * none of it is this tab's to move.
+ * none of it is this tab's to move, or the device gives nothing of it now.
  */
 export async function copyForTray(
 	options: TrayOptions,
 ): Promise<{ readonly piece: TrayPiece; readonly newestEdit: number } | null> {
 	const { sync } = options;
-	await untilLoaded(sync);
+	if (!(await isReadable(sync))) return null;
 	const items = sync.state.waiting;
 	if (items.length === 0) return null;
 	return { piece: trayPiece(options, items), newestEdit: sync.newestEdit };
@@ -56,10 +56,23 @@ export function reasonOfNotice(reason: NoticeReason): TrayPiece['reason'] {
 }
 
 /** Resolves once what lies on the device has been read. */
-export function untilLoaded(sync: DocumentSync): Promise<void> {
+export async function untilLoaded(sync: DocumentSync): Promise<void> {
+	await untilState(sync, ({ loaded }) => loaded);
+}
+
+/** Can what lies on the device be read? Nobody may wait for one that cannot: that may be for ever. */
+async function isReadable(sync: DocumentSync): Promise<boolean> {
+	await untilState(sync, ({ loaded, problem }) => loaded || problem !== null);
+	return sync.state.loaded;
+}
+
+function untilState(
+	sync: DocumentSync,
+	isReached: (state: DocumentSync['state']) => boolean,
+): Promise<void> {
 	return new Promise((resolve) => {
 		const look = () => {
-			if (!sync.state.loaded) return;
+			if (!isReached(sync.state)) return;
 			unwatch();
 			resolve();
 		};

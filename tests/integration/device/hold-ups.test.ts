@@ -5,6 +5,7 @@ import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import { must } from '#domain/assert.ts';
 import type { DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
+import { documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
 import type { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
@@ -87,4 +88,39 @@ test('[P9] a page that stayed open while a right was taken away and given back g
 	page.sync.doc.getMap('entries').set('ent_b', '接着写的');
 	await until(() => atSchool('ent_b') === '接着写的');
 	page.release();
+});
+
+/** Words of both documents wait on the device, and one of them is no longer this person's. */
+async function waitInBoth(): Promise<void> {
+	engine.onNetwork(false);
+	for (const docId of [JOURNAL, DIARY]) (await writeOnPage(docId, 'ent_a', '路上写的')).release();
+	await vi.waitFor(() => expect(engine.waiting.size).toBe(2));
+	server.access.grant(mentor, JOURNAL, 'none');
+	answer = aCaseload(aDocument(DIARY));
+}
+
+const onlyTheJournalWaits = () =>
+	vi.waitFor(async () => expect(await engine.device.marks()).toMatchObject([{ docId: JOURNAL }]));
+
+test('words that a full device cannot move to the tray hold up no others', async () => {
+	await waitInBoth();
+	const full = new DOMException('The device is full.', 'QuotaExceededError');
+	vi.spyOn(engine.device, 'moveToTray').mockRejectedValue(full);
+	engine.onNetwork(true);
+	await until(() => atSchool('ent_a') === '路上写的');
+	await onlyTheJournalWaits();
+});
+
+test('a copy that cannot be read holds up no words of others', async () => {
+	await waitInBoth();
+	const open = indexedDB.open.bind(indexedDB);
+	const name = documentStoreName(mentor.userId, JOURNAL, 1);
+	vi.spyOn(indexedDB, 'open').mockImplementation((...of) => {
+		if (of[0] === name) throw new DOMException('It cannot be read.', 'UnknownError');
+		return open(...of);
+	});
+	engine.onNetwork(true);
+	await until(() => atSchool('ent_a') === '路上写的');
+	await until(() => !engine.syncing);
+	await onlyTheJournalWaits();
 });
