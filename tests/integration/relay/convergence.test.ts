@@ -67,8 +67,26 @@ function stateOf(doc: Y.Doc) {
 	return {
 		fingerprint: fingerprintOf(doc),
 		content: doc.getMap('entries').toJSON(),
-		delta: (doc.getMap('entries').get('text') as Y.Text).toDelta() as unknown,
+		delta: runsOf(doc.getMap('entries').get('text') as Y.Text),
 	};
+}
+
+/** Neighbours under the same marks as one: a redundant mark between them may be tidied in one copy only. */
+function runsOf(text: Y.Text): { insert: unknown; marks: string }[] {
+	const runs: { insert: unknown; marks: string }[] = [];
+	for (const { insert, attributes = {} } of text.toDelta() as Run[]) {
+		const marks = JSON.stringify(Object.entries(attributes).sort());
+		const last = runs.at(-1);
+		const areWords = typeof insert === 'string' && typeof last?.insert === 'string';
+		if (areWords && last.marks === marks) last.insert += insert;
+		else runs.push({ insert, marks });
+	}
+	return runs;
+}
+
+interface Run {
+	readonly insert: unknown;
+	readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** Everybody comes back and everything arrives; what clients tidied by themselves goes round too. */
