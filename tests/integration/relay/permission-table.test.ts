@@ -148,6 +148,9 @@ function heardBy(client: RawClient): string {
 		.join('\n');
 }
 
+/** Has it heard that the witness is there? */
+const readsPresence = (client: RawClient) => heardBy(client).includes('"here":true');
+
 /** Both ends have heard all that was on its way. */
 async function settle(client: RawClient): Promise<void> {
 	if (client.closeCode !== null) return;
@@ -182,8 +185,10 @@ async function observe(cell: Cell, cookie: string) {
 	const isDecided = () => {
 		if (client.closeCode !== null) return true;
 		if (isContent(message)) return client.acks.length + client.notices.length > 0;
-		// Whoever is let in hears first of all who is there.
-		return client.frames.some(({ type }) => type === (message === 'step1' ? 'step2' : 'awareness'));
+		if (message === 'step1') return client.frames.some(({ type }) => type === 'step2');
+		// Whoever is let in hears first of all who is there. That nobody is there says nothing: every
+		// line is asked now and then whether it is alive, by a message about nobody.
+		return readsPresence(client);
 	};
 	await until(isDecided);
 	await settle(client);
@@ -195,7 +200,7 @@ async function observe(cell: Cell, cookie: string) {
 		stored,
 		sentOn: heardBy(witness.client).includes(words),
 		readsWords: heardBy(client).includes(SECRET),
-		readsPresence: heardBy(client).includes('"here":true'),
+		readsPresence: readsPresence(client),
 		divergences,
 		// A fingerprint tells whoever guesses words whether they are the ones.
 		fingerprints: client.fingerprints.length,
