@@ -48,6 +48,7 @@ export class LogDatabase {
 		const { onDamage, upTo = Infinity } = options;
 		this.#database = new DatabaseSync(path);
 		const database = this.#database;
+		let intake: Intake | null = null;
 		try {
 			prepareTables(database);
 			if (!durable) database.exec('PRAGMA synchronous = NORMAL');
@@ -61,7 +62,8 @@ export class LogDatabase {
 			const found = reachedBy(database, this.#heads);
 			const { seq } = found;
 			const intakePath = `${path}-intake`;
-			this.#intake = new Intake(intakePath, this.#ring, { seq, upTo, isDurable: durable });
+			intake = new Intake(intakePath, this.#ring, { seq, upTo, isDurable: durable });
+			this.#intake = intake;
 			const reached = { ...found, seq: this.#intake.newest };
 			this.#tally = new Tally(database, path, reached, () => {
 				// With the new name the tables know how far the intake had come: they have it from then on.
@@ -73,6 +75,7 @@ export class LogDatabase {
 			this.#heads.committed();
 			for (const damage of [...this.#tally.damages, ...this.#heads.damages]) onDamage(damage);
 		} catch (cause) {
+			intake?.close();
 			database.close();
 			throw openingError(path, cause);
 		}

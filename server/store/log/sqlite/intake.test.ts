@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -247,6 +247,51 @@ test('[R10] a document that cannot be handed over is told and does not hold up t
 	expect(wordsIn(again)).toEqual(['a', 'c', 'f']);
 	expect(() => wordsIn(again, OTHER)).toThrow('damaged');
 });
+
+/** What this process has open of the files beside the database; SQLite keeps its own for a while. */
+const openFiles = () =>
+	readdirSync('/proc/self/fd').filter((file) => {
+		const at = join('/proc/self/fd', file);
+		return existsSync(at) && /log\.sqlite-(intake|witness)/.test(readlinkSync(at));
+	});
+
+test.skipIf(!existsSync('/proc/self/fd')).each<[string, () => void]>([
+	[
+		'its intake cannot be read',
+		() => {
+			const { place } = must(opened[0]?.lease, 'there is a lease');
+			const file = openSync(join(folder, 'log.sqlite-intake'), 'r+');
+			writeRecord(file, place, { firstSeq: 3, bytes: Uint8Array.of(0, 1, 2) });
+			closeSync(file);
+		},
+	],
+	[
+		'it cannot be given its name',
+		() => {
+			const other = new DatabaseSync(join(folder, 'log.sqlite'));
+			other.exec(`DELETE FROM storeName; CREATE TRIGGER broken BEFORE UPDATE ON tally
+				BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
+			other.close();
+		},
+	],
+	[
+		'its witness is none',
+		() => {
+			rmSync(join(folder, 'log.sqlite-witness'));
+			mkdirSync(join(folder, 'log.sqlite-witness'));
+		},
+	],
+])(
+	'[R1] a store that does not open because %s leaves no file open, however often it is tried',
+	(_, harm) => {
+		const database = open();
+		for (const text of ['a', 'b']) append(database, text);
+		harm();
+		const before = openFiles();
+		for (let tries = 0; tries < 3; tries++) expect(() => open()).toThrow('cannot be opened');
+		expect(openFiles()).toEqual(before);
+	},
+);
 
 test('[R1] a hand-over that fails loses nothing: no word is taken until the file is verified, reading goes on', async () => {
 	const path = join(folder, 'log.sqlite');

@@ -44,15 +44,12 @@ export class Intake {
 	) {
 		this.#file = new IntakeFile(path, ring, isDurable);
 		this.#newest = seq;
-		for (const { firstSeq, bytes } of this.#file.read()) {
-			const batch = decodeTakenIn(bytes);
-			const lastSeq = firstSeq - 1 + batch.parts.length / PART_NUMBERS;
-			if (lastSeq <= this.#newest) continue;
-			if (firstSeq !== this.#newest + 1 || lastSeq > upTo) break;
-			this.#wait(batch, firstSeq);
+		try {
+			this.#find(upTo);
+		} catch (cause) {
+			this.#file.close();
+			throw cause;
 		}
-		// A process that ended in the middle of a flush has left what nobody may be shown before it is over.
-		if (!this.isEmpty) this.#file.flush();
 	}
 
 	/** The newest number here; in the tables where nothing waits. */
@@ -123,6 +120,18 @@ export class Intake {
 
 	close(): void {
 		this.#file.close();
+	}
+
+	#find(upTo: number): void {
+		for (const { firstSeq, bytes } of this.#file.read()) {
+			const batch = decodeTakenIn(bytes);
+			const lastSeq = firstSeq - 1 + batch.parts.length / PART_NUMBERS;
+			if (lastSeq <= this.#newest) continue;
+			if (firstSeq !== this.#newest + 1 || lastSeq > upTo) break;
+			this.#wait(batch, firstSeq);
+		}
+		// A process that ended in the middle of a flush has left what nobody may be shown before it is over.
+		if (!this.isEmpty) this.#file.flush();
 	}
 
 	#wait({ documents, writers, parts, bytes }: TakenIn, firstSeq: number): void {

@@ -36,8 +36,13 @@ export class Tally {
 			? { seq: Math.max(seen.seq, found.seq), writes: Math.max(seen.writes, found.writes) }
 			: found;
 		this.isRenamed = known === null || hasLost;
-		this.storeName =
-			known !== null && !hasLost ? known : renamed(database, this.#reached, onRename);
+		try {
+			this.storeName =
+				known !== null && !hasLost ? known : renamed(database, this.#reached, onRename);
+		} catch (cause) {
+			this.#witness.close();
+			throw cause;
+		}
 		if (hasLost) this.damages.push({ docId: null, message: lossOf(seen, found) });
 		this.#saw();
 	}
