@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Worker } from 'node:worker_threads';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DocId, SessionId, UserId } from '#domain/ids.ts';
 import type { NewUpdate, UpdateLog } from '../update-log.ts';
 import { openSqliteLog } from './sqlite-log.ts';
@@ -64,6 +65,41 @@ test('[R1] after a failed commit nothing is taken until the file is verified, an
 	await log.append(update('after'));
 	const { tail } = await log.read(docId, 1);
 	expect(tail.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['before', 'after']);
+});
+
+describe('[R1] a thread of the log that has died', () => {
+	let threads: Worker[];
+	const note = (thread: Worker) => void threads.push(thread);
+
+	beforeEach(async () => {
+		threads = [];
+		await log.close();
+		process.on('worker', note);
+		log = await openSqliteLog({ path, keysDir: join(folder, 'keys'), now: Date.now });
+	});
+
+	afterEach(() => process.off('worker', note));
+
+	const die = async () => {
+		await threads.at(-1)?.terminate();
+		expect(log.state).toBe('failed');
+	};
+
+	test('is replaced, and what it was not told of is there', async () => {
+		for (const text of ['a', 'b']) await log.append({ ...update(text), claims: [] });
+		await die();
+		await expect.poll(() => log.state, { timeout: 10_000 }).toBe('open');
+		const words = (await log.read(docId, 1)).tail.map(({ bytes }) =>
+			new TextDecoder().decode(bytes),
+		);
+		expect(words).toEqual(['a', 'b']);
+	});
+
+	test('does not keep its log from closing, nor begins another thread behind that', async () => {
+		await die();
+		await log.close();
+		expect(threads.map(({ threadId }) => threadId)).toEqual(threads.map(() => -1));
+	});
 });
 
 test('[R1] every handle writes durably and leaves no deleted words behind', () => {

@@ -19,6 +19,7 @@ export interface LogThread {
 	): Promise<Questions[Name]['answer']>;
 	/** Settles when the thread has ended, whether asked to or not. */
 	readonly ended: Promise<void>;
+	readonly hasEnded: boolean;
 }
 
 export interface LogThreadStart {
@@ -88,6 +89,9 @@ export async function startLogThread(
 
 	return {
 		ended,
+		get hasEnded() {
+			return hasEnded;
+		},
 		ask(name, ask, told, transfer = []) {
 			if (hasEnded) return Promise.reject(crash);
 			return new Promise((resolve, reject) => {

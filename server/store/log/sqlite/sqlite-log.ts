@@ -77,6 +77,9 @@ function createSqliteLog(
 	let thread = first;
 	let state: UpdateLogState = 'open';
 	let retry: NodeJS.Timeout | undefined;
+	let restartTimer: NodeJS.Timeout | undefined;
+	/** Settles when no other thread is on its way. */
+	let restarting: Promise<void> = Promise.resolve();
 	let handOverTimer: NodeJS.Timeout | undefined;
 	/** Appends settle in the order of their calls, so the last one speaks for all before it. */
 	let newest: Promise<unknown> = Promise.resolve();
@@ -132,17 +135,18 @@ function createSqliteLog(
 			if (state === 'closed') return;
 			becomeFailed(new Error('The thread of the update log has ended.'));
 			await intake.lost();
-			await restart();
+			restarting = restart();
 		});
 	}
 
 	async function restart(): Promise<void> {
+		if (state === 'closed') return;
 		try {
 			thread = await startAgain();
 			watch(thread);
 		} catch {
 			// The file cannot be opened just now; the state stays `failed`, and the next try follows.
-			retry = setTimeout(() => void restart(), retryMs);
+			restartTimer = setTimeout(() => void (restarting = restart()), retryMs);
 		}
 	}
 
@@ -238,7 +242,10 @@ function createSqliteLog(
 			clearTimeout(retry);
 			await queue.whenIdle();
 			clearTimeout(handOverTimer);
-			await intake.afterIt(() => ask('close', null));
+			await restarting;
+			clearTimeout(restartTimer);
+			// One that has ended has nothing open, and what it was not told of is in the intake.
+			if (!thread.hasEnded) await intake.afterIt(() => ask('close', null));
 			await thread.ended;
 			intake.close();
 		},
