@@ -134,7 +134,7 @@ export async function createServices(
 	const sessions = createSessions(records, env, changes);
 	const sharing = createSharing({ config, env, records, updateLog, words });
 	const generations = createGenerations({ ...office, updateLog });
-	const contributions = createContributions();
+	const contributions = createContributions((of) => generations.isCurrent(of));
 	const erasures = createErasures({
 		...{ ...office, ...sharing, updateLog, generations },
 		ledger: createErasureLedger(config.keysDir),

@@ -16,6 +16,8 @@ import { fail, ok, type Result } from '#domain/result.ts';
 export interface Generations {
 	/** Is a new generation of this document being made? Nobody opens it meanwhile. */
 	isMoving(docId: DocId): boolean;
+	/** Is this the document's generation of today, and no next one being made? */
+	isCurrent(of: { readonly docId: DocId; readonly generation: number }): Promise<boolean>;
 	/**
 	 * Makes the next generation and gives the number of the one before, whose rows are still there.
 	 * Everybody is out of the document while it is made and comes back to the new one. When this
@@ -48,6 +50,15 @@ export function createGenerations(needs: GenerationsNeeds): Generations {
 	const tellEverybody = () => needs.changes.announce({ userIds: null });
 	return {
 		isMoving: (docId) => moving.has(docId),
+		async isCurrent({ docId, generation }) {
+			const document = await needs.records
+				.selectFrom('document')
+				.select('generation')
+				.where('id', '=', docId)
+				.executeTakeFirst();
+			// It may have begun to move while the records were asked.
+			return document?.generation === generation && !moving.has(docId);
+		},
 		async replaceDocument(replacement) {
 			const { docId } = replacement;
 			if (moving.has(docId)) return fail({ type: 'busy' });

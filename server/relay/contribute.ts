@@ -12,7 +12,12 @@ export interface Contribution {
 	readonly update: Uint8Array;
 	/** Was it made for this author just now? Else it may hold the content of others too. */
 	readonly typed?: boolean;
+	/** Asked right before the words are let in; see `createContributions`. */
+	readonly isCurrent?: IsCurrent;
 }
+
+/** Is this the document's generation of today, and is no other being made? */
+export type IsCurrent = (address: Pick<RoomAddress, 'docId' | 'generation'>) => Promise<boolean>;
 
 /** The way from the services, which are made first, to the relay, which is attached to them. */
 export interface Contributions {
@@ -22,13 +27,17 @@ export interface Contributions {
 	bring(contribution: Contribution): Promise<Verdict>;
 }
 
-export function createContributions(): Contributions {
+/**
+ * What is brought was made of the document a moment before. Where another generation has come since, or is
+ * being made, it is not taken (R6): it would be lost unsaid, or bring erased words back onto the disk.
+ */
+export function createContributions(isCurrent: IsCurrent): Contributions {
 	let connected: Parameters<Contributions['connect']>[0] | null = null;
 	return {
 		connect: (relay) => (connected = relay),
 		bring: async (contribution) => {
 			if (connected === null) throw new Error('No relay is attached.');
-			return connected.contribute(contribution);
+			return connected.contribute({ ...contribution, isCurrent });
 		},
 	};
 }
@@ -36,13 +45,14 @@ export function createContributions(): Contributions {
 /**
  * Brings them into the document as if the author had just sent them: admitted, durable, and then sent
  * on to everybody who is there. Settles with the verdict, when an accepted one is durable; rejects when
- * it could not be made so.
+ * it could not be made so. What is not of today's generation has to be made anew.
  */
 export async function contribute(rooms: Rooms, contribution: Contribution): Promise<Verdict> {
-	const { address, author, update, typed = false } = contribution;
+	const { address, author, update, typed = false, isCurrent } = contribution;
 	const guest: Member = { person: author, send: () => undefined };
 	const room = await rooms.enter(address, guest);
 	try {
+		if (isCurrent !== undefined && !(await isCurrent(address))) return { type: 'resync' };
 		const verdict = room.admit(guest, update, { typed });
 		if (verdict.type === 'accept') {
 			const { claims } = verdict;
