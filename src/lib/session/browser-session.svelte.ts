@@ -219,8 +219,8 @@ export class BrowserSession implements Session {
 		return this.#engine.removeFromTray(id);
 	}
 
-	unsentText(): Promise<string> {
-		return unsentText(this.#engine, (...of) => this.#wordsOf(...of));
+	unsentText(unread: string): Promise<string> {
+		return unsentText(this.#engine, (...of) => this.#wordsOf(...of), unread);
 	}
 
 	async signOut(): Promise<'done' | 'no-network'> {

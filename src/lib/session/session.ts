@@ -68,8 +68,11 @@ export interface Session {
 	 * is no network. The caller has seen to unsent work, which is removed as well, and leaves the page then.
 	 */
 	signOut(): Promise<'done' | 'no-network'>;
-	/** All words that are not at school, waiting or in the tray, as plain text for a file. */
-	unsentText(): Promise<string>;
+	/**
+	 * All words that are not at school, waiting or in the tray, as plain text for a file. `unread` says
+	 * there of a document that the device does not give what waits in it.
+	 */
+	unsentText(unread: string): Promise<string>;
 }
 
 /** Why words cannot be kept on this device just now. */

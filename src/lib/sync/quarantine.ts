@@ -61,7 +61,7 @@ export async function untilLoaded(sync: DocumentSync): Promise<void> {
 }
 
 /** Can what lies on the device be read? Nobody may wait for one that cannot: that may be for ever. */
-async function isReadable(sync: DocumentSync): Promise<boolean> {
+export async function isReadable(sync: DocumentSync): Promise<boolean> {
 	await untilState(sync, ({ loaded, problem }) => loaded || problem !== null);
 	return sync.state.loaded;
 }

@@ -10,7 +10,7 @@ import { DeviceView, keepIfPossible } from './device-view.ts';
 import { DocumentSync } from './document-sync.ts';
 import { handInTray } from './hand-in.ts';
 import { OpenDocuments, type OpenDocumentHandle } from './open-documents.ts';
-import { copyForTray, reasonOfNotice, untilLoaded } from './quarantine.ts';
+import { copyForTray, isReadable, reasonOfNotice } from './quarantine.ts';
 import { mendCopy, needsMending } from './mend-copy.ts';
 import { RoundClock } from './round-clock.ts';
 import type { SyncEngineOptions } from './sync-engine-options.ts';
@@ -153,11 +153,11 @@ export class SyncEngine {
 		}
 	}
 
-	/** Reads a document as it lies on this device, open or not. */
+	/** Reads a document as it lies on this device, open or not; rejects where that cannot be read now. */
 	async readCopy<T>(copy: Copy, read: (doc: Y.Doc) => T): Promise<T> {
 		const handle = this.#documents.open(copy, 'aside');
 		try {
-			await untilLoaded(handle.sync);
+			if (!(await isReadable(handle.sync))) throw new Error('The copy cannot be read now.');
 			return read(handle.sync.doc);
 		} finally {
 			handle.release();

@@ -1,12 +1,14 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import type { Caseload, CaseloadDocument } from '#domain/caseload.ts';
 import { must } from '#domain/assert.ts';
 import type { DocId } from '#domain/ids.ts';
 import { fail, ok, type Result } from '#domain/result.ts';
 import { documentStoreName } from '#lib/storage/device-store.ts';
 import type { CaseloadError } from '#lib/sync/caseload-request.ts';
+import { unsentText } from '#lib/session/unsent-text.ts';
 import type { SyncEngine } from '#lib/sync/sync-engine.ts';
 import { stockClient, until } from '../relay/clients.ts';
 import { LOGS, startRelayServer, type RelayServer } from '../relay/relay-server.ts';
@@ -111,16 +113,30 @@ test('words that a full device cannot move to the tray hold up no others', async
 	await onlyTheJournalWaits();
 });
 
-test('a copy that cannot be read holds up no words of others', async () => {
-	await waitInBoth();
+/** From now on the device gives nothing of the journal's copy. */
+function loseTheJournal(): void {
 	const open = indexedDB.open.bind(indexedDB);
 	const name = documentStoreName(mentor.userId, JOURNAL, 1);
 	vi.spyOn(indexedDB, 'open').mockImplementation((...of) => {
 		if (of[0] === name) throw new DOMException('It cannot be read.', 'UnknownError');
 		return open(...of);
 	});
+}
+
+test('a copy that cannot be read holds up no words of others', async () => {
+	await waitInBoth();
+	loseTheJournal();
 	engine.onNetwork(true);
 	await until(() => atSchool('ent_a') === '路上写的');
 	await until(() => !engine.syncing);
 	await onlyTheJournalWaits();
+});
+
+test('words that wait can be saved to a file though one copy cannot be read', async () => {
+	await waitInBoth();
+	loseTheJournal();
+	const words = (doc: Y.Doc, _kind: unknown, items: readonly string[]) =>
+		items.map((id) => doc.getMap('entries').get(id)).join();
+	const text = await unsentText(engine, words, '读不出来');
+	expect(text.match(/路上写的|读不出来/gu)?.sort()).toEqual(['读不出来', '路上写的'].sort());
 });
