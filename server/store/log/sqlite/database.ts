@@ -113,6 +113,7 @@ export class LogDatabase {
 		if (!this.#intake.isEmpty) {
 			this.#database.exec('BEGIN IMMEDIATE');
 			this.#takeOver();
+			this.#tally.tookOver();
 			this.#commit();
 			this.#intake.handedOver();
 		}

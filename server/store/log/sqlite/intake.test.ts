@@ -248,6 +248,28 @@ test('[R10] a document that cannot be handed over is told and does not hold up t
 	expect(() => wordsIn(again, OTHER)).toThrow('damaged');
 });
 
+test('[R10] what was taken in behind a commit that was shared with a damaged document is there after a crash', () => {
+	const database = open();
+	append(database, 'a');
+	append(database, 'b', OTHER, BO);
+	const other = new DatabaseSync(join(folder, 'log.sqlite'));
+	other.exec("UPDATE writer SET sum = 1 WHERE userId = 'usr_bo'");
+	other.close();
+	const again = open();
+	again.append({
+		documents: [DOC, OTHER].map((docId) => ({ docId, generation: 1 })),
+		writers: [ANA, BO],
+		parts: Float64Array.of(...[0, 0, 1_000, 1], ...[1, 1, 1_000, 1]),
+		claims: [],
+		bytes: new TextEncoder().encode('cd'),
+	});
+	again.handOver();
+	append(again, 'e');
+	const told = damages.length;
+	expect(wordsIn(open(crashed('shared')))).toEqual(['a', 'c', 'e']);
+	expect(damages.slice(told)).toEqual([]);
+});
+
 /** What this process has open of the files beside the database; SQLite keeps its own for a while. */
 const openFiles = () =>
 	readdirSync('/proc/self/fd').filter((file) => {

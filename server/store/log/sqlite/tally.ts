@@ -16,6 +16,7 @@ export class Tally {
 	/** Has it taken another name just now? */
 	readonly isRenamed: boolean;
 	readonly #wrote: () => void;
+	readonly #tookOver: () => void;
 	readonly #witness: Witness;
 	#reached: Reached;
 	/** Writes of the transaction at hand. */
@@ -28,6 +29,8 @@ export class Tally {
 	constructor(database: DatabaseSync, path: string, found: Reached, onRename: () => void) {
 		const statement = database.prepare('UPDATE tally SET seq = MAX(seq, ?), writes = writes + 1');
 		this.#wrote = () => statement.run(this.seq);
+		const tookOver = database.prepare('UPDATE tally SET seq = MAX(seq, ?)');
+		this.#tookOver = () => tookOver.run(this.seq);
 		this.#witness = new Witness(`${path}-witness`);
 		const known = nameOf(database);
 		const seen = this.#witness.read();
@@ -56,6 +59,14 @@ export class Tally {
 	wrote(): void {
 		this.#writing++;
 		this.#wrote();
+	}
+
+	/**
+	 * The transaction at hand takes over all that waits. Where a damaged document lost its part no row
+	 * tells how far that went, and what follows would not be seen to follow.
+	 */
+	tookOver(): void {
+		this.#tookOver();
 	}
 
 	/** The witness is told only what is new: the event loop may have told it of more meanwhile. */
