@@ -1,6 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /**
+ * How long a test looks for what must come, and how long it and its steps may take. They end a test that
+ * hangs and measure nothing: a busy machine may be ten times slower than the one they were written on.
+ */
+const patience = {
+	expect: { poll: { timeout: 15_000 } },
+	testTimeout: 60_000,
+	hookTimeout: 60_000,
+};
+
+/**
  * Four kinds of tests by where they run: `node` (pure code, server, stores, architecture), `runes`
  * (Svelte state, with the browser build of Svelte), `faults` (relays in processes of their own that
  * are killed, starved and cut off) and `e2e` (the built product in Chromium). The last two go one
@@ -22,7 +32,7 @@ export default defineConfig({
 					exclude: ['**/*.svelte.test.ts'],
 					// Parents' pages carry the tokens in themselves; Vitest would hand out empty styles.
 					css: { include: [/ui\/tokens\.css/] },
-					testTimeout: 20_000,
+					...patience,
 				},
 			},
 			{
@@ -32,6 +42,7 @@ export default defineConfig({
 					name: 'runes',
 					environment: 'happy-dom',
 					include: ['src/**/*.svelte.test.ts'],
+					...patience,
 				},
 			},
 			{
@@ -44,8 +55,8 @@ export default defineConfig({
 					maxWorkers: 1,
 					sequence: { groupOrder: 1 },
 					globalSetup: ['tests/faults/headline.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 60_000,
+					...patience,
+					testTimeout: 300_000,
 				},
 			},
 			{
@@ -59,8 +70,8 @@ export default defineConfig({
 					sequence: { groupOrder: 2 },
 					globalSetup: ['tests/e2e/build-once.ts'],
 					setupFiles: ['tests/e2e/picture-failures.ts'],
-					// As long as the browser itself waits for what is to come.
-					expect: { poll: { timeout: 15_000 } },
+					// Its poll is as long as the browser itself waits for what is to come.
+					...patience,
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},

@@ -76,13 +76,13 @@ test.each([
 		const doc = new Y.Doc();
 		const snapshotSeq = async () => (await updateLog.read(docId, 1)).snapshot?.seq ?? 0;
 		await typeMuch(room, doc);
-		await expect.poll(snapshotSeq, { timeout: 10_000 }).toBeGreaterThan(0);
-		await expect.poll(() => room.isFolding, { timeout: 10_000 }).toBe(false);
+		await expect.poll(snapshotSeq).toBeGreaterThan(0);
+		await expect.poll(() => room.isFolding).toBe(false);
 		const first = await snapshotSeq();
 		set(after);
 		set(60_000);
 		await typeMuch(room, doc);
-		await expect.poll(snapshotSeq, { timeout: 10_000 }).toBeGreaterThan(first);
-		await expect.poll(() => room.isFolding, { timeout: 10_000 }).toBe(false);
+		await expect.poll(snapshotSeq).toBeGreaterThan(first);
+		await expect.poll(() => room.isFolding).toBe(false);
 	},
 );

@@ -139,11 +139,11 @@ test.each([
 			if (verdict.type !== 'accept') throw new Error(verdict.type);
 			await room.append(guest, { update, frame: encodeUpdate(update), claims: verdict.claims });
 		}
-		await expect.poll(() => room.isFolding, { timeout: 10_000 }).toBe(false);
+		await expect.poll(() => room.isFolding).toBe(false);
 		const { snapshot } = await updateLog.read(address(1).docId, 1);
 		expect(snapshot !== null).toBe(folds === 'while they write');
 		rooms.leave(room, guest);
-		await expect.poll(() => room.isFolding, { timeout: 10_000 }).toBe(false);
+		await expect.poll(() => room.isFolding).toBe(false);
 		const stored = await updateLog.read(address(1).docId, 1);
 		expect(stored.snapshot).not.toBeNull();
 		expect(stored.tail.length).toBeLessThan(100);
@@ -166,7 +166,7 @@ test('[R8] who floods a document waits for its folds, so that its tail stays bou
 		await room.append(guest, { update, frame: encodeUpdate(update), claims: verdict.claims });
 		longest = Math.max(longest, room.bytes);
 	}
-	await expect.poll(() => room.isFolding, { timeout: 10_000 }).toBe(false);
+	await expect.poll(() => room.isFolding).toBe(false);
 	expect(longest).toBeLessThan(7 * 1024 * 1024);
 	expect(await updateLog.history(address(1).docId, 1, 0)).toHaveLength(200);
 });

@@ -57,13 +57,13 @@ describe('on this device (promise 1)', () => {
 		const { store, doc, name } = openStore();
 		write(doc, '早');
 		expect(store.state).toMatchObject({ loaded: false, saved: false });
-		await vi.waitFor(() => expect(store.state).toMatchObject({ loaded: true, saved: true }));
+		await expect.poll(() => store.state).toMatchObject({ loaded: true, saved: true });
 		expect(await readBack(name)).toBe('早');
 	});
 
 	test('is not said before the strict transaction is complete', async () => {
 		const { store, doc, name } = openStore();
-		await vi.waitFor(() => expect(store.state.loaded).toBe(true));
+		await expect.poll(() => store.state.loaded).toBe(true);
 		let isReleased = false;
 		const began = vi.fn();
 		onStrictWrite((begin) => {
@@ -77,54 +77,54 @@ describe('on this device (promise 1)', () => {
 			return transaction;
 		});
 		write(doc, '慢');
-		await vi.waitFor(() => expect(began).toHaveBeenCalled());
+		await expect.poll(() => began).toHaveBeenCalled();
 		expect(store.state.saved).toBe(false);
 		isReleased = true;
-		await vi.waitFor(() => expect(store.state.saved).toBe(true));
+		await expect.poll(() => store.state.saved).toBe(true);
 		expect(await readBack(name)).toBe('慢');
 	});
 
 	test('a device that is full is reported, the words are kept and written later', async () => {
 		const { store, doc, name } = openStore();
-		await vi.waitFor(() => expect(store.state.loaded).toBe(true));
+		await expect.poll(() => store.state.loaded).toBe(true);
 		const full = onStrictWrite(() => {
 			throw new DOMException('No space.', 'QuotaExceededError');
 		});
 		write(doc, '满');
-		await vi.waitFor(() => expect(store.state).toMatchObject({ saved: false, problem: 'full' }));
+		await expect.poll(() => store.state).toMatchObject({ saved: false, problem: 'full' });
 		write(doc, '还在写');
 		full.mockRestore();
-		await vi.waitFor(() => expect(store.state).toMatchObject({ saved: true, problem: null }));
+		await expect.poll(() => store.state).toMatchObject({ saved: true, problem: null });
 		expect(await readBack(name)).toBe('还在写满');
 	});
 
 	test('a transaction that aborts is not taken for a saved one', async () => {
 		const { store, doc, name } = openStore();
-		await vi.waitFor(() => expect(store.state.loaded).toBe(true));
+		await expect.poll(() => store.state.loaded).toBe(true);
 		const aborting = onStrictWrite((begin) => {
 			const transaction = begin();
 			queueMicrotask(() => transaction.abort());
 			return transaction;
 		});
 		write(doc, '断');
-		await vi.waitFor(() => expect(store.state.problem).toBe('unavailable'));
+		await expect.poll(() => store.state.problem).toBe('unavailable');
 		expect(store.state.saved).toBe(false);
 		aborting.mockRestore();
-		await vi.waitFor(() => expect(store.state).toMatchObject({ saved: true, problem: null }));
+		await expect.poll(() => store.state).toMatchObject({ saved: true, problem: null });
 		expect(await readBack(name)).toBe('断');
 	});
 
 	test('when the browser deletes the database, everything is written again', async () => {
 		const { store, doc, name } = openStore();
 		write(doc, '一');
-		await vi.waitFor(() => expect(store.state).toMatchObject({ loaded: true, saved: true }));
+		await expect.poll(() => store.state).toMatchObject({ loaded: true, saved: true });
 		await new Promise((resolve, reject) => {
 			const request = indexedDB.deleteDatabase(name);
 			request.onsuccess = resolve;
 			request.onerror = reject;
 		});
 		write(doc, '二');
-		await vi.waitFor(() => expect(store.state).toMatchObject({ saved: true, problem: null }));
+		await expect.poll(() => store.state).toMatchObject({ saved: true, problem: null });
 		expect(await readBack(name)).toBe('二一');
 	});
 
@@ -141,7 +141,7 @@ describe('on this device (promise 1)', () => {
 			return begin();
 		});
 		write(doc, '记');
-		await vi.waitFor(() => expect(store.state).toMatchObject({ loaded: true, saved: true }));
+		await expect.poll(() => store.state).toMatchObject({ loaded: true, saved: true });
 		expect(order).toEqual(['mark', 'words']);
 	});
 
@@ -151,21 +151,21 @@ describe('on this device (promise 1)', () => {
 			beforeWrite: () => (isBroken ? Promise.reject(new Error('no mark')) : Promise.resolve()),
 		});
 		write(doc, '等');
-		await vi.waitFor(() => expect(store.state.problem).toBe('unavailable'));
+		await expect.poll(() => store.state.problem).toBe('unavailable');
 		expect(await readBack(name)).toBe('');
 		isBroken = false;
-		await vi.waitFor(() => expect(store.state).toMatchObject({ saved: true, problem: null }));
+		await expect.poll(() => store.state).toMatchObject({ saved: true, problem: null });
 		expect(await readBack(name)).toBe('等');
 	});
 
 	test('hundreds of rows are folded into few and nothing is lost', async () => {
 		const { store, doc, name } = openStore();
-		await vi.waitFor(() => expect(store.state.loaded).toBe(true));
+		await expect.poll(() => store.state.loaded).toBe(true);
 		for (let index = 0; index < 520; index++) {
 			write(doc, 'x');
-			await vi.waitFor(() => expect(store.state.saved).toBe(true), { interval: 0 });
+			await expect.poll(() => store.state.saved, { interval: 0 }).toBe(true);
 		}
-		await vi.waitFor(async () => expect(await countRows(name)).toBeLessThan(100));
+		await expect.poll(() => countRows(name)).toBeLessThan(100);
 		expect(await readBack(name)).toBe('x'.repeat(520));
 	});
 });

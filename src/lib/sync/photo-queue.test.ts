@@ -54,7 +54,7 @@ describe('[F2] pictures on their way', () => {
 		await store.keep(photo('a'), bytes());
 		const queue = open();
 		await queue.start();
-		await vi.waitFor(() => expect(queue.items).toEqual([]));
+		await expect.poll(() => queue.items).toEqual([]);
 		expect(sent).toEqual(['a', 'bb']);
 		expect(await store.bytesOf('a')).toBeNull();
 	});
@@ -70,7 +70,7 @@ describe('[F2] pictures on their way', () => {
 		isOnline = true;
 		const second = open();
 		await second.start();
-		await vi.waitFor(() => expect(second.items).toEqual([]));
+		await expect.poll(() => second.items).toEqual([]);
 		expect(sent).toEqual(['a']);
 	});
 
@@ -79,12 +79,12 @@ describe('[F2] pictures on their way', () => {
 		for (const id of ['a', 'bb', 'ccc']) await store.keep(photo(id), bytes());
 		const queue = open();
 		await queue.start();
-		await vi.waitFor(() => expect(sent).toContain('ccc'));
-		await vi.waitFor(() => expect(queue.items.map(({ id }) => id)).toEqual(['a', 'bb']));
+		await expect.poll(() => sent).toContain('ccc');
+		await expect.poll(() => queue.items.map(({ id }) => id)).toEqual(['a', 'bb']);
 		expect(queue.items[0]).toMatchObject({ state: 'parked', reason: 'refused' });
 		expect(await store.bytesOf('a')).not.toBeNull();
 		answers = {};
-		await vi.waitFor(() => expect(queue.items.map(({ id }) => id)).toEqual(['a']));
+		await expect.poll(() => queue.items.map(({ id }) => id)).toEqual(['a']);
 	});
 
 	test('a device that could not be read for a moment is tried again by itself', async () => {
@@ -93,8 +93,8 @@ describe('[F2] pictures on their way', () => {
 		const read = vi.spyOn(store, 'bytesOf');
 		read.mockRejectedValueOnce(new DOMException('The database was lost.', 'UnknownError'));
 		await queue.start();
-		await vi.waitFor(() => expect(sent).toEqual(['a']));
-		await vi.waitFor(() => expect(queue.items).toEqual([]));
+		await expect.poll(() => sent).toEqual(['a']);
+		await expect.poll(() => queue.items).toEqual([]);
 	});
 
 	test('a connection that breaks is tried again by itself, later and later', async () => {
@@ -102,9 +102,9 @@ describe('[F2] pictures on their way', () => {
 		await store.keep(photo('a'), bytes());
 		const queue = open();
 		await queue.start();
-		await vi.waitFor(() => expect(sent.length).toBeGreaterThan(2));
+		await expect.poll(() => sent.length).toBeGreaterThan(2);
 		answers = {};
-		await vi.waitFor(() => expect(queue.items).toEqual([]));
+		await expect.poll(() => queue.items).toEqual([]);
 	});
 
 	test('what the school keeps for some children only stays for the others, and says why', async () => {
@@ -112,9 +112,9 @@ describe('[F2] pictures on their way', () => {
 		await store.keep(photo('a', { childIds: [A, B] }), bytes());
 		const queue = open();
 		await queue.start();
-		await vi.waitFor(() =>
-			expect(queue.items).toMatchObject([{ childIds: [B], state: 'parked', reason: 'no-access' }]),
-		);
+		await expect
+			.poll(() => queue.items)
+			.toMatchObject([{ childIds: [B], state: 'parked', reason: 'no-access' }]);
 	});
 
 	test('one that is taken for a second entry while it is on its way is sent for that as well', async () => {
@@ -128,8 +128,8 @@ describe('[F2] pictures on their way', () => {
 			},
 		});
 		await queue.start();
-		await vi.waitFor(() => expect(asked).toHaveLength(2));
-		await vi.waitFor(() => expect(queue.items).toEqual([]));
+		await expect.poll(() => asked).toHaveLength(2);
+		await expect.poll(() => queue.items).toEqual([]);
 		expect(asked[1]).toEqual([B]);
 	});
 
@@ -141,7 +141,7 @@ describe('[F2] pictures on their way', () => {
 		expect(sent).toEqual([]);
 		await store.keep(photo('a', { state: 'waiting' }), null);
 		await queue.changed();
-		await vi.waitFor(() => expect(sent).toEqual(['a']));
+		await expect.poll(() => sent).toEqual(['a']);
 	});
 });
 

@@ -61,7 +61,7 @@ test('words written without a network wait, and are at school once the relay has
 	await until(() => sync.state.waiting.length === 0);
 	const reader = peer();
 	await until(() => sees(reader, 'ent_a') === '下雨了');
-	await vi.waitFor(async () => expect(await store.marks()).toEqual([]), { timeout: 5000 });
+	await expect.poll(() => store.marks()).toEqual([]);
 });
 
 test('nothing counts as at school while the relay has not answered', async () => {
@@ -89,7 +89,7 @@ test('what a crashed tab left behind arrives with the next one that opens the do
 	await until(() => sync.state.waiting.length === 0);
 	const reader = peer();
 	await until(() => sees(reader, 'ent_a') === '留下的');
-	await vi.waitFor(async () => expect(await store.marks()).toEqual([]), { timeout: 5000 });
+	await expect.poll(() => store.marks()).toEqual([]);
 });
 
 test('a mark whose words never reached the disk goes away with the next sync', async () => {
@@ -101,7 +101,7 @@ test('a mark whose words never reached the disk goes away with the next sync', a
 	expect(sync.state.waiting).toEqual(['ent_x']);
 	sync.connect();
 	await until(() => sync.state.waiting.length === 0);
-	await vi.waitFor(async () => expect(await store.marks()).toEqual([]), { timeout: 5000 });
+	await expect.poll(() => store.marks()).toEqual([]);
 });
 
 test('a mark of a tab that lives is left to it', async () => {

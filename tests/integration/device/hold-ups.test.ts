@@ -96,13 +96,13 @@ test('[P9] a page that stayed open while a right was taken away and given back g
 async function waitInBoth(): Promise<void> {
 	engine.onNetwork(false);
 	for (const docId of [JOURNAL, DIARY]) (await writeOnPage(docId, 'ent_a', '路上写的')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(2));
+	await expect.poll(() => engine.waiting.size).toBe(2);
 	server.access.grant(mentor, JOURNAL, 'none');
 	answer = aCaseload(aDocument(DIARY));
 }
 
 const onlyTheJournalWaits = () =>
-	vi.waitFor(async () => expect(await engine.device.marks()).toMatchObject([{ docId: JOURNAL }]));
+	expect.poll(() => engine.device.marks()).toMatchObject([{ docId: JOURNAL }]);
 
 test('words that a full device cannot move to the tray hold up no others', async () => {
 	await waitInBoth();

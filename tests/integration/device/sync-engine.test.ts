@@ -89,7 +89,7 @@ test('documents of my own children come to the device though no page was opened'
 	await until(() => writer.synced);
 	writer.doc.getMap('entries').set('ent_a', '同事写的');
 	const engine = await openEngine(aCaseload(aDocument(JOURNAL, { head: 1 })));
-	await vi.waitFor(() => expect(engine.copies.get(JOURNAL)?.syncedHead).toBe(1));
+	await expect.poll(() => engine.copies.get(JOURNAL)?.syncedHead).toBe(1);
 
 	engine.onNetwork(false);
 	const copy = engine.copies.get(JOURNAL);
@@ -105,13 +105,13 @@ test('words written offline go to school in the background when the network is b
 	engine.onNetwork(false);
 	(await writeOnPage(engine, JOURNAL, 'ent_a', '路上写的')).release();
 	(await writeOnPage(engine, DIARY, 'ent_b', '夜里写的')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(2));
+	await expect.poll(() => engine.waiting.size).toBe(2);
 	await engine.syncNow().catch(() => undefined);
 	expect(engine.reach).toBe('offline');
 
 	answer = ok(engine.caseload);
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	await expect.poll(() => engine.waiting.size).toBe(0);
 	const [journal, diary] = [peer(JOURNAL), peer(DIARY)];
 	await until(() => journal.doc.getMap('entries').get('ent_a') === '路上写的');
 	await until(() => diary.doc.getMap('entries').get('ent_b') === '夜里写的');
@@ -129,7 +129,7 @@ test('[§5.1] words that were on their way when a page was loaded again are from
 	await until(() => !engine.syncing);
 	const lost = loseFrames('out', () => true);
 	await writeOnPage(engine, JOURNAL, 'ent_a', '在办公室写的');
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+	await expect.poll(() => engine.waiting.size).toBe(1);
 	await engine.end('keep');
 	lost.stop();
 	const again = await openEngine(caseload, { now: SOON, isReached: false });
@@ -154,15 +154,15 @@ test('unsent words of a child no longer mine go to the tray, and the copy goes',
 	await until(() => !engine.syncing);
 	engine.onNetwork(false);
 	(await writeOnPage(engine, JOURNAL, 'ent_a', '舍不得丢的话')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+	await expect.poll(() => engine.waiting.size).toBe(1);
 
 	server.access.grant(mentor, JOURNAL, 'none');
 	answer = ok(aCaseload());
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(engine.tray[0]).toMatchObject({ reason: 'no-access', text: '舍不得丢的话' });
 	expect(engine.waiting.size).toBe(0);
-	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	await expect.poll(() => engine.copies.has(JOURNAL)).toBe(false);
 	expect((await indexedDB.databases()).map(({ name }) => name)).toEqual([
 		`jiashu:${mentor.userId}`,
 	]);
@@ -176,7 +176,7 @@ test('words typed while the right to write went away go to the tray, and a clean
 	server.access.grant(mentor, JOURNAL, 'read');
 	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read', head: 0 })));
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(engine.tray[0]).toMatchObject({ reason: 'read-only', text: '写了才知道不能写' });
 	expect(page.sync.isAbandoned).toBe(true);
 	page.release();
@@ -200,12 +200,12 @@ test('what is typed while the tray is being filled gets into the tray too', asyn
 	server.access.grant(mentor, JOURNAL, 'read');
 	answer = ok(aCaseload(aDocument(JOURNAL, { access: 'read' })));
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.tray[0]?.text).toBe('前半句，后半句'));
+	await expect.poll(() => engine.tray[0]?.text).toBe('前半句，后半句');
 	expect(engine.tray).toHaveLength(1);
 	expect(engine.waiting.size).toBe(0);
 	expect(await engine.device.marks()).toEqual([]);
 	page.release();
-	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	await expect.poll(() => engine.copies.has(JOURNAL)).toBe(false);
 });
 
 test('an older generation is never merged: its unsent words go to the tray', async () => {
@@ -213,12 +213,12 @@ test('an older generation is never merged: its unsent words go to the tray', asy
 	await until(() => !engine.syncing);
 	engine.onNetwork(false);
 	(await writeOnPage(engine, JOURNAL, 'ent_a', '旧的一份')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+	await expect.poll(() => engine.waiting.size).toBe(1);
 
 	server.access.setGeneration(JOURNAL, 2);
 	answer = ok(aCaseload(aDocument(JOURNAL, { generation: 2 })));
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(engine.tray[0]?.reason).toBe('older-copy'));
+	await expect.poll(() => engine.tray[0]?.reason).toBe('older-copy');
 	const reader = peer(JOURNAL);
 	await until(() => reader.synced);
 	expect(reader.doc.getMap('entries').size).toBe(0);
@@ -229,15 +229,15 @@ test('a piece is in the tray or waiting at every moment, never in neither place'
 	await until(() => !engine.syncing);
 	engine.onNetwork(false);
 	(await writeOnPage(engine, JOURNAL, 'ent_a', '一')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(1));
+	await expect.poll(() => engine.waiting.size).toBe(1);
 	const move = vi.spyOn(engine.device, 'moveToTray').mockRejectedValueOnce(new Error('full'));
 	answer = ok(aCaseload());
 	engine.onNetwork(true);
-	await vi.waitFor(() => expect(move).toHaveBeenCalled());
+	await expect.poll(() => move).toHaveBeenCalled();
 	await until(() => !engine.syncing);
 	expect(await engine.device.marks()).toHaveLength(1);
 	await engine.syncNow();
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1));
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(await engine.device.marks()).toEqual([]);
 });
 
@@ -245,7 +245,7 @@ test('signing out leaves nothing of this person on the device', async () => {
 	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
 	await until(() => !engine.syncing);
 	(await writeOnPage(engine, JOURNAL, 'ent_a', '一')).release();
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	await expect.poll(() => engine.waiting.size).toBe(0);
 	engines.splice(0);
 	await engine.end('wipe');
 	expect(await indexedDB.databases()).toEqual([]);
@@ -272,7 +272,7 @@ test('[P14] words of a copy that is another than the school’s go to the tray, 
 
 	const engine = await openEngine(aCaseload(aDocument(JOURNAL)), { quietMs: 20 });
 	const page = engine.open(JOURNAL);
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 5000 });
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(engine.tray[0]).toMatchObject({
 		reason: 'diverged',
 		items: ['ent_a'],
@@ -282,7 +282,7 @@ test('[P14] words of a copy that is another than the school’s go to the tray, 
 	expect(page?.sync.isAbandoned).toBe(true);
 
 	page?.release();
-	await vi.waitFor(() => expect(engine.copies.has(JOURNAL)).toBe(false));
+	await expect.poll(() => engine.copies.has(JOURNAL)).toBe(false);
 	const again = engine.open(JOURNAL);
 	const entries = again?.sync.doc.getMap('entries');
 	await until(() => entries?.get('ent_b') === '别人写的');
@@ -305,7 +305,7 @@ test('[R3] what the school refuses goes to the tray with its words, and the othe
 	doc.clientID = writer.doc.clientID;
 	doc.getMap('entries').set('ent_a', '不能丢的话');
 	doc.clientID = clientID;
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 10_000 });
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(engine.tray[0]).toMatchObject({ reason: 'refused', text: '不能丢的话' });
 	expect(server.refused).toMatchObject([{ reason: 'foreign-client', userId: mentor.userId }]);
 	writer.doc.getMap('entries').set('ent_c', '接着写');
@@ -332,9 +332,9 @@ test('[R3] a copy that lost a row of itself is relieved by the way: the rest goe
 	db.close();
 
 	const engine = await openEngine(aCaseload(aDocument(JOURNAL)));
-	await vi.waitFor(() => expect(engine.tray).toHaveLength(1), { timeout: 10_000 });
+	await expect.poll(() => engine.tray).toHaveLength(1);
 	expect(engine.tray[0]).toMatchObject({ reason: 'refused', text: '第三句' });
-	await vi.waitFor(() => expect(engine.waiting.size).toBe(0), { timeout: 10_000 });
+	await expect.poll(() => engine.waiting.size).toBe(0);
 	const reader = peer(JOURNAL);
 	await until(() => reader.doc.getMap('entries').get('ent_a') === '第一句');
 	expect(server.refused).toEqual([]);

@@ -99,7 +99,7 @@ async function restore(): Promise<void> {
 	const head = (await updateLog.heads([docId])).get(docId) ?? 0;
 	const wipe = async () => (await histories.wipes(document)).find(({ lastSeq }) => lastSeq > head);
 	doc.transact(() => [...entries.keys()].slice(0, 8).forEach((id) => entries.delete(id)));
-	await expect.poll(wipe, { timeout: 10_000 }).toBeDefined();
+	await expect.poll(wipe).toBeDefined();
 	const { firstSeq, lastSeq } = must(await wipe(), 'a wipe');
 	const restoring = { type: 'wipe', firstSeq, lastSeq } as const;
 	const by = { userId, sessionId };

@@ -109,7 +109,7 @@ async function write(engine: SyncEngine, words: string): Promise<void> {
 	await until(() => handle.sync.state.loaded);
 	const text = handle.sync.doc.getText('entries');
 	text.insert(text.length, words);
-	await vi.waitFor(() => expect(handle.sync.state.waiting).toEqual([]), { timeout: 10_000 });
+	await expect.poll(() => handle.sync.state.waiting).toEqual([]);
 	handle.release();
 }
 

@@ -174,7 +174,7 @@ describe('[R1] typing that the event loop takes in by itself', () => {
 			};
 			await say('a');
 			for (let count = 0; count < 11; count++) await say(`${count} before ${page}`);
-			await expect.poll(rowsInTables, { timeout: 10_000 }).toBe(promised.size);
+			await expect.poll(rowsInTables).toBe(promised.size);
 			// A write of the thread ends the lease: it takes in the next one by itself, into the same file.
 			if (writer === 'thread') await log.proveWrite();
 			await say(`the last of this half ${page}`);

@@ -335,7 +335,7 @@ test('[R1] a hand-over that fails loses nothing: no word is taken until the file
 	expect(await words()).toEqual(['before', 'taken in']);
 	other.exec('DROP TRIGGER broken');
 	other.close();
-	await expect.poll(() => log.state, { timeout: 10_000 }).toBe('open');
+	await expect.poll(() => log.state).toBe('open');
 	await say('after');
 	expect(await words()).toEqual(['before', 'taken in', 'after']);
 	await log.close();

@@ -61,7 +61,7 @@ test('[R1] after a failed commit nothing is taken until the file is verified, an
 	await expect(log.append(update('refused'))).rejects.toThrow('failed');
 	expect((await log.read(docId, 1)).tail).toHaveLength(1);
 	mend();
-	await expect.poll(() => log.state, { timeout: 10_000 }).toBe('open');
+	await expect.poll(() => log.state).toBe('open');
 	await log.append(update('after'));
 	const { tail } = await log.read(docId, 1);
 	expect(tail.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['before', 'after']);
@@ -88,7 +88,7 @@ describe('[R1] a thread of the log that has died', () => {
 	test('is replaced, and what it was not told of is there', async () => {
 		for (const text of ['a', 'b']) await log.append({ ...update(text), claims: [] });
 		await die();
-		await expect.poll(() => log.state, { timeout: 10_000 }).toBe('open');
+		await expect.poll(() => log.state).toBe('open');
 		const words = (await log.read(docId, 1)).tail.map(({ bytes }) =>
 			new TextDecoder().decode(bytes),
 		);
