@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { systemClock } from './clock.ts';
 import type { FoldAnswer, FoldQuestion } from './fold-worker.ts';
+import { foldMsMax, foldThreadsMax } from './limits.ts';
 import type { PackedDocument } from './packed-document.ts';
 
 /** Makes one of many updates, and fingerprints. What it is given is given away: its arrays may be transferred. */
@@ -29,6 +30,7 @@ interface Waiting {
 class FoldThread {
 	readonly #worker: Worker;
 	readonly #waiting: Waiting[] = [];
+	#cancelLimit = () => {};
 	hasEnded = false;
 
 	constructor() {
@@ -48,6 +50,7 @@ class FoldThread {
 		this.#worker.ref();
 		return new Promise((resolve, reject) => {
 			this.#waiting.push({ resolve, reject });
+			if (this.#waiting.length === 1) this.#limitFirst();
 			const { lengths, bytes } = question.document;
 			this.#worker.postMessage(question, [lengths.buffer, bytes.buffer]);
 		});
@@ -57,15 +60,29 @@ class FoldThread {
 		await this.#worker.terminate();
 	}
 
+	/** A thread that hangs would keep its place, and all that waits behind it, for ever. */
+	#limitFirst(): void {
+		this.#cancelLimit();
+		// Of the machine's clock, like the thread itself: a simulator hands in folds of its own (R11).
+		this.#cancelLimit = systemClock.after(foldMsMax, () => {
+			this.#end(new Error('The thread gave no result in time.'));
+			void this.end();
+		});
+	}
+
 	#hear(answer: FoldAnswer): void {
 		const first = this.#waiting.shift();
-		if (this.isIdle) this.#worker.unref();
+		if (this.isIdle) {
+			this.#cancelLimit();
+			this.#worker.unref();
+		} else this.#limitFirst();
 		if ('bytes' in answer) first?.resolve(answer.bytes);
 		else first?.reject(new Error(answer.message));
 	}
 
 	#end(cause: Error): void {
 		this.hasEnded = true;
+		this.#cancelLimit();
 		for (const { reject } of this.#waiting.splice(0)) reject(cause);
 	}
 }
@@ -83,7 +100,6 @@ async function askShared(question: FoldQuestion): Promise<Uint8Array> {
 	} finally {
 		if (thread === shared && thread.isIdle) {
 			cancelEnd();
-			// Of the machine's clock, like the thread itself: a simulator hands in folds of its own (R11).
 			cancelEnd = systemClock.after(idleMs, () => {
 				shared = null;
 				void thread.end();
@@ -92,13 +108,27 @@ async function askShared(question: FoldQuestion): Promise<Uint8Array> {
 	}
 }
 
+let ownThreads = 0;
+const waitingForOwn: (() => void)[] = [];
+
+/** Large documents one to a thread, and no more threads at once than the machine's memory has room for. */
 async function askOwn(question: FoldQuestion): Promise<Uint8Array> {
+	if (ownThreads < foldThreadsMax) ownThreads++;
+	// Whoever leaves hands the place on, so that nobody who comes just then takes it.
+	else await new Promise<void>((resolve) => waitingForOwn.push(resolve));
 	const thread = new FoldThread();
 	try {
 		return await thread.ask(question);
 	} finally {
-		void thread.end();
+		// Its memory is free only when it has ended; the answer waits for nobody.
+		void thread.end().finally(leaveOwn);
 	}
+}
+
+function leaveOwn(): void {
+	const next = waitingForOwn.shift();
+	if (next === undefined) ownThreads--;
+	else next();
 }
 
 function askAside(question: FoldQuestion): Promise<Uint8Array> {

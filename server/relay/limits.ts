@@ -108,3 +108,15 @@ export const comparisonMsMin = 15_000;
 
 /** So many documents may wait for their fingerprint; the one too many gets no answer (P13). */
 export const comparisonsMax = 64;
+
+/**
+ * So many large documents are folded at once, beside the thread that the small ones share; the next wait
+ * in line with the tails they have. Each may take half a gigabyte, and a school's server has two cores.
+ */
+export const foldThreadsMax = 2;
+
+/**
+ * A fold that takes longer is given up with what waits behind it in its thread; rooms try again later. The
+ * largest book takes seconds: in five minutes nothing honest is cut off, on a busy machine neither.
+ */
+export const foldMsMax = 5 * 60_000;
