@@ -38,8 +38,8 @@ export interface CheckDraft {
 	readonly nextStep: string;
 }
 
-/** `own-pairing`: nobody looks at their own. */
-export type CheckRefusal = 'forbidden' | 'not-found' | 'invalid' | 'own-pairing';
+/** `own-pairing`: nobody looks at their own. `moving`: the diary is just being replaced. */
+export type CheckRefusal = 'forbidden' | 'not-found' | 'invalid' | 'own-pairing' | 'moving';
 
 export const findingLengthMax = 1000;
 
@@ -62,7 +62,8 @@ export function createPairingChecks(needs: Needs): PairingChecks {
 				return fail({ type: 'invalid', field: 'finding' });
 			}
 			if (draft.on > localDateAt(env.now())) return fail({ type: 'invalid', field: 'on' });
-			if (!(await bring(needs, by, childId, draft))) return fail({ type: 'not-found' });
+			const brought = await bring(needs, by, childId, draft);
+			if (brought !== 'done') return fail({ type: brought });
 			await decide(needs, actor.userId, (_records, minutes) => {
 				minutes.note('pairing.check', childId);
 				return Promise.resolve();
@@ -72,13 +73,13 @@ export function createPairingChecks(needs: Needs): PairingChecks {
 	};
 }
 
-/** Into the diary of this year; `false` where there is none, or it is being moved just now. */
+/** Into the diary of this year. */
 async function bring(
 	{ records, env, updateLog, contributions }: Needs,
 	by: Restorer,
 	childId: ChildId,
 	{ on, finding, nextStep }: CheckDraft,
-): Promise<boolean> {
+): Promise<'done' | 'not-found' | 'moving'> {
 	const diary = await records
 		.selectFrom('document')
 		.innerJoin('schoolYear', 'schoolYear.id', 'document.schoolYearId')
@@ -88,7 +89,7 @@ async function bring(
 		.where('schoolYear.startsOn', '<=', on)
 		.orderBy('schoolYear.startsOn', 'desc')
 		.executeTakeFirst();
-	if (diary === undefined) return false;
+	if (diary === undefined) return 'not-found';
 	const doc = await readDocument(updateLog, diary.id, diary.generation);
 	const before = Y.encodeStateVector(doc);
 	const id = createId('entry', env.random);
@@ -107,7 +108,8 @@ async function bring(
 		typed: true,
 	});
 	doc.destroy();
-	return verdict.type === 'accept';
+	if (verdict.type === 'moving') return 'moving';
+	return verdict.type === 'accept' ? 'done' : 'not-found';
 }
 
 /** The pairings that wait for a check this month and which nobody but the leading group may look at. */

@@ -36,7 +36,12 @@ export interface Histories {
 		document: HistoryDocument,
 		by: Restorer,
 		restoration: Restoration,
-	): Promise<Result<Restored, { readonly type: 'nothing-to-restore' }>>;
+	): Promise<Result<Restored, RestoreRefusal>>;
+}
+
+/** `moving`: the document is just being replaced, or has been since it was looked up. */
+export interface RestoreRefusal {
+	readonly type: 'nothing-to-restore' | 'moving';
 }
 
 export interface HistoryDocument {
@@ -69,6 +74,7 @@ const wipesToldMs = 14 * 24 * 3_600_000;
 const isWipe = ({ wipe }: LoggedSitting) => wipe !== null;
 
 const NOTHING = fail({ type: 'nothing-to-restore' } as const);
+const MOVING = fail({ type: 'moving' } as const);
 
 export function createHistories(needs: Needs): Histories {
 	// One restoration of a document at a time: two people may press the same button.
@@ -91,7 +97,12 @@ export function createHistories(needs: Needs): Histories {
 		restore: (document, by, restoration) =>
 			turns.run(document.id, async () => {
 				const allowed = await allow(needs, document, restoration, sittingsOf);
-				return allowed === null ? NOTHING : restore(needs, document, by, allowed);
+				const restored = allowed && (await restore(needs, document, by, allowed));
+				if (restored?.ok) return restored;
+				// That rows which were replaced meanwhile hold nothing tells nothing of today's.
+				const { id: docId, generation } = document;
+				const isCurrent = await needs.contributions.isCurrent({ docId, generation });
+				return isCurrent ? (restored ?? NOTHING) : MOVING;
 			}),
 	};
 }
@@ -134,7 +145,7 @@ async function restore(
 	document: HistoryDocument,
 	by: Restorer,
 	restoration: Restoration,
-): Promise<Result<Restored, { readonly type: 'nothing-to-restore' }>> {
+): Promise<Result<Restored, RestoreRefusal>> {
 	const { contributions, updateLog } = needs;
 	const { id, kind, generation } = document;
 	const head = await headOf(needs, document);
@@ -147,6 +158,7 @@ async function restore(
 		update,
 		typed: true,
 	});
+	if (verdict.type === 'moving') return MOVING;
 	if (verdict.type !== 'accept') return NOTHING;
 	const since = await updateLog.history(id, generation, head);
 	const row = since.find(

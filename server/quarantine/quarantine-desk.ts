@@ -66,7 +66,9 @@ export type DeskRefusal =
 	| { readonly type: 'unreadable' }
 	| { readonly type: 'full' }
 	/** Today's document has not got what the words build on: they can only be copied by hand. */
-	| { readonly type: 'cannot-merge' };
+	| { readonly type: 'cannot-merge' }
+	/** The document is just being replaced, or has been since it was looked up. */
+	| { readonly type: 'moving' };
 
 export interface DeskNeeds {
 	readonly records: Records;
@@ -201,17 +203,22 @@ async function merge(
 	{ id: docId, kind, generation }: DescribedDocument,
 	rows: readonly QuarantinedWords[],
 ): Promise<Result<void, DeskRefusal>> {
+	const { contributions } = needs;
 	for (const parcel of parcelsOf(rows)) {
 		const [{ author: userId, session: sessionId }] = parcel;
 		const doc = await readDocument(needs.updateLog, docId, generation);
 		const bytes = parcel.map((row) => row.bytes);
 		const { update } = differenceIn(doc, kind, bytes);
-		if (update === null) return fail({ type: 'cannot-merge' });
-		const verdict = await needs.contributions.bring({
+		if (update === null) {
+			const isCurrent = await contributions.isCurrent({ docId, generation });
+			return fail({ type: isCurrent ? 'cannot-merge' : 'moving' });
+		}
+		const verdict = await contributions.bring({
 			address: { docId, kind, generation },
 			author: { userId, sessionId, name: '' },
 			update,
 		});
+		if (verdict.type === 'moving') return fail(verdict);
 		if (verdict.type === 'refuse' || verdict.type === 'resync') {
 			return fail({ type: 'cannot-merge' });
 		}

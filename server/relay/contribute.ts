@@ -19,12 +19,17 @@ export interface Contribution {
 /** Is this the document's generation of today, and is no other being made? */
 export type IsCurrent = (address: Pick<RoomAddress, 'docId' | 'generation'>) => Promise<boolean>;
 
+/** `moving`: another generation has come, or is being made; it has to be made anew of that one. */
+export type Brought = Verdict | { readonly type: 'moving' };
+
 /** The way from the services, which are made first, to the relay, which is attached to them. */
 export interface Contributions {
 	/** Whoever runs the server calls this once, with the relay. */
-	connect(relay: { contribute(contribution: Contribution): Promise<Verdict> }): void;
+	connect(relay: { contribute(contribution: Contribution): Promise<Brought> }): void;
 	/** Rejects while no relay is attached. */
-	bring(contribution: Contribution): Promise<Verdict>;
+	bring(contribution: Contribution): Promise<Brought>;
+	/** Asked anew where something seems not to be there: it may be in a generation that has come since. */
+	readonly isCurrent: IsCurrent;
 }
 
 /**
@@ -39,20 +44,21 @@ export function createContributions(isCurrent: IsCurrent): Contributions {
 			if (connected === null) throw new Error('No relay is attached.');
 			return connected.contribute({ ...contribution, isCurrent });
 		},
+		isCurrent,
 	};
 }
 
 /**
  * Brings them into the document as if the author had just sent them: admitted, durable, and then sent
  * on to everybody who is there. Settles with the verdict, when an accepted one is durable; rejects when
- * it could not be made so. What is not of today's generation has to be made anew.
+ * it could not be made so.
  */
-export async function contribute(rooms: Rooms, contribution: Contribution): Promise<Verdict> {
+export async function contribute(rooms: Rooms, contribution: Contribution): Promise<Brought> {
 	const { address, author, update, typed = false, isCurrent } = contribution;
 	const guest: Member = { person: author, send: () => undefined };
 	const room = await rooms.enter(address, guest);
 	try {
-		if (isCurrent !== undefined && !(await isCurrent(address))) return { type: 'resync' };
+		if (isCurrent !== undefined && !(await isCurrent(address))) return { type: 'moving' };
 		const verdict = room.admit(guest, update, { typed });
 		if (verdict.type === 'accept') {
 			const { claims } = verdict;

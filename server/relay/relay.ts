@@ -10,8 +10,7 @@ import type { Person } from './awareness.ts';
 import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { AccessChange, DocumentAccess } from './document-access.ts';
-import type { Verdict } from './admission.ts';
-import { contribute, type Contribution } from './contribute.ts';
+import { contribute, type Brought, type Contribution } from './contribute.ts';
 import type { Folds } from './fold-aside.ts';
 import { decideEntry } from './gate.ts';
 import type { Handshake } from './handshake.ts';
@@ -141,7 +140,7 @@ export class Relay {
 	}
 
 	/** Brings words of the school's own into a document; see `contribute.ts`. */
-	contribute(contribution: Contribution): Promise<Verdict> {
+	contribute(contribution: Contribution): Promise<Brought> {
 		return contribute(this.#rooms, contribution);
 	}
 

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'own-pairing': 409,
 	held: 409,
 	busy: 409,
+	moving: 409,
 	telling: 409,
 	full: 409,
 	unreadable: 409,

@@ -40,7 +40,7 @@ test('[R6] a restoration that was made before an erasure and comes after it brin
 	// It writes the words anew, as whoever asked for it a moment before saw them.
 	const restoration = words(1).contribution;
 	await erase(entryId);
-	expect((await contributions.bring(restoration)).type).toBe('resync');
+	expect((await contributions.bring(restoration)).type).toBe('moving');
 	expect(await updateLog.history(docId, 1, 0)).toEqual([]);
 });
 
@@ -56,7 +56,7 @@ test('[R6] what the school itself brings while a new generation is made is not t
 		await put(generation);
 	});
 	await erase(entryId);
-	expect(verdict).toBe('resync');
+	expect(verdict).toBe('moving');
 	const { contribution: next } = words(2);
 	expect((await contributions.bring(next)).type).toBe('accept');
 	expect(await updateLog.history(docId, 2, 0)).not.toEqual([]);

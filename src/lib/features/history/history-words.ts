@@ -147,5 +147,7 @@ export function runWords(text: string, part: string): string {
 
 /** Why it was not put back. */
 export function refusalWords(refusal: OfficeRefusal): string {
-	return refusal.code === 'nothing-to-restore' ? m.history_nothing() : officeWords(refusal);
+	if (refusal.code === 'nothing-to-restore') return m.history_nothing();
+	// The moments that this page names are those of the record before.
+	return refusal.code === 'moving' ? m.history_moving() : officeWords(refusal);
 }

@@ -12,6 +12,8 @@ export function officeWords(refusal: OfficeRefusal): string {
 		case 'forbidden':
 		case 'not-found':
 			return m.school_refused_not_yours();
+		case 'moving':
+			return m.school_refused_moving();
 		case 'last-administrator':
 			return m.school_refused_last_administrator();
 		case 'own-account':

@@ -25,7 +25,7 @@ const Restore = v.variant('type', [
 	v.object({ type: v.literal('restoration'), seq }),
 ]);
 
-/** Restores as a new edit, for those who may write: `{ seq, pieces }`, or 409 `nothing-to-restore`. */
+/** Restores as a new edit, for those who may write: `{ seq, pieces }`, or 409 `nothing-to-restore`, `moving`. */
 export const POST: RequestHandler = async ({ params, request, locals }) => {
 	const document = await findDocument(locals, params.doc);
 	const { userId } = authorise(locals, 'write', { type: 'document', ...document });
