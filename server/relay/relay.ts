@@ -198,7 +198,7 @@ export class Relay {
 
 	/**
 	 * Decides what a waiting connection may do and carries it out. A second change of access while
-	 * one is being decided starts a decision of its own; only the newest one counts.
+	 * one is being decided starts a decision of its own; only the newest one counts, and leads into a room.
 	 */
 	async #settle(connection: Connection, handshake: Handshake): Promise<void> {
 		const { access, clock, log } = this.#options;
@@ -208,11 +208,15 @@ export class Relay {
 			if (!connection.isHeldBy(decision)) return;
 			if (entry.mode === 'none') return connection.turnAway(entry.close);
 			const address = { docId: connection.docId, ...entry };
-			const room = connection.room ?? (await this.#rooms.enter(address, connection));
-			if (connection.isClosed) return this.#rooms.leave(room, connection);
+			const mayJoin = (opened: Room) => {
+				const isNewest = connection.isHeldBy(decision);
+				if (isNewest) connection.enter(opened);
+				return isNewest;
+			};
+			const room = connection.room ?? (await this.#rooms.enter(address, connection, mayJoin));
+			if (!connection.isHeldBy(decision)) return;
 			if (room.generation !== entry.generation) return connection.turnAway('staleGeneration');
-			connection.enter(room);
-			if (connection.isHeldBy(decision)) connection.goLive(entry.mode);
+			connection.goLive(entry.mode);
 		} catch (err) {
 			log.error({ err, docId: connection.docId }, 'document could not be opened');
 			connection.close(err instanceof PayloadError ? 'documentDamaged' : 'storeUnavailable');

@@ -54,16 +54,25 @@ export class Rooms {
 		return this.#openByName.size;
 	}
 
-	/** Rejects when the document cannot be read; the next to come tries again. */
-	async enter(address: RoomAddress, member: Member): Promise<Room> {
+	/**
+	 * Rejects when the document cannot be read; the next to come tries again. `mayJoin` is asked in the
+	 * moment of joining: who is wanted elsewhere by then stays outside.
+	 */
+	async enter(
+		address: RoomAddress,
+		member: Member,
+		mayJoin: (room: Room) => boolean = () => true,
+	): Promise<Room> {
 		for (;;) {
 			const open = this.#open(address);
 			const room = await open.opening;
 			// Between the answer and this line the room may have been forgotten: two rooms of one
 			// document would not hear each other.
 			if (this.#openByName.get(nameOf(address)) !== open) continue;
-			this.#idle.delete(room);
-			room.join(member);
+			if (mayJoin(room)) {
+				this.#idle.delete(room);
+				room.join(member);
+			} else if (!room.hasMembers) this.#idle.add(room);
 			return room;
 		}
 	}
