@@ -8,8 +8,8 @@ import { DeviceStore } from '#lib/storage/device-store.ts';
 import { removeSignedInUser } from '#lib/storage/signed-in-store.ts';
 import { requestCaseload } from '#lib/sync/caseload-request.ts';
 import { handIn } from '#lib/sync/hand-in.ts';
-import { untilLoaded } from '#lib/sync/quarantine.ts';
 import { SyncEngine } from '#lib/sync/sync-engine.ts';
+import { untilWritable } from '#lib/sync/until-writable.ts';
 import { askOffice } from './ask-office.ts';
 import { Bells } from './bells.ts';
 import { statusOfEngine } from './device-status.ts';
@@ -144,7 +144,7 @@ export class BrowserSession implements Session {
 		const handle = this.#engine.open(id);
 		if (handle === null) throw new Error(`Not in the caseload: ${id}`);
 		try {
-			await untilLoaded(handle.sync);
+			await untilWritable(this.#engine, handle.sync, (look) => this.#bells.listen(null, look));
 			await work(handle.sync.doc);
 		} finally {
 			handle.release();

@@ -34,7 +34,10 @@ export interface Session {
 	nameOf(id: UserId): string;
 	/** Opens a document of the caseload; an error when the caseload does not hold it. */
 	openDocument(id: DocId): OpenDocument;
-	/** Changes a document of the caseload without a page that shows it, once it has been read. */
+	/**
+	 * Changes a document of the caseload without a page that shows it, once it has been read; rejects where
+	 * it can be read neither on this device nor at school.
+	 */
 	writeIn(id: DocId, work: (doc: Y.Doc) => void | Promise<void>): Promise<void>;
 	/** The newest `occurredOn` this device knows of a book; `null` when it knows of none. A rune. */
 	latestOn(id: DocId): LocalDate | null;

@@ -55,26 +55,14 @@ export function reasonOfNotice(reason: NoticeReason): TrayPiece['reason'] {
 	return reason === 'refused' ? 'refused' : 'read-only';
 }
 
-/** Resolves once what lies on the device has been read. */
-export async function untilLoaded(sync: DocumentSync): Promise<void> {
-	await untilState(sync, ({ loaded }) => loaded);
-}
-
 /** Can what lies on the device be read? Nobody may wait for one that cannot: that may be for ever. */
-export async function isReadable(sync: DocumentSync): Promise<boolean> {
-	await untilState(sync, ({ loaded, problem }) => loaded || problem !== null);
-	return sync.state.loaded;
-}
-
-function untilState(
-	sync: DocumentSync,
-	isReached: (state: DocumentSync['state']) => boolean,
-): Promise<void> {
+export function isReadable(sync: DocumentSync): Promise<boolean> {
 	return new Promise((resolve) => {
 		const look = () => {
-			if (!isReached(sync.state)) return;
+			const { loaded, problem } = sync.state;
+			if (!loaded && problem === null) return;
 			unwatch();
-			resolve();
+			resolve(loaded);
 		};
 		const unwatch = sync.watch(look);
 		look();

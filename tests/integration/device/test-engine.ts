@@ -40,6 +40,7 @@ interface EngineOptions {
 	readonly requestCaseload: typeof requestCaseload;
 	readonly quietMs?: number;
 	readonly now?: Instant;
+	readonly onChange?: () => void;
 }
 
 /** The app on a person's device, without its pages; not started. */
@@ -48,6 +49,7 @@ export function engineOf({
 	person,
 	quietMs = 5_000,
 	now = NOW,
+	onChange = () => {},
 	...rest
 }: EngineOptions): SyncEngine {
 	return new SyncEngine({
@@ -61,7 +63,7 @@ export function engineOf({
 		},
 		random: (bytes) => crypto.getRandomValues(bytes),
 		now: () => now,
-		onChange: () => {},
+		onChange,
 		onEnded: () => {},
 		quietMs,
 	});
