@@ -51,9 +51,16 @@ function afterCrash(): { words: Set<string>; damages: Damage[] } {
 	const copy = join(home, `crashed-${++copies}`);
 	mkdirSync(copy);
 	// The thread may go on meanwhile: what follows from another file is copied before that one.
-	for (const file of ['-witness', '-intake', '', '-wal']) {
-		cpSync(`${path}${file}`, join(copy, `log.sqlite${file}`));
-	}
+	const copyFiles = (...files: readonly string[]) => {
+		for (const file of files) cpSync(`${path}${file}`, join(copy, `log.sqlite${file}`));
+	};
+	copyFiles('-witness', '-intake');
+	// Whoever reads keeps the write-ahead log as it is. It would else be emptied between the two, which no
+	// crash shows, or while it is copied, which a copy of the system's own never ends at.
+	const reader = new DatabaseSync(path, { readOnly: true, timeout: 10_000 });
+	reader.exec('BEGIN; SELECT count FROM probe');
+	copyFiles('', '-wal');
+	reader.close();
 	const damages: Damage[] = [];
 	const onDamage = (damage: Damage) => void damages.push(damage);
 	const database = new LogDatabase(join(copy, 'log.sqlite'), join(home, 'keys'), { onDamage });
