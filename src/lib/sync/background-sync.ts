@@ -25,27 +25,35 @@ export interface RoundOptions {
 /** A document that does not come through in this time is left for the next round. */
 const DOCUMENT_MS_MAX = 20_000;
 
-export async function runRound(options: RoundOptions): Promise<void> {
+/** Plays the round; `false` when something of a copy went wrong, which is worth another try before long. */
+export async function runRound(options: RoundOptions): Promise<boolean> {
 	const { device, documents, signal, caseload } = options;
 	const [copies, marks] = await Promise.all([device.copies(), device.marks()]);
 	const plan = planRound(caseload, copies, marks);
+	let isWhole = true;
+	const apart = async (work: () => Promise<void>) => {
+		isWhole = (await isDone(work)) && isWhole;
+	};
 	for (const planned of plan.quarantine) await apart(() => options.quarantine(planned));
 	for (const copy of plan.drop) {
 		if (documents.isOpen(copy)) continue;
 		await apart(() => device.removeCopy(copy.docId, copy.generation));
 	}
 	for (const planned of plan.sync) {
-		if (signal.aborted) return;
+		if (signal.aborted) return isWhole;
 		await apart(() => syncOne(planned, options));
 	}
+	return isWhole;
 }
 
 /** What goes wrong with one copy is left for the next round and holds up the words of no other. */
-async function apart(work: () => Promise<void>): Promise<void> {
+async function isDone(work: () => Promise<void>): Promise<boolean> {
 	try {
 		await work();
+		return true;
 	} catch (error) {
 		console.warn('A copy was left for the next round.', error);
+		return false;
 	}
 }
 

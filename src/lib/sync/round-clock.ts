@@ -16,7 +16,7 @@ export class RoundClock {
 	#stopped = false;
 	#isAskedAgain = false;
 
-	/** `work` does one round and says whether the school was reached. */
+	/** `work` does one round and says whether all of it was done: the school was reached, no copy was left. */
 	constructor(work: () => Promise<boolean>, onChange: () => void) {
 		this.#work = work;
 		this.#onChange = onChange;

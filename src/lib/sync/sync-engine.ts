@@ -201,26 +201,27 @@ export class SyncEngine {
 		});
 	}
 
-	/** One round: the caseload, then the documents; `false` when the school could not be reached. */
+	/** One round: the caseload, then the documents; `false` when it is to be tried again before long. */
 	async #round(): Promise<boolean> {
 		if (!(await this.refreshCaseload())) return false;
 		this.#documents.resumeAll((copy) => this.#isCurrent(copy));
 		this.#documents.connectAll();
 		// Without a device to read there is no unsent work to know of, and nowhere to fetch anything to.
 		if (!(await this.#readDevice())) return true;
-		await this.#tab.alone(() =>
-			runRound({
+		let isWhole = true;
+		await this.#tab.alone(async () => {
+			isWhole = await runRound({
 				caseload: this.caseload,
 				device: this.device,
 				documents: this.#documents,
 				quarantine: ({ copy, reason }) => this.#quarantine(copy, reason),
 				onSynced: (copy, head, sync) => this.#onSynced(copy, head, sync),
 				signal: this.#stop.signal,
-			}),
-		);
+			});
+		});
 		await this.#tab.alone(() => handInTray({ ...this.#options, signal: this.#stop.signal }));
 		await this.#readDevice();
-		return true;
+		return isWhole;
 	}
 
 	async #onSynced(copy: Copy, head: number, sync: DocumentSync): Promise<void> {

@@ -113,6 +113,14 @@ test('words that a full device cannot move to the tray hold up no others', async
 	await onlyTheJournalWaits();
 });
 
+test('what was left in a round is tried again before long, and not a minute later', async () => {
+	await waitInBoth();
+	const full = new DOMException('The device is full.', 'QuotaExceededError');
+	vi.spyOn(engine.device, 'moveToTray').mockRejectedValueOnce(full);
+	engine.onNetwork(true);
+	await expect.poll(() => engine.tray).toHaveLength(1);
+});
+
 /** From now on the device gives nothing of the journal's copy. */
 function loseTheJournal(): void {
 	const open = indexedDB.open.bind(indexedDB);
