@@ -5,6 +5,7 @@ import type { EntryId } from '#domain/ids.ts';
 import { entriesOf, entryBody } from '#notebook/entry-book.ts';
 import { piecesOf } from '#notebook/piece-words.ts';
 import {
+	eraseForGood,
 	expectOk,
 	openDevice,
 	openWholeSchool,
@@ -190,9 +191,6 @@ test('[R9 R6] a wipe that was undone is no news after an import, nor after the f
 test('[R9 R6] nor after one of its pieces was erased for good', async () => {
 	await undoneAndChanged();
 	const entryId = must(entries[2], 'an entry');
-	const draft = { docId: document.id, entryId, reason: '监护人要求' };
-	const { erasures } = whole.services;
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
+	await eraseForGood(whole, document.id, entryId);
 	expect(await toldAnew()).toEqual({ undone: true, restored: ['wipe'] });
 });

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import type { ChildId, DocId, EntryId } from '#domain/ids.ts';
 import { addPhotos, removePhoto } from '#notebook/entry-book.ts';
 import {
+	eraseForGood,
 	enrolNeighbour,
 	expectOk,
 	openWholeSchool,
@@ -63,12 +64,8 @@ function writeWithPictures(docId: DocId, hashes: readonly string[]): Promise<Ent
 	});
 }
 
-async function erase(docId: DocId, entryId: EntryId | ChildId | null): Promise<void> {
-	const { erasures } = whole.services;
-	const draft = { docId, entryId, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
-}
+const erase = (docId: DocId, entryId: EntryId | ChildId | null) =>
+	eraseForGood(whole, docId, entryId);
 
 /** For whom the records have this picture, and how many of its two files are on the disk. */
 async function keptOf(hash: string) {

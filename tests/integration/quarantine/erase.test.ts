@@ -4,6 +4,7 @@ import { must } from '#domain/assert.ts';
 import type { DocId, EntryId } from '#domain/ids.ts';
 import { until } from '../relay/clients.ts';
 import {
+	eraseForGood,
 	devicesOn,
 	entryWords,
 	expectOk,
@@ -44,12 +45,7 @@ async function twoEntries() {
 	return { doc: first.doc, erased, kept };
 }
 
-async function erase(entryId: EntryId | null): Promise<void> {
-	const { erasures } = whole.services;
-	const draft = { docId, entryId, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
-}
+const erase = (entryId: EntryId | null) => eraseForGood(whole, docId, entryId);
 
 async function handIn(doc: Y.Doc, generation: number, name = 'one'): Promise<void> {
 	const by = whole.school.person('mentor');

@@ -13,6 +13,7 @@ import { createLog } from '#server/log.ts';
 import { readDocument } from '#server/relay/document-reader.ts';
 import { keysDirBeside } from '#server/store/log/sealing/key-ring.ts';
 import {
+	eraseForGood,
 	entryWords,
 	expectOk,
 	openWholeSchool,
@@ -94,12 +95,7 @@ async function publishSome(): Promise<void> {
 	}
 }
 
-async function erase(docId: DocId, entryId: EntryId | null): Promise<void> {
-	const { erasures } = whole.services;
-	const draft = { docId, entryId, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
-}
+const erase = (docId: DocId, entryId: EntryId | null) => eraseForGood(whole, docId, entryId);
 
 /** Entry by entry, and the diary at last as a whole. */
 async function eraseAll(): Promise<void> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { DocId, EntryId } from '#domain/ids.ts';
 import type { Contribution } from '#server/relay/contribute.ts';
-import { expectOk, openWholeSchool, writeEntry, type WholeSchool } from './whole-school.ts';
+import { eraseForGood, openWholeSchool, writeEntry, type WholeSchool } from './whole-school.ts';
 
 const CANARY = '她夜里哭着说想妈妈';
 
@@ -26,12 +26,7 @@ function words(generation: number): { entryId: EntryId; contribution: Contributi
 	return { entryId, contribution: { address, author, update } };
 }
 
-async function erase(entryId: EntryId): Promise<void> {
-	const { erasures } = whole.services;
-	const draft = { docId, entryId, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
-}
+const erase = (entryId: EntryId) => eraseForGood(whole, docId, entryId);
 
 test('[R6] a restoration that was made before an erasure and comes after it brings nothing back', async () => {
 	const { contributions, updateLog } = whole.services;

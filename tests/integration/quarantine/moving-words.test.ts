@@ -5,6 +5,7 @@ import type { DocId, EntryId } from '#domain/ids.ts';
 import type { Result } from '#domain/result.ts';
 import { localDateAt } from '#domain/time.ts';
 import {
+	eraseForGood,
 	expectOk,
 	openWholeSchool,
 	typeInto,
@@ -40,16 +41,14 @@ async function bring(
 
 /** Erases the entry for good; in the midst of it somebody wishes something. */
 async function whileReplaced(docId: DocId, entryId: EntryId, wish: () => Promise<Answer>) {
-	const { erasures, updateLog } = whole.services;
+	const { updateLog } = whole.services;
 	const put = updateLog.putGeneration.bind(updateLog);
 	let answer: Answer | null = null;
 	vi.spyOn(updateLog, 'putGeneration').mockImplementationOnce(async (generation) => {
 		answer = await wish();
 		await put(generation);
 	});
-	const draft = { docId, entryId, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
+	await eraseForGood(whole, docId, entryId);
 	return answer;
 }
 

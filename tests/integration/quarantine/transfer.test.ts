@@ -4,6 +4,7 @@ import type { DocId } from '#domain/ids.ts';
 import { requireStopped } from '#server/cli/document.ts';
 import { until } from '../relay/clients.ts';
 import {
+	eraseForGood,
 	devicesOn,
 	entryWords,
 	expectOk,
@@ -109,10 +110,7 @@ test('[R6] the file of another document, or from before an erasure, changes noth
 	expect(await whole.transfers.importDocument(diary, file)).toEqual({
 		...{ ok: false, error: { type: 'other-document' } },
 	});
-	const { erasures } = whole.services;
-	const draft = { docId, entryId: then, reason: '监护人要求' };
-	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
-	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
+	await eraseForGood(whole, docId, then);
 	expect(await whole.transfers.importDocument(docId, file)).toEqual({
 		...{ ok: false, error: { type: 'erased-since' } },
 	});

@@ -147,6 +147,18 @@ export async function enrolNeighbour({ services, school, childId }: WholeSchool,
 	return { neighbour, classId };
 }
 
+/** Erases a piece for good, or the whole document (`null`): the archivist asks, the leading group approves. */
+export async function eraseForGood(
+	whole: WholeSchool,
+	docId: DocId,
+	entryId: EntryId | ChildId | null,
+): Promise<void> {
+	const { erasures } = whole.services;
+	const draft = { docId, entryId, reason: '监护人要求' };
+	const id = expectOk(await erasures.ask(await whole.actor('archivist'), draft));
+	expectOk(await erasures.decide(await whole.actor('leader'), id, 'approved'));
+}
+
 /** A device of this person: the stock provider, saying of which generation its copy is. */
 export function openDevice(
 	whole: WholeSchool,
